@@ -1,0 +1,1 @@
+"""Penstock: designer and control plane for stream pipelines on Apache Flink."""
