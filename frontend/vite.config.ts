@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The control plane that the dev server talks to; `penstock up` prints its address.
+const backend = process.env.PENSTOCK_PUBLIC_URL ?? "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  worker: { format: "es" },
+  server: {
+    proxy: {
+      "/api": { target: backend },
+      "/ws": { target: backend, ws: true },
+    },
+  },
+  build: {
+    target: "es2022",
+    // Monaco is one large chunk by nature; it is loaded only by pages that edit SQL.
+    chunkSizeWarningLimit: 6000,
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["./src/ui/testing/setup.ts"],
+    css: false,
+  },
+});
