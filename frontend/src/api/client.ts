@@ -1,0 +1,57 @@
+/** The one door to the control plane's HTTP API: typed calls, CSRF, time-outs, one shape of error. */
+import createClient, { type Middleware } from "openapi-fetch";
+import { ApiError, apiError } from "./errors";
+import type { paths } from "./schema";
+
+/** Longest wait for an answer. Tests of connections take up to 5 s, checks a little more. */
+const PATIENCE_MS = 30_000;
+
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function cookie(name: string, from: string = document.cookie): string | undefined {
+  const found = from.split("; ").find((part) => part.startsWith(`${name}=`));
+  return found && decodeURIComponent(found.slice(name.length + 1));
+}
+
+const csrf: Middleware = {
+  onRequest({ request }) {
+    const token = cookie("csrftoken");
+    if (token && !SAFE.has(request.method)) request.headers.set("X-CSRFToken", token);
+    return request;
+  },
+  onError({ error }) {
+    const late = error instanceof DOMException && error.name === "TimeoutError";
+    return new ApiError({
+      status: 0,
+      code: late ? "timeout" : "unreachable",
+      message: late
+        ? `Penstock did not answer within ${PATIENCE_MS / 1000} seconds. Try again; if it stays so, ask whoever runs it.`
+        : "Penstock cannot be reached. Check your network; the page goes on by itself when the server is back.",
+    });
+  },
+};
+
+async function patientFetch(request: Request): Promise<Response> {
+  const limit = AbortSignal.timeout(PATIENCE_MS);
+  return fetch(request, { signal: AbortSignal.any([request.signal, limit]) });
+}
+
+export const http = createClient<paths>({
+  // An absolute address, because Request wants one outside browsers (tests).
+  baseUrl: window.location.origin,
+  credentials: "same-origin",
+  fetch: patientFetch,
+});
+http.use(csrf);
+
+interface Answer<T> {
+  data?: T | undefined;
+  error?: unknown;
+  response: Response;
+}
+
+/** The body of a good answer; anything else is thrown as an {@link ApiError}. */
+export function ok<T>(answer: Answer<T>): T {
+  if (!answer.response.ok) throw apiError(answer.response.status, answer.error);
+  return answer.data as T;
+}

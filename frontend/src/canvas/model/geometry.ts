@@ -1,0 +1,107 @@
+/** Sizes and places. Sizes are declared, not measured: only so can a big graph draw just what is visible. */
+
+import type { Graph, Node, Position } from "./document";
+import type { Catalogue, Operator } from "./operators";
+
+export const NODE_WIDTH = 208;
+const BASE_HEIGHT = 68;
+const PORT_GAP = 24;
+export const GRID = 8;
+
+export interface Rect extends Position {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Viewport extends Position {
+  readonly zoom: number;
+}
+
+export function nodeHeight(operator: Operator | undefined): number {
+  const ports = Math.max(operator?.ports.inputs.length ?? 1, operator?.ports.outputs.length ?? 1, 1);
+  return BASE_HEIGHT + (ports - 1) * PORT_GAP;
+}
+
+/** Distance of a port's middle from the node's upper edge. */
+export function portOffset(height: number, index: number, count: number): number {
+  return height / 2 + (index - (count - 1) / 2) * PORT_GAP;
+}
+
+export const snap = (value: number): number => Math.round(value / GRID) * GRID;
+export const snapped = ({ x, y }: Position): Position => ({ x: snap(x), y: snap(y) });
+
+export const nodeRect = (node: Node, catalogue: Catalogue): Rect => ({
+  ...node.position,
+  width: NODE_WIDTH,
+  height: nodeHeight(catalogue.get(node.kind)),
+});
+
+export function boundsOf(rects: readonly Rect[]): Rect | null {
+  if (rects.length === 0) return null;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const rect of rects) {
+    left = Math.min(left, rect.x);
+    top = Math.min(top, rect.y);
+    right = Math.max(right, rect.x + rect.width);
+    bottom = Math.max(bottom, rect.y + rect.height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+export const graphBounds = (graph: Graph, catalogue: Catalogue): Rect | null =>
+  boundsOf([
+    ...graph.nodes.map((node) => nodeRect(node, catalogue)),
+    ...graph.notes.map((note) => ({ ...note.position, ...note.size })),
+  ]);
+
+/** The viewport that shows `bounds` in a pane; never larger than life, so that a single node doesn't fill the page. */
+export function fit(bounds: Rect, pane: { width: number; height: number }, padding = 48, maxZoom = 1): Viewport {
+  const zoom = Math.min(
+    (pane.width - 2 * padding) / Math.max(bounds.width, 1),
+    (pane.height - 2 * padding) / Math.max(bounds.height, 1),
+    maxZoom,
+  );
+  const safe = Math.max(zoom, 0.02);
+  return {
+    zoom: safe,
+    x: pane.width / 2 - (bounds.x + bounds.width / 2) * safe,
+    y: pane.height / 2 - (bounds.y + bounds.height / 2) * safe,
+  };
+}
+
+/** A place near `wanted` where a node of this size covers no other. */
+export function freePlace(graph: Graph, catalogue: Catalogue, wanted: Position, operator: Operator | undefined): Position {
+  const rects = graph.nodes.map((node) => nodeRect(node, catalogue));
+  const height = nodeHeight(operator);
+  let place = snapped(wanted);
+  const covers = (rect: Rect): boolean =>
+    Math.abs(rect.x - place.x) < NODE_WIDTH + GRID && rect.y < place.y + height + GRID && place.y < rect.y + rect.height + GRID;
+  for (let hit = rects.find(covers); hit; hit = rects.find(covers)) {
+    place = { x: place.x, y: snap(hit.y + hit.height + 3 * GRID) };
+  }
+  return place;
+}
+
+/** Distance from a point to the straight line between two points; used to find the edge under a dropped node. */
+export function distanceToSegment(point: Position, from: Position, to: Position): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = dx * dx + dy * dy;
+  const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((point.x - from.x) * dx + (point.y - from.y) * dy) / length));
+  return Math.hypot(point.x - from.x - along * dx, point.y - from.y - along * dy);
+}
+
+/** The node next to `from` in a direction: the nearest one within a quarter turn. */
+export function neighbour(graph: Graph, from: Node, direction: "left" | "right" | "up" | "down"): Node | null {
+  const [ux, uy] = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }[direction] as [number, number];
+  let best: Node | null = null;
+  let bestScore = Infinity;
+  for (const node of graph.nodes) {
+    const [dx, dy] = [node.position.x - from.position.x, node.position.y - from.position.y];
+    const ahead = dx * ux + dy * uy;
+    const aside = Math.abs(dx * uy - dy * ux);
+    if (node.id === from.id || ahead <= 0 || aside > 2 * ahead) continue;
+    const score = ahead + 2 * aside;
+    if (score < bestScore) [best, bestScore] = [node, score];
+  }
+  return best;
+}
