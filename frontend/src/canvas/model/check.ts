@@ -63,7 +63,10 @@ export function takeReport(store: CheckStore, report: CheckReport): void {
     reason: null,
     problems: report.problems,
     byNode: keepEqual(before.byNode, byNode),
-    columns: keepEqual(before.columns, new Map(Object.entries(report.nodes).map(([id, node]) => [id, node.columns]))),
+    columns: keepEqual(
+      before.columns,
+      new Map(Object.entries(report.nodes).map(([id, node]) => [id, node.columns])),
+    ),
     sql: report.sql,
   });
 }
@@ -85,6 +88,10 @@ export function worst(problems: readonly Problem[] | undefined): "error" | "warn
 
 /** Where a problem is, as words for a list. */
 export function placeOf(problem: Problem, nodeName: string | undefined): string {
-  const parts = [nodeName, problem.field, problem.line ? `line ${problem.line}, column ${problem.column ?? 1}` : null];
+  const parts = [
+    nodeName,
+    problem.field,
+    problem.line ? `line ${problem.line}, column ${problem.column ?? 1}` : null,
+  ];
   return parts.filter(Boolean).join(" · ");
 }

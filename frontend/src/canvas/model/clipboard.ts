@@ -1,7 +1,7 @@
 /** Copy and paste: a fragment is plain JSON, so it also travels between jobs and browser tabs. */
 
-import { freshId, type Graph, type Node, type Note, type Position, type Edge } from "./document";
-import { withInputRenamed, type Items } from "./edits";
+import { type Edge, freshId, type Graph, type Node, type Note, type Position } from "./document";
+import { type Items, withInputRenamed } from "./edits";
 import { snapped } from "./geometry";
 import { namesIn, uniqueName } from "./names";
 import type { Catalogue } from "./operators";
@@ -26,7 +26,8 @@ export function copy(graph: Graph, items: Items): Fragment | null {
 export function readFragment(text: string): Fragment | null {
   try {
     const fragment = JSON.parse(text) as Fragment;
-    const whole = Array.isArray(fragment.nodes) && Array.isArray(fragment.edges) && Array.isArray(fragment.notes);
+    const whole =
+      Array.isArray(fragment.nodes) && Array.isArray(fragment.edges) && Array.isArray(fragment.notes);
     return fragment.penstock === "fragment" && whole ? fragment : null;
   } catch {
     return null;
@@ -52,7 +53,11 @@ export function paste(
   const moved = ({ x, y }: Position): Position => snapped({ x: x + shift.x, y: y + shift.y });
   const edges = fragment.edges
     .filter((edge) => ids.has(edge.source) && ids.has(edge.target))
-    .map((edge) => ({ ...edge, source: ids.get(edge.source) as string, target: ids.get(edge.target) as string }));
+    .map((edge) => ({
+      ...edge,
+      source: ids.get(edge.source) as string,
+      target: ids.get(edge.target) as string,
+    }));
   const nodes = fragment.nodes.map((node) => ({
     ...withNewInputs(node, fragment, catalogue, names),
     id: ids.get(node.id) as string,
@@ -61,7 +66,12 @@ export function paste(
   }));
   const notes = fragment.notes.map((note) => ({ ...note, id: freshId("t"), position: moved(note.position) }));
   return {
-    graph: { ...graph, nodes: [...graph.nodes, ...nodes], edges: [...graph.edges, ...edges], notes: [...graph.notes, ...notes] },
+    graph: {
+      ...graph,
+      nodes: [...graph.nodes, ...nodes],
+      edges: [...graph.edges, ...edges],
+      notes: [...graph.notes, ...notes],
+    },
     items: new Set([...nodes, ...notes].map((item) => item.id)),
   };
 }

@@ -66,7 +66,11 @@ export function readGraph(raw: unknown): Graph {
   return {
     version: 1,
     settings: { ...DEFAULT_SETTINGS, ...given.settings },
-    nodes: (given.nodes ?? []).map((node) => ({ ...node, params: node.params ?? {}, position: node.position ?? { x: 0, y: 0 } })),
+    nodes: (given.nodes ?? []).map((node) => ({
+      ...node,
+      params: node.params ?? {},
+      position: node.position ?? { x: 0, y: 0 },
+    })),
     edges: given.edges ?? [],
     notes: given.notes ?? [],
   };

@@ -26,8 +26,18 @@ export function addConnected(
   const operator = catalogue.get(node.kind);
   const edge: Edge =
     from.side === "output"
-      ? { source: from.node, source_port: from.port, target: node.id, target_port: freeInput(graph, operator, null)?.name ?? "" }
-      : { source: node.id, source_port: operator?.ports.outputs[0]?.name ?? "", target: from.node, target_port: from.port };
+      ? {
+          source: from.node,
+          source_port: from.port,
+          target: node.id,
+          target_port: freeInput(graph, operator, null)?.name ?? "",
+        }
+      : {
+          source: node.id,
+          source_port: operator?.ports.outputs[0]?.name ?? "",
+          target: from.node,
+          target_port: from.port,
+        };
   return refusal(added, catalogue, edge) === null ? connect(added, catalogue, edge) : added;
 }
 
@@ -67,7 +77,10 @@ function removeNodeAndReconnect(graph: Graph, catalogue: Catalogue, id: string):
     if (refusal(result, catalogue, edge)) continue;
     result = connect(result, catalogue, edge);
     const [old, now] = [nodeOf(graph, id), nodeOf(graph, into.source)];
-    if (old && now) result = replaceNode(result, onward.target, (node) => withInputRenamed(node, catalogue, old.name, now.name));
+    if (old && now)
+      result = replaceNode(result, onward.target, (node) =>
+        withInputRenamed(node, catalogue, old.name, now.name),
+      );
   }
   return result;
 }

@@ -1,6 +1,17 @@
 /** Every change of a graph's nodes, notes and settings, as a pure function from graph to graph. Edges: `edges.ts`. */
 
-import { edgeId, freshId, type Graph, nodeOf, type Node, type Note, outgoing, type Params, type Position, type Settings } from "./document";
+import {
+  edgeId,
+  freshId,
+  type Graph,
+  type Node,
+  type Note,
+  nodeOf,
+  outgoing,
+  type Params,
+  type Position,
+  type Settings,
+} from "./document";
 import { snapped } from "./geometry";
 import { namesIn, uniqueName } from "./names";
 import { type Catalogue, defaultParams, sqlFields } from "./operators";
@@ -24,7 +35,12 @@ export function newNode(graph: Graph, catalogue: Catalogue, kind: string, positi
 export const addNode = (graph: Graph, node: Node): Graph => ({ ...graph, nodes: [...graph.nodes, node] });
 
 export function addNote(graph: Graph, position: Position): { graph: Graph; note: Note } {
-  const note: Note = { id: freshId("t"), text: "", position: snapped(position), size: { width: 200, height: 96 } };
+  const note: Note = {
+    id: freshId("t"),
+    text: "",
+    position: snapped(position),
+    size: { width: 200, height: 96 },
+  };
   return { graph: { ...graph, notes: [...graph.notes, note] }, note };
 }
 
@@ -36,11 +52,15 @@ export function changeNote(graph: Graph, id: string, change: Partial<Omit<Note, 
 export function move(graph: Graph, places: ReadonlyMap<string, Position>): Graph {
   const moved = <T extends { id: string; position: Position }>(item: T): T => {
     const place = places.get(item.id);
-    return place && (place.x !== item.position.x || place.y !== item.position.y) ? { ...item, position: place } : item;
+    return place && (place.x !== item.position.x || place.y !== item.position.y)
+      ? { ...item, position: place }
+      : item;
   };
   const nodes = graph.nodes.map(moved);
   const notes = graph.notes.map(moved);
-  const same = nodes.every((node, at) => node === graph.nodes[at]) && notes.every((note, at) => note === graph.notes[at]);
+  const same =
+    nodes.every((node, at) => node === graph.nodes[at]) &&
+    notes.every((note, at) => note === graph.notes[at]);
   return same ? graph : { ...graph, nodes, notes };
 }
 
@@ -84,7 +104,9 @@ export function remove(graph: Graph, items: Items): Graph {
     ...graph,
     nodes: graph.nodes.filter((node) => !items.has(node.id)),
     notes: graph.notes.filter((note) => !items.has(note.id)),
-    edges: graph.edges.filter((edge) => !items.has(edge.source) && !items.has(edge.target) && !items.has(edgeId(edge))),
+    edges: graph.edges.filter(
+      (edge) => !items.has(edge.source) && !items.has(edge.target) && !items.has(edgeId(edge)),
+    ),
   };
 }
 

@@ -4,7 +4,12 @@ import type { Json, Node, Settings } from "./document";
 import type { FieldSchema, Operator } from "./operators";
 
 /** Whether a field is asked for, given the node's other parameters and the job's settings. */
-export function isShown(schema: FieldSchema, params: Readonly<Record<string, Json>>, settings: Settings, operator?: Operator): boolean {
+export function isShown(
+  schema: FieldSchema,
+  params: Readonly<Record<string, Json>>,
+  settings: Settings,
+  operator?: Operator,
+): boolean {
   return Object.entries(schema["x-when"] ?? {}).every(([key, wanted]) => {
     const actual = key.startsWith("job.")
       ? (settings as unknown as Record<string, Json>)[key.slice(4)]
@@ -14,7 +19,11 @@ export function isShown(schema: FieldSchema, params: Readonly<Record<string, Jso
 }
 
 /** A sentence for each parameter that can't be right, by name. */
-export function fieldProblems(node: Node, operator: Operator | undefined, settings: Settings): Record<string, string> {
+export function fieldProblems(
+  node: Node,
+  operator: Operator | undefined,
+  settings: Settings,
+): Record<string, string> {
   const problems: Record<string, string> = {};
   const required = new Set(operator?.params.required ?? []);
   for (const [name, schema] of Object.entries(operator?.params.properties ?? {})) {
@@ -48,14 +57,19 @@ function typeProblem(schema: FieldSchema, value: Json): string | null {
 function boundsProblem(schema: FieldSchema, value: number): string | null {
   if (schema.minimum !== undefined && value < schema.minimum) return `At least ${schema.minimum}.`;
   if (schema.maximum !== undefined && value > schema.maximum) return `At most ${schema.maximum}.`;
-  if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum) return `More than ${schema.exclusiveMinimum}.`;
-  if (schema.exclusiveMaximum !== undefined && value >= schema.exclusiveMaximum) return `Less than ${schema.exclusiveMaximum}.`;
+  if (schema.exclusiveMinimum !== undefined && value <= schema.exclusiveMinimum)
+    return `More than ${schema.exclusiveMinimum}.`;
+  if (schema.exclusiveMaximum !== undefined && value >= schema.exclusiveMaximum)
+    return `Less than ${schema.exclusiveMaximum}.`;
   return null;
 }
 
 function textProblem(schema: FieldSchema, value: string): string | null {
-  if (schema.maxLength !== undefined && value.length > schema.maxLength) return `At most ${schema.maxLength} characters.`;
-  if (schema.minLength !== undefined && value.length < schema.minLength) return `At least ${schema.minLength} characters.`;
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(value)) return "This has a form that isn't allowed here.";
+  if (schema.maxLength !== undefined && value.length > schema.maxLength)
+    return `At most ${schema.maxLength} characters.`;
+  if (schema.minLength !== undefined && value.length < schema.minLength)
+    return `At least ${schema.minLength} characters.`;
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(value))
+    return "This has a form that isn't allowed here.";
   return null;
 }

@@ -55,7 +55,12 @@ export const graphBounds = (graph: Graph, catalogue: Catalogue): Rect | null =>
   ]);
 
 /** The viewport that shows `bounds` in a pane; never larger than life, so that a single node doesn't fill the page. */
-export function fit(bounds: Rect, pane: { width: number; height: number }, padding = 48, maxZoom = 1): Viewport {
+export function fitTo(
+  bounds: Rect,
+  pane: { width: number; height: number },
+  padding = 48,
+  maxZoom = 1,
+): Viewport {
   const zoom = Math.min(
     (pane.width - 2 * padding) / Math.max(bounds.width, 1),
     (pane.height - 2 * padding) / Math.max(bounds.height, 1),
@@ -70,12 +75,19 @@ export function fit(bounds: Rect, pane: { width: number; height: number }, paddi
 }
 
 /** A place near `wanted` where a node of this size covers no other. */
-export function freePlace(graph: Graph, catalogue: Catalogue, wanted: Position, operator: Operator | undefined): Position {
+export function freePlace(
+  graph: Graph,
+  catalogue: Catalogue,
+  wanted: Position,
+  operator: Operator | undefined,
+): Position {
   const rects = graph.nodes.map((node) => nodeRect(node, catalogue));
   const height = nodeHeight(operator);
   let place = snapped(wanted);
   const covers = (rect: Rect): boolean =>
-    Math.abs(rect.x - place.x) < NODE_WIDTH + GRID && rect.y < place.y + height + GRID && place.y < rect.y + rect.height + GRID;
+    Math.abs(rect.x - place.x) < NODE_WIDTH + GRID &&
+    rect.y < place.y + height + GRID &&
+    place.y < rect.y + rect.height + GRID;
   for (let hit = rects.find(covers); hit; hit = rects.find(covers)) {
     place = { x: place.x, y: snap(hit.y + hit.height + 3 * GRID) };
   }
@@ -86,12 +98,17 @@ export function freePlace(graph: Graph, catalogue: Catalogue, wanted: Position, 
 export function distanceToSegment(point: Position, from: Position, to: Position): number {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = dx * dx + dy * dy;
-  const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((point.x - from.x) * dx + (point.y - from.y) * dy) / length));
+  const along =
+    length === 0 ? 0 : Math.max(0, Math.min(1, ((point.x - from.x) * dx + (point.y - from.y) * dy) / length));
   return Math.hypot(point.x - from.x - along * dx, point.y - from.y - along * dy);
 }
 
 /** The node next to `from` in a direction: the nearest one within a quarter turn. */
-export function neighbour(graph: Graph, from: Node, direction: "left" | "right" | "up" | "down"): Node | null {
+export function neighbour(
+  graph: Graph,
+  from: Node,
+  direction: "left" | "right" | "up" | "down",
+): Node | null {
   const [ux, uy] = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }[direction] as [number, number];
   let best: Node | null = null;
   let bestScore = Infinity;

@@ -30,7 +30,10 @@ export function takeMetrics(store: LiveStore, nodes: Readonly<Record<string, Par
   for (const [id, given] of Object.entries(nodes)) {
     const flow = { in: given.in ?? 0, out: given.out ?? 0, backpressure: given.backpressure ?? 0 };
     const old = before[id];
-    after[id] = old && old.in === flow.in && old.out === flow.out && old.backpressure === flow.backpressure ? old : flow;
+    after[id] =
+      old && old.in === flow.in && old.out === flow.out && old.backpressure === flow.backpressure
+        ? old
+        : flow;
   }
   store.setState({ nodes: after });
 }

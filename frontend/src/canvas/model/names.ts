@@ -10,7 +10,8 @@ export function nameProblem(graph: Graph, id: string, name: string): string | nu
   if (name === "") return "Give the step a name.";
   if (name.length > MAX_NAME) return `A name has at most ${MAX_NAME} characters.`;
   if (!IDENTIFIER.test(name)) return "Use letters, digits and _ only, and start with a letter or _.";
-  if (graph.nodes.some((node) => node.id !== id && node.name === name)) return `Another step is named “${name}”.`;
+  if (graph.nodes.some((node) => node.id !== id && node.name === name))
+    return `Another step is named “${name}”.`;
   return null;
 }
 

@@ -67,7 +67,8 @@ export function sqlFields(operator: Operator | undefined): readonly string[] {
 export function defaultParams(operator: Operator | undefined): Record<string, Json> {
   const params: Record<string, Json> = {};
   for (const [name, schema] of Object.entries(operator?.params.properties ?? {})) {
-    if (schema.default !== undefined && schema.default !== null) params[name] = structuredClone(schema.default);
+    if (schema.default !== undefined && schema.default !== null)
+      params[name] = structuredClone(schema.default);
   }
   return params;
 }

@@ -26,7 +26,19 @@ function identifier(token: string): string | null {
 
 const TABLE_COMES = new Set(["FROM", "JOIN", "TABLE", "LATERAL"]);
 const CLAUSE_ENDS = new Set([
-  "SELECT", "WHERE", "GROUP", "HAVING", "ORDER", "ON", "USING", "WINDOW", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "QUALIFY",
+  "SELECT",
+  "WHERE",
+  "GROUP",
+  "HAVING",
+  "ORDER",
+  "ON",
+  "USING",
+  "WINDOW",
+  "LIMIT",
+  "UNION",
+  "INTERSECT",
+  "EXCEPT",
+  "QUALIFY",
 ]);
 
 /** Positions in `text` at which `name` stands for an input. */
@@ -37,7 +49,9 @@ function occurrences(text: string, name: string): Token[] {
   // `orders.city` follows the alias, when the query declares one of the same name.
   const qualifiers = aliased
     ? []
-    : all.filter((token, at) => token.name === name && all[at + 1]?.text === "." && all[at - 1]?.text !== ".");
+    : all.filter(
+        (token, at) => token.name === name && all[at + 1]?.text === "." && all[at - 1]?.text !== ".",
+      );
   return [...new Set([...tables, ...qualifiers])].sort((a, b) => a.start - b.start);
 }
 

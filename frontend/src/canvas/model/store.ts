@@ -1,6 +1,6 @@
 /** The canvas being edited: document, selection, and a history in which everything can be undone. */
 
-import { temporal, type TemporalState } from "zundo";
+import { type TemporalState, temporal } from "zundo";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { edgeId, type Graph } from "./document";
 
@@ -34,7 +34,10 @@ export interface Canvas {
 const HISTORY = 200;
 const MERGE_WITHIN_MS = 1_000;
 
-export function createCanvas(graph: Graph, { readOnly = false, now = Date.now }: { readOnly?: boolean; now?: () => number } = {}): Canvas {
+export function createCanvas(
+  graph: Graph,
+  { readOnly = false, now = Date.now }: { readOnly?: boolean; now?: () => number } = {},
+): Canvas {
   const store = createStore<CanvasState>()(
     temporal<CanvasState, [], [], Remembered>(
       () => ({ graph, label: "", revision: 0, selection: new Set<string>(), readOnly }),
@@ -48,7 +51,12 @@ export function createCanvas(graph: Graph, { readOnly = false, now = Date.now }:
   let last: { key: string; at: number } | null = null;
 
   const set = (next: Graph, label: string): void =>
-    store.setState((state) => ({ graph: next, label, revision: state.revision + 1, selection: kept(state.selection, next) }));
+    store.setState((state) => ({
+      graph: next,
+      label,
+      revision: state.revision + 1,
+      selection: kept(state.selection, next),
+    }));
 
   const edit: Canvas["edit"] = (label, change, merge) => {
     const state = store.getState();
@@ -69,7 +77,10 @@ export function createCanvas(graph: Graph, { readOnly = false, now = Date.now }:
     history[step]();
     last = null;
     history.pause();
-    store.setState((state) => ({ revision: state.revision + 1, selection: kept(state.selection, state.graph) }));
+    store.setState((state) => ({
+      revision: state.revision + 1,
+      selection: kept(state.selection, state.graph),
+    }));
     history.resume();
     return label;
   };

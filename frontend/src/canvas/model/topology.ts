@@ -25,10 +25,13 @@ export function refusal(graph: Graph, catalogue: Catalogue, edge: Edge): string 
   const target = nodeOf(graph, edge.target);
   if (!source || !target) return "One of the two steps is not there any more.";
   if (source === target) return "A step can't feed itself.";
-  if (!portOf(catalogue, source.kind, "outputs", edge.source_port)) return `“${source.name}” has no output to connect.`;
+  if (!portOf(catalogue, source.kind, "outputs", edge.source_port))
+    return `“${source.name}” has no output to connect.`;
   if (!portOf(catalogue, target.kind, "inputs", edge.target_port)) return `“${target.name}” takes no input.`;
   if (graph.edges.some((other) => edgeId(other) === edgeId(edge))) return "These two are connected already.";
-  const twice = incoming(graph, target.id).some((other) => other.source === source.id && other.target_port === edge.target_port);
+  const twice = incoming(graph, target.id).some(
+    (other) => other.source === source.id && other.target_port === edge.target_port,
+  );
   if (twice) return `“${source.name}” feeds this input already.`;
   if (reaches(graph, edge.target, edge.source)) {
     return `That would make a cycle: “${target.name}” already feeds “${source.name}”, and a stream can't flow back.`;
@@ -36,7 +39,12 @@ export function refusal(graph: Graph, catalogue: Catalogue, edge: Edge): string 
   return null;
 }
 
-export function portOf(catalogue: Catalogue, kind: string, side: "inputs" | "outputs", name: string): Port | undefined {
+export function portOf(
+  catalogue: Catalogue,
+  kind: string,
+  side: "inputs" | "outputs",
+  name: string,
+): Port | undefined {
   return catalogue.get(kind)?.ports[side].find((port) => port.name === name);
 }
 

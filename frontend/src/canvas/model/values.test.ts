@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { createCheck, placeOf, takeReport, worst } from "./check";
+import { DEFAULT_SETTINGS, type Params, readGraph } from "./document";
+import { fieldProblems } from "./fields";
+import { boundsOf, distanceToSegment, fitTo, freePlace, NODE_WIDTH, neighbour } from "./geometry";
+import { layoutRequest, placesOf } from "./layout";
+import { createLive, rate, takeMetrics } from "./live";
+import { nameProblem, uniqueName } from "./names";
+import { catalogue, graphOf, node, pipeline } from "./testing/samples";
+
+describe("fields", () => {
+  const source = catalogue.get("kafka-source");
+  const problems = (params: Params, time: "event" | "processing" = "event") =>
+    fieldProblems(node("s", "kafka-source", params), source, { ...DEFAULT_SETTINGS, time });
+  const fine = { datasource: "shop", topic: "orders" };
+
+  it.each<[string, Params, Record<string, string>]>([
+    ["all there", fine, {}],
+    ["missing", {}, { datasource: "This is needed.", topic: "This is needed." }],
+    ["empty", { ...fine, topic: "" }, { topic: "This is needed." }],
+    ["no whole number", { ...fine, delay_ms: 1.5 }, { delay_ms: "Enter a whole number." }],
+    ["too small", { ...fine, delay_ms: -1 }, { delay_ms: "At least 0." }],
+    ["not offered", { ...fine, start: "now" }, { start: "Choose one of: latest-offset, earliest-offset." }],
+    ["optional left out", { ...fine, parallelism: null }, {}],
+    ["optional out of bounds", { ...fine, parallelism: 0 }, { parallelism: "At least 1." }],
+  ])("%s", (_, params, expected) => expect(problems(params)).toEqual(expected));
+
+  it("asks nothing of a field that isn't shown", () =>
+    expect(problems({ ...fine, delay_ms: -1 }, "processing")).toEqual({}));
+});
+
+describe("names", () => {
+  it.each([
+    ["fresh", null],
+    ["orders", null],
+    ["out", "Another step is named “out”."],
+    ["", "Give the step a name."],
+    ["2nd", "Use letters, digits and _ only, and start with a letter or _."],
+    ["drop table", "Use letters, digits and _ only, and start with a letter or _."],
+  ])("%j", (name, expected) => expect(nameProblem(pipeline(), "orders", name)).toBe(expected));
+
+  it.each([
+    ["a", [], "a"],
+    ["a", ["a"], "a_2"],
+    ["a_2", ["a_2", "a_3"], "a_4"],
+    ["kafka source", [], "kafka_source"],
+    ["1x", [], "_1x"],
+  ])("%j among %j becomes %j", (base, taken, expected) =>
+    expect(uniqueName(new Set(taken), base)).toBe(expected),
+  );
+});
+
+describe("geometry", () => {
+  it("fits bounds in the middle, never larger than life", () => {
+    expect(fitTo({ x: 0, y: 0, width: 100, height: 100 }, { width: 400, height: 400 })).toEqual({
+      x: 150,
+      y: 150,
+      zoom: 1,
+    });
+    expect(fitTo({ x: 0, y: 0, width: 4000, height: 10 }, { width: 400, height: 400 }, 0).zoom).toBe(0.1);
+  });
+
+  it("has no bounds of nothing", () => expect(boundsOf([])).toBeNull());
+
+  it("places a node below what is in the way", () => {
+    const place = freePlace(graphOf([node("a", "sql")]), catalogue, { x: 0, y: 0 }, catalogue.get("sql"));
+    expect(place.y).toBeGreaterThan(60);
+  });
+
+  it.each([
+    [{ x: 5, y: 3 }, 3],
+    [{ x: -4, y: 3 }, 5],
+  ])("measures the distance to a line from %j", (point, expected) =>
+    expect(distanceToSegment(point, { x: 0, y: 0 }, { x: 10, y: 0 })).toBe(expected),
+  );
+
+  it("finds the neighbour in a direction", () => {
+    const at = (id: string, x: number, y: number) => ({ ...node(id, "sql"), position: { x, y } });
+    const graph = graphOf([at("m", 0, 0), at("r", 300, 20), at("far", 900, 0), at("d", 0, 200)]);
+    const from = at("m", 0, 0);
+    expect(neighbour(graph, from, "right")?.id).toBe("r");
+    expect(neighbour(graph, from, "down")?.id).toBe("d");
+    expect(neighbour(graph, from, "left")).toBeNull();
+  });
+
+  it("asks for a layout and reads the answer on the grid", () => {
+    expect(layoutRequest(pipeline(), catalogue).children[0]).toMatchObject({
+      id: "orders",
+      width: NODE_WIDTH,
+    });
+    expect(placesOf({ children: [{ id: "orders", x: 13, y: 2 }] }, pipeline()).get("orders")).toEqual({
+      x: 16,
+      y: 0,
+    });
+  });
+});
+
+describe("check and live figures", () => {
+  const problem = {
+    code: "x",
+    message: "No.",
+    severity: "error" as const,
+    node: "a",
+    field: "query",
+    line: 3,
+    column: 14,
+  };
+
+  it("keeps what didn't change, so that only changed nodes draw anew", () => {
+    const check = createCheck();
+    const report = {
+      ok: false,
+      problems: [problem],
+      nodes: { a: { columns: [] }, b: { columns: [] } },
+      sql: null,
+    };
+    takeReport(check, report);
+    const before = check.getState();
+    takeReport(
+      check,
+      structuredClone({
+        ...report,
+        nodes: { ...report.nodes, b: { columns: [{ name: "x", type: "INT" }] } },
+      }),
+    );
+    const after = check.getState();
+    expect(after.byNode.get("a")).toBe(before.byNode.get("a"));
+    expect(after.columns.get("a")).toBe(before.columns.get("a"));
+    expect(after.columns.get("b")).not.toBe(before.columns.get("b"));
+  });
+
+  it("says where and how bad", () => {
+    expect(placeOf(problem, "per_city")).toBe("per_city · query · line 3, column 14");
+    expect(worst([{ ...problem, severity: "warning" }])).toBe("warning");
+    expect(worst([])).toBeNull();
+  });
+
+  it("keeps equal figures", () => {
+    const live = createLive();
+    takeMetrics(live, { a: { out: 1 }, b: { out: 2 } });
+    const before = live.getState().nodes;
+    takeMetrics(live, { a: { out: 1 }, b: { out: 3 } });
+    expect(live.getState().nodes.a).toBe(before.a);
+    expect(live.getState().nodes.b?.out).toBe(3);
+  });
+
+  it.each([
+    [0, "0/s"],
+    [0.44, "0.4/s"],
+    [12.6, "13/s"],
+    [3_410, "3.4k/s"],
+    [2_000_000, "2M/s"],
+  ])("shows %d as %s", (value, expected) => expect(rate(value)).toBe(expected));
+});
+
+it("fills in what a document leaves out", () => {
+  const graph = readGraph({ nodes: [{ id: "a", kind: "sql", name: "a" }], settings: { parallelism: 4 } });
+  expect(graph.settings).toEqual({ ...DEFAULT_SETTINGS, parallelism: 4 });
+  expect(graph.nodes[0]).toMatchObject({ params: {}, position: { x: 0, y: 0 } });
+});
