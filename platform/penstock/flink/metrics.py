@@ -1,0 +1,145 @@
+"""Records per second and back-pressure of a job, told by the nodes of the canvas.
+
+Flink names what it runs by the planner's operators: a source's or sink's operator carries the name
+of its table, which is the name of the node. What lies between is merged and reordered by the
+planner, so for the nodes in between the figure is what enters and leaves them by way of the named ones.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from penstock.flink.rest import Cluster
+
+_OPERATOR = re.compile(
+    r"^(?:Source__|Sink__)?(?P<name>.+?)\[\d+\](?P<part>__\w+)?\.(?P<metric>numRecords(?:In|Out)PerSecond)$"
+)
+#: What Flink's metric service makes of these characters.
+_REPLACED = str.maketrans({" ": "_", ".": "_", ":": "_", ",": "_"})
+_PRESSURE = "backPressuredTimeMsPerSecond"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One node's figures; None where Flink has none for it."""
+
+    records_in: float | None = None
+    records_out: float | None = None
+    backpressure: float | None = None
+
+    def to_dict(self) -> dict[str, float | None]:
+        """As the page reads it."""
+        return {"in": self.records_in, "out": self.records_out, "backpressure": self.backpressure}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What of the canvas is needed to place figures: node id → name, and the edges by node ids."""
+
+    names: Mapping[str, str]
+    befores: Mapping[str, list[str]]
+    afters: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, graph: Mapping[str, Any]) -> "Shape":
+        """From a graph document."""
+        befores: dict[str, list[str]] = {}
+        afters: dict[str, list[str]] = {}
+        for edge in graph["edges"]:
+            befores.setdefault(edge["target"], []).append(edge["source"])
+            afters.setdefault(edge["source"], []).append(edge["target"])
+        return cls({node["id"]: node["name"] for node in graph["nodes"]}, befores, afters)
+
+    def inputs(self, node: str) -> list[str]:
+        """The nodes right before one."""
+        return self.befores.get(node, [])
+
+    def outputs(self, node: str) -> list[str]:
+        """The nodes right after one."""
+        return self.afters.get(node, [])
+
+
+def job_metrics(cluster: Cluster, job_id: str, shape: Shape) -> dict[str, Figure]:
+    """The figures of every node of the canvas, by node id."""
+    ends: dict[str, Figure] = {}
+    by_name = {_as_metric(name): node for node, name in shape.names.items()}
+    for vertex in cluster.job(job_id)["vertices"]:
+        values = _vertex_metrics(cluster, job_id, vertex["id"], set(by_name))
+        pressure = values.pop(_PRESSURE, None)
+        for node, figure in _named(values, by_name, shape, pressure).items():
+            ends[node] = figure
+    return _between(ends, shape)
+
+
+def _vertex_metrics(cluster: Cluster, job_id: str, vertex: str, names: set[str]) -> dict[str, float]:
+    path = f"/jobs/{job_id}/vertices/{vertex}/subtasks/metrics"
+    wanted = [entry["id"] for entry in cluster.http.get(path) if _wanted(entry["id"], names)]
+    if not wanted:
+        return {}
+    answer = cluster.http.get(path, get=",".join(wanted))
+    found = {entry["id"]: entry for entry in answer}
+    sums = {key: _number(entry.get("sum")) for key, entry in found.items() if key != _PRESSURE}
+    if _PRESSURE in found:
+        # The most pressed subtask decides: a mean would hide a single hot key.
+        sums[_PRESSURE] = min(1.0, _number(found[_PRESSURE].get("max")) / 1000)
+    return sums
+
+
+def _wanted(metric: str, names: set[str]) -> bool:
+    match = _OPERATOR.match(metric)
+    return metric == _PRESSURE or (match is not None and match["name"] in names)
+
+
+def _named(
+    values: Mapping[str, float], by_name: Mapping[str, str], shape: Shape, pressure: float | None
+) -> dict[str, Figure]:
+    """Figures of the sources and sinks whose operators are in one vertex."""
+    figures: dict[str, Figure] = {}
+    for metric, value in values.items():
+        match = _OPERATOR.match(metric)
+        node = by_name.get(match["name"]) if match else None
+        if match is None or node is None:
+            continue
+        is_source, is_sink = not shape.inputs(node), not shape.outputs(node)
+        old = figures.get(node, Figure(backpressure=pressure))
+        if match["metric"] == "numRecordsOutPerSecond" and is_source:
+            figures[node] = Figure(None, max(value, old.records_out or 0.0), pressure)
+        elif match["metric"] == "numRecordsInPerSecond" and is_sink and match["part"] != "__Committer":
+            figures[node] = Figure(max(value, old.records_in or 0.0), None, pressure)
+    return figures
+
+
+def _between(ends: Mapping[str, Figure], shape: Shape) -> dict[str, Figure]:
+    """Add the nodes in between: what comes in from known nodes, what goes out into known ones."""
+    figures = {}
+    for node in shape.names:
+        if node in ends:
+            figures[node] = ends[node]
+            continue
+        before = _known(ends[other].records_out for other in shape.inputs(node) if other in ends)
+        # Several sinks each get all the records of a node, so the largest is what leaves it.
+        after = _known(
+            (ends[other].records_in for other in shape.outputs(node) if other in ends), largest=True
+        )
+        figures[node] = Figure(before, after, None)
+    return figures
+
+
+def _known(values: Iterable[float | None], *, largest: bool = False) -> float | None:
+    found = [value for value in values if value is not None]
+    if not found:
+        return None
+    return max(found) if largest else sum(found)
+
+
+def _as_metric(name: str) -> str:
+    return name.translate(_REPLACED)
+
+
+def _number(value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return 0.0
+    return number if number == number else 0.0  # NaN before the first measurement
