@@ -1,0 +1,64 @@
+"""What logical names of a graph stand for in one environment: data sources and the tables in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from penstock import sql_types
+
+ColumnType = Annotated[str, AfterValidator(sql_types.canonical)]
+"""A Flink SQL type. It is parsed and written anew, so no other text can hide in it."""
+
+
+class Value(BaseModel):
+    """Base of the parts: immutable, unknown fields refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(Value):
+    """A named, typed column."""
+
+    name: str = Field(min_length=1, max_length=200, title="Name")
+    type: ColumnType = Field(title="Type")
+
+
+class Table(Value):
+    """The registered schema of one topic or database table."""
+
+    columns: tuple[Column, ...] = ()
+    event_time: str | None = None
+    key: tuple[str, ...] = ()
+    format: str | None = None
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if there is one."""
+        return next((c for c in self.columns if c.name == name), None)
+
+
+class DataSource(Value):
+    """A place that holds tables; `kind` is `kafka`, `postgresql` or `mysql`."""
+
+    kind: str
+
+
+class Bindings(Value):
+    """Data sources by name, their tables by physical name, and (for work by hand only) their connections.
+
+    `connections` never reach a script: see `penstock.operators.statement.Ref`.
+    """
+
+    datasources: dict[str, DataSource] = Field(default_factory=dict)
+    tables: dict[str, dict[str, Table]] = Field(default_factory=dict)
+    connections: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    def table(self, datasource: str, name: str) -> Table | None:
+        """The registered schema of `name`, if it has one."""
+        return self.tables.get(datasource, {}).get(name)
+
+    def of_kind(self, *kinds: str) -> Iterator[str]:
+        """Names of the data sources of these kinds."""
+        return (name for name, source in self.datasources.items() if source.kind in kinds)
