@@ -1,0 +1,42 @@
+"""`Authorization: Bearer <token>` for scripts."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from apps.accounts.models import ApiToken, User
+from apps.accounts.tokens import digest
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Acts as the token's user; unknown, expired and disabled all get the same answer."""
+
+    keyword = "Bearer"
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """The user and the token, None without the header."""
+        scheme, _, value = get_authorization_header(request).partition(b" ")
+        if scheme.lower() != b"bearer":
+            return None
+        now = timezone.now()
+        token = (
+            ApiToken.objects.select_related("user__tenant")
+            .filter(
+                Q(expires_at=None) | Q(expires_at__gt=now), digest=digest(value.strip()), user__is_active=True
+            )
+            .first()
+        )
+        if token is None:
+            raise AuthenticationFailed("The token is unknown, expired or withdrawn.")
+        if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        return token.user, token
+
+    def authenticate_header(self, request: Any) -> str:
+        """What a 401 names."""
+        return self.keyword

@@ -1,0 +1,72 @@
+"""Every read of projects, scoped to the actor."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from apps.core.errors import NotFound
+from apps.projects.models import Environment, Membership, Project
+from apps.projects.roles import granted
+
+
+def projects(actor: Any) -> QuerySet[Project]:
+    """The projects that the actor may enter: their own, or all of the tenant by a tenant role."""
+    mine = Project.objects.filter(tenant_id=actor.tenant_id).select_related("tenant")
+    if "project.view" in tenant_permissions(actor):
+        return mine
+    return mine.filter(memberships__user=actor.pk)
+
+
+def project_get(actor: Any, id: UUID | str) -> Project:
+    """One project, or the 404 of an unknown id."""
+    project = projects(actor).filter(id=id).first()
+    if project is None:
+        raise NotFound
+    return project
+
+
+def may_enter(actor: Any, project: UUID | str) -> bool:
+    """Whether the actor may see this project now."""
+    return bool(actor.is_active) and projects(actor).filter(id=project).exists()
+
+
+def within(actor: Any, field: str = "project") -> Q:
+    """The condition that keeps rows of any model to the actor's projects; `field` leads to the project."""
+    return Q(**{f"{field}__in": projects(actor).values("id")})
+
+
+def tenant_permissions(actor: Any) -> frozenset[str]:
+    """What the actor may do in every project of the tenant."""
+    return granted(actor.tenant_roles)
+
+
+def roles(actor: Any, project: Project) -> list[str]:
+    """The actor's roles in a project."""
+    found = Membership.objects.filter(project=project, user=actor.pk).values_list("roles", flat=True).first()
+    return list(found or [])
+
+
+def permissions(actor: Any, project: Project) -> frozenset[str]:
+    """Everything that the actor may do in a project; nothing in another tenant's."""
+    if project.tenant_id != actor.tenant_id:
+        return frozenset()
+    return tenant_permissions(actor) | granted(roles(actor, project))
+
+
+def members(actor: Any, project: Project) -> QuerySet[Membership]:
+    """The people of a project."""
+    return Membership.objects.filter(within(actor), project=project).select_related("user")
+
+
+def environments(actor: Any, project: Project) -> QuerySet[Environment]:
+    """Test and production of a project."""
+    return Environment.objects.filter(within(actor), project=project)
+
+
+def colleague(actor: Any, username: str) -> Any:
+    """The active user of the actor's tenant with this name, or None."""
+    return (
+        get_user_model().objects.filter(tenant_id=actor.tenant_id, username=username, is_active=True).first()
+    )

@@ -1,0 +1,83 @@
+"""Every write of projects, members and environments."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.core.access import require
+from apps.core.errors import Conflict, Invalid
+from apps.projects import events, selectors
+from apps.projects.models import Environment, Membership, Project
+from apps.projects.roles import ProjectRole
+
+
+@transaction.atomic
+def project_create(*, actor: Any, name: str, description: str = "") -> Project:
+    """Make a project with its two environments; its maker becomes its administrator."""
+    require(actor, "tenant.create-project")
+    project = Project.objects.create(tenant_id=actor.tenant_id, name=name, description=description)
+    Membership.objects.create(project=project, user=actor, roles=[ProjectRole.ADMIN])
+    for environment in Environment.Name.values:
+        url = settings.FLINK_URLS.get(environment, "")
+        Environment.objects.create(project=project, name=environment, url=url, ui_url=url)
+    events.changed(project)
+    return project
+
+
+@transaction.atomic
+def project_edit(*, actor: Any, project: Project, **changes: str) -> Project:
+    """Change name or description."""
+    require(actor, "project.edit", on=project)
+    for field in changes:
+        setattr(project, field, changes[field])
+    project.save(update_fields=[*changes, "updated_at"])
+    events.changed(project)
+    return project
+
+
+@transaction.atomic
+def member_add(*, actor: Any, project: Project, username: str, roles: list[str]) -> Membership:
+    """Let a colleague in."""
+    require(actor, "project.members", on=project)
+    user = selectors.colleague(actor, username)
+    if user is None:
+        raise Invalid.field("username", f"Your organisation has no user called “{username}”.")
+    member = Membership.objects.create(project=project, user=user, roles=_distinct(roles))
+    events.changed(project)
+    return member
+
+
+@transaction.atomic
+def member_edit(*, actor: Any, member: Membership, roles: list[str]) -> Membership:
+    """Give a member other roles."""
+    require(actor, "project.members", on=member.project)
+    if ProjectRole.ADMIN not in roles:
+        _keep_an_administrator(member)
+    member.roles = _distinct(roles)
+    member.save(update_fields=["roles", "updated_at"])
+    events.changed(member.project)
+    return member
+
+
+@transaction.atomic
+def member_remove(*, actor: Any, member: Membership) -> None:
+    """Withdraw a member's access; their open pages close within seconds."""
+    require(actor, "project.members", on=member.project)
+    _keep_an_administrator(member)
+    project = member.project
+    member.delete()
+    events.changed(project)
+    events.revoked(project)
+
+
+def _distinct(roles: list[str]) -> list[str]:
+    return sorted(set(roles))
+
+
+def _keep_an_administrator(member: Membership) -> None:
+    """Refuse to lose the last administrator; the project's row is locked, so two can't leave at once."""
+    Project.objects.select_for_update().get(pk=member.project_id)
+    others = Membership.objects.filter(project=member.project_id, roles__contains=[ProjectRole.ADMIN])
+    if ProjectRole.ADMIN in member.roles and not others.exclude(pk=member.pk).exists():
+        raise Conflict("The project needs an administrator: give somebody else that role first.")

@@ -1,0 +1,46 @@
+"""The shell page of the front end, and JSON answers where Django itself would write HTML."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from apps.core.errors import body
+
+
+@never_cache
+@ensure_csrf_cookie
+def shell(request: HttpRequest) -> HttpResponse:
+    """The built front end's index; before it is built, a page that says how to build it."""
+    try:
+        template = get_template("index.html")
+    except TemplateDoesNotExist:
+        return HttpResponse(get_template("unbuilt.html").render({}, request), status=503)
+    return HttpResponse(template.render({}, request))
+
+
+def health(_: HttpRequest) -> HttpResponse:
+    """Alive: the process answers. Says nothing of its stores, so that a restart isn't their remedy."""
+    return JsonResponse({"ok": True})
+
+
+def no_such_address(_: HttpRequest, **__: str) -> HttpResponse:
+    """What an unknown address under /api/ gets."""
+    return JsonResponse(body("not-found", "There is nothing at this address."), status=404)
+
+
+def csrf_failure(_: HttpRequest, reason: str = "") -> HttpResponse:
+    """What a request without the page's CSRF token gets."""
+    message = "The request did not carry this page's security token: reload the page and try again."
+    return JsonResponse(body("csrf", message), status=403, headers={"X-Reason": reason.split(".")[0][:80]})
+
+
+def server_error(_: HttpRequest) -> HttpResponse:
+    """The last resort; the details are in the log."""
+    return JsonResponse(body("internal", "Something went wrong on our side; it has been logged."), status=500)
+
+
+def bad_request(_: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """A request that Django refuses before any view sees it (wrong host, broken header)."""
+    return JsonResponse(body("bad-request", "The request could not be understood."), status=400)

@@ -1,0 +1,118 @@
+"""Applications, database, REST and files."""
+
+from pathlib import Path
+from typing import Any
+
+from penstock.web.settings import environment as env
+
+ROOT = Path(__file__).resolve().parents[4]
+DEBUG = env.flag("DEBUG")
+
+HOME = Path(env.text("HOME") or ROOT / ".penstock")
+BUNDLES = Path(env.text("BUNDLES") or HOME / "data" / "bundles")
+PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
+# New projects and the demo get their environments from these.
+FLINK_URLS = {"test": env.text("FLINK_TEST_URL"), "production": env.text("FLINK_PRODUCTION_URL")}
+DEMO_KAFKA = env.text("DEMO_KAFKA")
+DEMO_WAREHOUSE = env.text("DEMO_WAREHOUSE")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "channels",
+    "rules",
+    "pgtrigger",
+    "apps.core",
+    "apps.projects",
+    "apps.accounts",
+    "apps.datasources",
+    "apps.tables",
+    "apps.jobs",
+    *(["apps.instances"] if (ROOT / "apps/instances/apps.py").exists() else []),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "penstock.web.headers.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "penstock.web.urls"
+ASGI_APPLICATION = "penstock.web.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "frontend" / "dist", ROOT / "templates"],
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+_database: dict[str, Any] = env.database("DATABASE_URL", "postgresql://penstock@127.0.0.1:5432/penstock")
+# Under ASGI every request runs in its own thread: only a pool keeps connections warm and bounded.
+_database["OPTIONS"] |= {
+    "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 12), "timeout": 5},
+    "connect_timeout": 5,
+    "options": "-c statement_timeout=30000 -c lock_timeout=10000",
+}
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "rules.permissions.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "data" / "static"
+# The built front end is served from the root: its file names carry hashes.
+WHITENOISE_ROOT = ROOT / "frontend" / "dist"
+WHITENOISE_INDEX_FILE = False
+
+REST_FRAMEWORK = {
+    # Tokens first: the scheme of the first class is what a 401 answer names.
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.accounts.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.parsers.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PAGINATION_CLASS": "apps.core.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "apps.core.openapi.Schema",
+    "EXCEPTION_HANDLER": "apps.core.handler.handle",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Penstock",
+    "VERSION": "1",
+    "DESCRIPTION": "Everything the pages do, for scripts too: design, check, run and operate pipelines.",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ProjectRole": "apps.projects.roles.ProjectRole",
+        "DatasourceKind": "apps.datasources.models.Datasource.Kind",
+        "EnvironmentName": "apps.projects.models.Environment.Name",
+    },
+}

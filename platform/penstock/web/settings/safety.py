@@ -1,0 +1,27 @@
+"""Refuses to serve with sample keys or open hosts; called by the processes that serve, not by tools."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+SAMPLE_SECRET_KEY = "insecure-sample-key-for-development-and-tools-only"  # noqa: S105
+SAMPLE_VAULT_KEY = "c2FtcGxlLXZhdWx0LWtleS1mb3ItZGV2ZWxvcG1lbnQ="
+
+
+def refuse_unsafe() -> None:
+    """Raise ImproperlyConfigured, with the remedy, when we would serve with a known default."""
+    from django.conf import settings
+
+    if settings.DEBUG:
+        return
+    if settings.SECRET_KEY == SAMPLE_SECRET_KEY or len(settings.SECRET_KEY) < 32:
+        raise ImproperlyConfigured(
+            "PENSTOCK_SECRET_KEY is missing, short or the sample: set it to at least 32 random characters."
+        )
+    if not settings.VAULT_KEYS or SAMPLE_VAULT_KEY in settings.VAULT_KEYS:
+        raise ImproperlyConfigured(
+            "PENSTOCK_VAULT_KEYS is missing or the sample: set it to a key made by "
+            "`python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'`."
+        )
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        raise ImproperlyConfigured(
+            "PENSTOCK_ALLOWED_HOSTS must name the hosts that Penstock answers to; “*” is refused."
+        )

@@ -1,0 +1,34 @@
+"""Keys, cookies, origins and limits."""
+
+from urllib.parse import urlsplit
+
+from penstock.web.settings import environment as env
+from penstock.web.settings.base import DEBUG, PUBLIC_URL
+from penstock.web.settings.safety import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY
+
+SECRET_KEY = env.text("SECRET_KEY", SAMPLE_SECRET_KEY)
+# The first key encrypts, every key decrypts: rotate by putting a new one in front.
+VAULT_KEYS = env.items("VAULT_KEYS", SAMPLE_VAULT_KEY)
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "127.0.0.1,localhost")
+
+_public = urlsplit(PUBLIC_URL)
+_https = _public.scheme == "https"
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+CSRF_FAILURE_VIEW = "penstock.web.pages.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", default=_https)
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+# Sessions live in PostgreSQL: nobody is logged out when Redis restarts.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _https and not DEBUG else 0
+X_FRAME_OPTIONS = "DENY"
+if env.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# A graph is at most 2 MB of text; the rest is room for its envelope.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+MAX_JSON_DEPTH = 100
