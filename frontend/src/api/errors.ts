@@ -58,7 +58,8 @@ export function apiError(status: number, body: unknown): ApiError {
       fields: error.fields,
     });
   }
-  const message = SENTENCES[status] ?? `The server could not do this (HTTP ${status}). Try again in a moment.`;
+  const message =
+    SENTENCES[status] ?? `The server could not do this (HTTP ${status}). Try again in a moment.`;
   return new ApiError({ status, code: `http-${status}`, message });
 }
 

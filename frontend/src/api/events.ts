@@ -71,14 +71,15 @@ export function useLinkState(): LinkState {
 /** Events come in bursts (one deploy, five rows); one fetch per key and burst is enough. */
 function batched(client: QueryClient): (event: ServerEvent) => void {
   const keys = new Map<string, QueryKey>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const flush = () => {
+    for (const queryKey of keys.values()) void client.invalidateQueries({ queryKey });
+    keys.clear();
+  };
   return (event) => {
-    for (const key of staleKeys(event)) keys.set(JSON.stringify(key), key);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      for (const queryKey of keys.values()) void client.invalidateQueries({ queryKey });
-      keys.clear();
-    }, 60);
+    for (const key of staleKeys(event)) {
+      if (keys.size === 0) setTimeout(flush, 60);
+      keys.set(JSON.stringify(key), key);
+    }
   };
 }
 

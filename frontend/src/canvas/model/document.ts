@@ -32,12 +32,12 @@ export interface Note {
 
 export interface Settings {
   readonly time: "event" | "processing";
-  readonly checkpoint_interval_ms: number;
+  readonly checkpoint_interval_ms: number | null;
   readonly parallelism: number;
   readonly state_ttl_ms: number | null;
   readonly restart: "exponential-delay" | "fixed-delay" | "none";
   readonly mini_batch_ms: number | null;
-  readonly options: Readonly<Record<string, string>>;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface Graph {
@@ -49,7 +49,7 @@ export interface Graph {
 }
 
 export const DEFAULT_SETTINGS: Settings = {
-  time: "event",
+  time: "processing",
   checkpoint_interval_ms: 10_000,
   parallelism: 1,
   state_ttl_ms: null,

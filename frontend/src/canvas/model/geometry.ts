@@ -4,8 +4,10 @@ import type { Graph, Node, Position } from "./document";
 import type { Catalogue, Operator } from "./operators";
 
 export const NODE_WIDTH = 208;
-const BASE_HEIGHT = 68;
-const PORT_GAP = 24;
+/** A node that shows its output columns, and one that has none to show. */
+const WITH_COLUMNS = 88;
+const WITHOUT_COLUMNS = 60;
+const PORT_GAP = 28;
 export const GRID = 8;
 
 export interface Rect extends Position {
@@ -18,8 +20,7 @@ export interface Viewport extends Position {
 }
 
 export function nodeHeight(operator: Operator | undefined): number {
-  const ports = Math.max(operator?.ports.inputs.length ?? 1, operator?.ports.outputs.length ?? 1, 1);
-  return BASE_HEIGHT + (ports - 1) * PORT_GAP;
+  return operator && operator.ports.outputs.length === 0 ? WITHOUT_COLUMNS : WITH_COLUMNS;
 }
 
 /** Distance of a port's middle from the node's upper edge. */
@@ -92,15 +93,6 @@ export function freePlace(
     place = { x: place.x, y: snap(hit.y + hit.height + 3 * GRID) };
   }
   return place;
-}
-
-/** Distance from a point to the straight line between two points; used to find the edge under a dropped node. */
-export function distanceToSegment(point: Position, from: Position, to: Position): number {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = dx * dx + dy * dy;
-  const along =
-    length === 0 ? 0 : Math.max(0, Math.min(1, ((point.x - from.x) * dx + (point.y - from.y) * dy) / length));
-  return Math.hypot(point.x - from.x - along * dx, point.y - from.y - along * dy);
 }
 
 /** The node next to `from` in a direction: the nearest one within a quarter turn. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createCheck, placeOf, takeReport, worst } from "./check";
 import { DEFAULT_SETTINGS, type Params, readGraph } from "./document";
 import { fieldProblems } from "./fields";
-import { boundsOf, distanceToSegment, fitTo, freePlace, NODE_WIDTH, neighbour } from "./geometry";
+import { boundsOf, fitTo, freePlace, NODE_WIDTH, neighbour } from "./geometry";
 import { layoutRequest, placesOf } from "./layout";
-import { createLive, rate, takeMetrics } from "./live";
+import { pressure, rate } from "./live";
 import { nameProblem, uniqueName } from "./names";
 import { catalogue, graphOf, node, pipeline } from "./testing/samples";
 
@@ -67,13 +67,6 @@ describe("geometry", () => {
     expect(place.y).toBeGreaterThan(60);
   });
 
-  it.each([
-    [{ x: 5, y: 3 }, 3],
-    [{ x: -4, y: 3 }, 5],
-  ])("measures the distance to a line from %j", (point, expected) =>
-    expect(distanceToSegment(point, { x: 0, y: 0 }, { x: 10, y: 0 })).toBe(expected),
-  );
-
   it("finds the neighbour in a direction", () => {
     const at = (id: string, x: number, y: number) => ({ ...node(id, "sql"), position: { x, y } });
     const graph = graphOf([at("m", 0, 0), at("r", 300, 20), at("far", 900, 0), at("d", 0, 200)]);
@@ -135,15 +128,6 @@ describe("check and live figures", () => {
     expect(worst([])).toBeNull();
   });
 
-  it("keeps equal figures", () => {
-    const live = createLive();
-    takeMetrics(live, { a: { out: 1 }, b: { out: 2 } });
-    const before = live.getState().nodes;
-    takeMetrics(live, { a: { out: 1 }, b: { out: 3 } });
-    expect(live.getState().nodes.a).toBe(before.a);
-    expect(live.getState().nodes.b?.out).toBe(3);
-  });
-
   it.each([
     [0, "0/s"],
     [0.44, "0.4/s"],
@@ -151,6 +135,9 @@ describe("check and live figures", () => {
     [3_410, "3.4k/s"],
     [2_000_000, "2M/s"],
   ])("shows %d as %s", (value, expected) => expect(rate(value)).toBe(expected));
+
+  it("tells back-pressure in three words", () =>
+    expect([0, 0.2, 0.9].map(pressure)).toEqual(["none", "some", "high"]));
 });
 
 it("fills in what a document leaves out", () => {

@@ -1,0 +1,44 @@
+import { type NodeProps, NodeResizer } from "@xyflow/react";
+import { memo } from "react";
+import { changeNote } from "@/canvas/model/edits";
+import { snap } from "@/canvas/model/geometry";
+import { useCanvas, useShared, useUi } from "./context";
+import type { NoteRfNode } from "./flow";
+import styles from "./NoteNode.module.css";
+
+/** A remark on the canvas; it has no effect on the job. */
+export const NoteNode = memo(function NoteNode({ id, data: { note }, selected }: NodeProps<NoteRfNode>) {
+  const { canvas } = useShared();
+  const readOnly = useCanvas((state) => state.readOnly);
+  const far = useUi((state) => state.far);
+  return (
+    <div className={styles.note} data-selected={selected || undefined}>
+      <NodeResizer
+        isVisible={selected && !readOnly}
+        minWidth={96}
+        minHeight={48}
+        onResizeEnd={(_, size) =>
+          canvas.edit("Resize note", (graph) =>
+            changeNote(graph, id, {
+              position: { x: snap(size.x), y: snap(size.y) },
+              size: { width: snap(size.width), height: snap(size.height) },
+            }),
+          )
+        }
+      />
+      {!far && (
+        <textarea
+          className={`${styles.text} nodrag nowheel`}
+          aria-label="Note"
+          placeholder="Write a note…"
+          readOnly={readOnly}
+          value={note.text}
+          onChange={(event) => {
+            const text = event.currentTarget.value;
+            canvas.edit("Edit note", (graph) => changeNote(graph, id, { text }), `note.${id}`);
+          }}
+        />
+      )}
+    </div>
+  );
+});

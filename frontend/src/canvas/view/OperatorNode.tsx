@@ -1,0 +1,114 @@
+import { IconAlertCircleFilled, IconAlertTriangleFilled } from "@tabler/icons-react";
+import { Tooltip } from "@mantine/core";
+import { Handle, type NodeProps, Position as Side } from "@xyflow/react";
+import { memo } from "react";
+import { useNodeFigures } from "@/api/metrics";
+import { type Column, type Problem, worst } from "@/canvas/model/check";
+import { nodeHeight, portOffset } from "@/canvas/model/geometry";
+import { pressure } from "@/canvas/model/live";
+import type { Port } from "@/canvas/model/operators";
+import { useCheck, useRun, useUi } from "./context";
+import type { OperatorRfNode } from "./flow";
+import { KindIcon, tone } from "./icons";
+import { countRender } from "./renders";
+import styles from "./OperatorNode.module.css";
+
+/** One step of the pipeline. Hears only of itself: its node, its problems, its columns, its figures. */
+export const OperatorNode = memo(function OperatorNode({ id, data, selected }: NodeProps<OperatorRfNode>) {
+  countRender(id);
+  const far = useUi((state) => state.far);
+  const problems = useCheck((state) => state.byNode.get(id));
+  const { node, operator } = data;
+  const state = worst(problems);
+  return (
+    <div
+      className={styles.node}
+      data-tone={tone(operator)}
+      data-selected={selected || undefined}
+      data-problem={state ?? undefined}
+      data-far={far || undefined}
+    >
+      <div className={styles.icon}>
+        <KindIcon operator={operator} size={far ? 40 : 20} />
+      </div>
+      {!far && (
+        <>
+          <div className={styles.text}>
+            <div className={styles.name}>{node.name}</div>
+            <div className={styles.kind}>{subtitle(operator?.label ?? node.kind, node.params)}</div>
+          </div>
+          {problems && state && <Badge problems={problems} state={state} />}
+          {operator && operator.ports.outputs.length > 0 && <Columns id={id} />}
+          <Ports ports={operator?.ports.inputs ?? []} side="left" height={nodeHeight(operator)} />
+          <Ports ports={operator?.ports.outputs ?? []} side="right" height={nodeHeight(operator)} />
+          <Pressure id={id} />
+        </>
+      )}
+    </div>
+  );
+});
+
+/** What a step works on, if it says so in one word. */
+function subtitle(label: string, params: Readonly<Record<string, unknown>>): string {
+  const on = params.topic ?? params.table;
+  return typeof on === "string" && on !== "" ? `${label} · ${on}` : label;
+}
+
+function Badge({ problems, state }: { problems: readonly Problem[]; state: "error" | "warning" }) {
+  const Icon = state === "error" ? IconAlertCircleFilled : IconAlertTriangleFilled;
+  const lines = problems.map((problem) => (problem.line ? `Line ${problem.line}: ${problem.message}` : problem.message));
+  return (
+    <Tooltip label={lines.slice(0, 5).join("\n")} multiline maw={360} withArrow position="top" style={{ whiteSpace: "pre-line" }}>
+      <div className={styles.badge} role="img" aria-label={`${problems.length} ${state}s: ${lines[0]}`}>
+        <Icon size={18} />
+      </div>
+    </Tooltip>
+  );
+}
+
+const SHOWN = 3;
+
+function Columns({ id }: { id: string }) {
+  const columns = useCheck((state) => state.columns.get(id));
+  if (!columns) return <div className={styles.columns} />;
+  return (
+    <div className={styles.columns} title={columns.map(spelled).join("\n")}>
+      {columns.slice(0, SHOWN).map((column) => (
+        <span className={styles.column} key={column.name}>
+          {column.name}
+        </span>
+      ))}
+      {columns.length > SHOWN && <span className={styles.more}>+{columns.length - SHOWN}</span>}
+    </div>
+  );
+}
+
+const spelled = (column: Column): string => `${column.name}  ${column.type}`;
+
+function Ports({ ports, side, height }: { ports: readonly Port[]; side: "left" | "right"; height: number }) {
+  return ports.map((port, at) => {
+    const top = portOffset(height, at, ports.length);
+    return (
+      <Handle
+        key={port.name}
+        id={port.name}
+        type={side === "left" ? "target" : "source"}
+        position={side === "left" ? Side.Left : Side.Right}
+        style={{ top }}
+        className={styles.port}
+        title={port.label}
+      >
+        {ports.length > 1 && <span className={styles.portName}>{port.label}</span>}
+      </Handle>
+    );
+  });
+}
+
+function Pressure({ id }: { id: string }) {
+  const { instance } = useRun();
+  const figures = useNodeFigures(instance, id);
+  if (!figures) return null;
+  const held = pressure(figures.backpressure);
+  const share = Math.round(figures.backpressure * 100);
+  return <div className={styles.pressure} data-held={held} title={`Held back ${share} % of the time by what comes after`} />;
+}

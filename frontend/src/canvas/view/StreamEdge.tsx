@@ -1,0 +1,45 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { memo } from "react";
+import { useNodeFigures } from "@/api/metrics";
+import { rate } from "@/canvas/model/live";
+import { useRun, useUi } from "./context";
+import type { StreamRfEdge } from "./flow";
+import styles from "./StreamEdge.module.css";
+
+/** A stream between two steps, with what flows through it while the job runs. Never animated: at rest it costs nothing. */
+export const StreamEdge = memo(function StreamEdge(props: EdgeProps<StreamRfEdge>) {
+  const [path, x, y] = getBezierPath(props);
+  const under = useUi((state) => state.dropEdge === props.id);
+  return (
+    <>
+      <BaseEdge
+        id={props.id}
+        path={path}
+        interactionWidth={24}
+        className={styles.path}
+        data-selected={props.selected || undefined}
+        data-drop={under || undefined}
+        markerEnd={props.markerEnd}
+      />
+      <Rate source={props.source} x={x} y={y} />
+    </>
+  );
+});
+
+function Rate({ source, x, y }: { source: string; x: number; y: number }) {
+  const { instance } = useRun();
+  const figures = useNodeFigures(instance, source);
+  const far = useUi((state) => state.far);
+  if (!figures || far) return null;
+  return (
+    <EdgeLabelRenderer>
+      <div
+        className={styles.rate}
+        data-idle={figures.out === 0 || undefined}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+      >
+        {rate(figures.out)}
+      </div>
+    </EdgeLabelRenderer>
+  );
+}

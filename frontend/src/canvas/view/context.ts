@@ -1,0 +1,73 @@
+/** What every part of an open canvas shares. The value never changes while a job is open, so reading it costs nothing. */
+
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { CheckState, CheckStore } from "@/canvas/model/check";
+import type { Position } from "@/canvas/model/document";
+import type { Catalogue } from "@/canvas/model/operators";
+import type { Canvas, CanvasState } from "@/canvas/model/store";
+
+export interface PanelPlace {
+  readonly node: string;
+  /** Parameter to bring into view, as the check names it. */
+  readonly field?: string | null;
+  readonly line?: number | null;
+  readonly column?: number | null;
+}
+
+/** A line pulled out of a port and let go over nothing. */
+export interface LooseEnd {
+  readonly node: string;
+  readonly port: string;
+  readonly side: "output" | "input";
+}
+
+export interface QuickAddPlace {
+  /** In canvas units. */
+  readonly at: Position;
+  /** In pixels of the pane. */
+  readonly on: Position;
+  readonly from: LooseEnd | null;
+}
+
+export interface UiState {
+  readonly panel: PanelPlace | null;
+  readonly quickAdd: QuickAddPlace | null;
+  /** The edge under the thing that is being dragged. */
+  readonly dropEdge: string | null;
+  /** Zoomed out so far that text could not be read. */
+  readonly far: boolean;
+  readonly help: boolean;
+}
+
+export interface Shared {
+  readonly canvas: Canvas;
+  readonly check: CheckStore;
+  readonly ui: StoreApi<UiState>;
+  /** The run whose figures are drawn. */
+  readonly run: StoreApi<{ readonly instance: string | undefined; readonly observed: string | undefined }>;
+  readonly catalogue: Catalogue;
+  readonly onSave: () => void;
+  /** Tells the person something in passing. */
+  readonly say: (sentence: string) => void;
+}
+
+export const createUi = (): StoreApi<UiState> =>
+  createStore<UiState>(() => ({ panel: null, quickAdd: null, dropEdge: null, far: false, help: false }));
+
+export const createRun = (): Shared["run"] => createStore(() => ({ instance: undefined, observed: undefined }));
+
+const Context = createContext<Shared | null>(null);
+export const CanvasProvider = Context.Provider;
+
+export function useShared(): Shared {
+  const shared = useContext(Context);
+  if (!shared) throw new Error("A part of the canvas was used outside an open job.");
+  return shared;
+}
+
+export const useCanvas = <T>(select: (state: CanvasState) => T): T => useStore(useShared().canvas.store, select);
+export const useCheck = <T>(select: (state: CheckState) => T): T => useStore(useShared().check, select);
+export const useUi = <T>(select: (state: UiState) => T): T => useStore(useShared().ui, select);
+export const useRun = (): { instance: string | undefined; observed: string | undefined } => useStore(useShared().run);

@@ -1,0 +1,85 @@
+import { Collapse, Stack, UnstyledButton } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { useId, useMemo, useState } from "react";
+import { FieldControl } from "./FieldControl";
+import { type Field, fieldsOf, type RawSchema, type Values, visible } from "./schema";
+
+interface Props {
+  schema: RawSchema;
+  value: Values;
+  /** Gets all values, and the name of the one that changed. A value that is not set is left out. */
+  onChange: (next: Values, changed: string) => void;
+  /** A sentence per field name. */
+  errors?: Record<string, string> | undefined;
+  scope?: Values;
+  readOnly?: boolean;
+  /** Names of fields that wait behind "More settings". They open by themselves when one has an error. */
+  advanced?: readonly string[];
+}
+
+function withValue(values: Values, name: string, value: unknown): Values {
+  const { [name]: _, ...rest } = values;
+  return value === undefined ? rest : { ...rest, [name]: value };
+}
+
+/** A form drawn from a JSON Schema: labels, help, defaults and conditions come from the declaration. */
+export function SchemaForm({
+  schema,
+  value,
+  onChange,
+  errors = {},
+  scope = {},
+  readOnly = false,
+  advanced = [],
+}: Props) {
+  const id = useId();
+  const fields = useMemo(() => fieldsOf(schema), [schema]);
+  const shown = fields.filter((field) => visible(field, value, fields, scope));
+  const hidden = shown.filter((field) => advanced.includes(field.name));
+  const control = (field: Field) => (
+    <FieldControl
+      key={field.name}
+      id={`${id}-${field.name}`}
+      field={field}
+      value={value[field.name]}
+      values={value}
+      scope={scope}
+      readOnly={readOnly}
+      error={errors[field.name]}
+      onChange={(next) => onChange(withValue(value, field.name, next), field.name)}
+    />
+  );
+  return (
+    <Stack gap="md">
+      {shown.filter((field) => !hidden.includes(field)).map(control)}
+      {hidden.length > 0 && (
+        <More forced={hidden.some((field) => errors[field.name])}>{hidden.map(control)}</More>
+      )}
+    </Stack>
+  );
+}
+
+function More({ forced, children }: { forced: boolean; children: React.ReactNode }) {
+  const [wanted, setWanted] = useState(false);
+  const open = wanted || forced;
+  return (
+    <div>
+      <UnstyledButton
+        onClick={() => setWanted(!wanted)}
+        aria-expanded={open}
+        fz="sm"
+        fw={560}
+        c="dimmed"
+        style={{ display: "flex", alignItems: "center", gap: 4 }}
+      >
+        <IconChevronRight size={14} style={{ transform: open ? "rotate(90deg)" : undefined }} />
+        More settings
+      </UnstyledButton>
+      <Collapse expanded={open}>
+        <Stack gap="md" pt="sm">
+          {children}
+        </Stack>
+      </Collapse>
+    </div>
+  );
+}
