@@ -110,8 +110,7 @@ class Stack:
         self._lock = Lock(self._record)
         try:
             self._record.end_leftovers()
-            wanted = {port for service in self._services.values() for port in service.ports}
-            port_plans.require_free({name: self.site.ports[name] for name in PORTS if name in wanted})
+            self._require_ports(self._services.values())
             self._start_all(self._services.values())
             self._record.write(self.site.ports, self._children, ready=True)
         except BaseException:
@@ -141,6 +140,7 @@ class Stack:
         """Start further services in a running stack."""
         new = [service for service in members(services) if service.name not in self._services]
         self._services.update({service.name: service for service in new})
+        self._require_ports(new)
         self._start_all(new)
         self._record.write(self.site.ports, self._children, ready=True)
 
@@ -168,6 +168,10 @@ class Stack:
         if not found:
             raise LocalError(f"{service} is not part of this stack.")
         return found
+
+    def _require_ports(self, services: Iterable[Service]) -> None:
+        wanted = {port for service in services for port in service.ports}
+        port_plans.require_free({name: self.site.ports[name] for name in PORTS if name in wanted})
 
     def _start_all(self, services: Iterable[Service]) -> None:
         """Start these services side by side, each as soon as those that it needs are ready."""

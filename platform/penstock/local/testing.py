@@ -1,0 +1,48 @@
+"""pytest plugin: one throw-away stack per test run, started only when a test needs a part of it.
+
+The environment is set before Django reads its settings; the servers behind it come up with the
+fixture `running`, so a run of unit tests starts nothing.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from penstock.local.stack import Stack
+
+Running = Callable[..., Stack]
+_STACK = pytest.StashKey[Stack]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
+    """Choose the run's ports and secrets. A wrapper, so that it comes before pytest-django's own hook."""
+    stack = Stack(None, Path(tempfile.mkdtemp(prefix="penstock-test-")), ())
+    os.environ.update(stack.env)
+    early_config.stash[_STACK] = stack
+    return (yield)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind, even when the run was interrupted before any fixture was torn down."""
+    stack = config.stash.get(_STACK, None)
+    if stack:
+        stack.stop()
+        shutil.rmtree(stack.site.data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def running(pytestconfig: pytest.Config) -> Iterator[Running]:
+    """Call it with names of services: it starts the ones that are not up yet and returns the run's stack."""
+    stack = pytestconfig.stash[_STACK]
+
+    def need(*services: str) -> Stack:
+        stack.add(services)
+        return stack
+
+    with stack:
+        yield need

@@ -1,0 +1,17 @@
+"""The API layer: Django in this process, on a real PostgreSQL and a real Redis."""
+
+import pytest
+
+from penstock.local.stack import Stack
+from penstock.local.testing import Running
+
+
+@pytest.fixture(scope="session")
+def stack(running: Running) -> Stack:
+    """The servers that the API needs."""
+    return running("postgres", "redis")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(stack: Stack, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Bring PostgreSQL up before the first test database is made."""

@@ -1,0 +1,17 @@
+"""Fixtures for every layer. The shared stack comes from the plugin `penstock.local.testing`."""
+
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+
+@pytest.fixture
+def no_leftovers() -> Iterator[None]:
+    """Fails the test when a process that it started still runs at its end."""
+    own = psutil.Process()
+    before = {child.pid for child in own.children(recursive=True)}
+    yield
+    left = [child for child in own.children(recursive=True) if child.pid not in before]
+    _, alive = psutil.wait_procs(left, timeout=5)
+    assert not alive, f"left running: {[' '.join(child.cmdline()[:4]) for child in alive]}"

@@ -1,0 +1,12 @@
+"""The engine layer: the whole control plane as processes, on real Flink and Kafka."""
+
+import pytest
+
+from penstock.local.stack import Stack
+from penstock.local.testing import Running
+
+
+@pytest.fixture(scope="session")
+def stack(running: Running) -> Stack:
+    """Everything but the production cluster."""
+    return running("postgres", "redis", "kafka", "flink-test", "web", "worker", "planner", "beat")
