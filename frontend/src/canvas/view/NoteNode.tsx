@@ -7,8 +7,10 @@ import type { NoteRfNode } from "./flow";
 import styles from "./NoteNode.module.css";
 
 /** A remark on the canvas; it has no effect on the job. */
-export const NoteNode = memo(function NoteNode({ id, data: { note }, selected }: NodeProps<NoteRfNode>) {
+export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps<NoteRfNode>) {
   const { canvas } = useShared();
+  // Straight from the document: through React Flow's props the text would come a moment late and the caret would jump.
+  const text = useCanvas((state) => state.graph.notes.find((note) => note.id === id)?.text ?? "");
   const readOnly = useCanvas((state) => state.readOnly);
   const far = useUi((state) => state.far);
   return (
@@ -32,10 +34,10 @@ export const NoteNode = memo(function NoteNode({ id, data: { note }, selected }:
           aria-label="Note"
           placeholder="Write a note…"
           readOnly={readOnly}
-          value={note.text}
+          value={text}
           onChange={(event) => {
-            const text = event.currentTarget.value;
-            canvas.edit("Edit note", (graph) => changeNote(graph, id, { text }), `note.${id}`);
+            const typed = event.currentTarget.value;
+            canvas.edit("Edit note", (graph) => changeNote(graph, id, { text: typed }), `note.${id}`);
           }}
         />
       )}

@@ -1,5 +1,5 @@
-import { IconAlertCircleFilled, IconAlertTriangleFilled } from "@tabler/icons-react";
 import { Tooltip } from "@mantine/core";
+import { IconAlertCircleFilled, IconAlertTriangleFilled } from "@tabler/icons-react";
 import { Handle, type NodeProps, Position as Side } from "@xyflow/react";
 import { memo } from "react";
 import { useNodeFigures } from "@/api/metrics";
@@ -10,8 +10,8 @@ import type { Port } from "@/canvas/model/operators";
 import { useCheck, useRun, useUi } from "./context";
 import type { OperatorRfNode } from "./flow";
 import { KindIcon, tone } from "./icons";
-import { countRender } from "./renders";
 import styles from "./OperatorNode.module.css";
+import { countRender } from "./renders";
 
 /** One step of the pipeline. Hears only of itself: its node, its problems, its columns, its figures. */
 export const OperatorNode = memo(function OperatorNode({ id, data, selected }: NodeProps<OperatorRfNode>) {
@@ -56,9 +56,18 @@ function subtitle(label: string, params: Readonly<Record<string, unknown>>): str
 
 function Badge({ problems, state }: { problems: readonly Problem[]; state: "error" | "warning" }) {
   const Icon = state === "error" ? IconAlertCircleFilled : IconAlertTriangleFilled;
-  const lines = problems.map((problem) => (problem.line ? `Line ${problem.line}: ${problem.message}` : problem.message));
+  const lines = problems.map((problem) =>
+    problem.line ? `Line ${problem.line}: ${problem.message}` : problem.message,
+  );
   return (
-    <Tooltip label={lines.slice(0, 5).join("\n")} multiline maw={360} withArrow position="top" style={{ whiteSpace: "pre-line" }}>
+    <Tooltip
+      label={lines.slice(0, 5).join("\n")}
+      multiline
+      maw={360}
+      withArrow
+      position="top"
+      style={{ whiteSpace: "pre-line" }}
+    >
       <div className={styles.badge} role="img" aria-label={`${problems.length} ${state}s: ${lines[0]}`}>
         <Icon size={18} />
       </div>
@@ -110,5 +119,11 @@ function Pressure({ id }: { id: string }) {
   if (!figures) return null;
   const held = pressure(figures.backpressure);
   const share = Math.round(figures.backpressure * 100);
-  return <div className={styles.pressure} data-held={held} title={`Held back ${share} % of the time by what comes after`} />;
+  return (
+    <div
+      className={styles.pressure}
+      data-held={held}
+      title={`Held back ${share} % of the time by what comes after`}
+    />
+  );
 }

@@ -56,7 +56,8 @@ export interface Shared {
 export const createUi = (): StoreApi<UiState> =>
   createStore<UiState>(() => ({ panel: null, quickAdd: null, dropEdge: null, far: false, help: false }));
 
-export const createRun = (): Shared["run"] => createStore(() => ({ instance: undefined, observed: undefined }));
+export const createRun = (): Shared["run"] =>
+  createStore(() => ({ instance: undefined, observed: undefined }));
 
 const Context = createContext<Shared | null>(null);
 export const CanvasProvider = Context.Provider;
@@ -67,7 +68,9 @@ export function useShared(): Shared {
   return shared;
 }
 
-export const useCanvas = <T>(select: (state: CanvasState) => T): T => useStore(useShared().canvas.store, select);
+export const useCanvas = <T>(select: (state: CanvasState) => T): T =>
+  useStore(useShared().canvas.store, select);
 export const useCheck = <T>(select: (state: CheckState) => T): T => useStore(useShared().check, select);
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(useShared().ui, select);
-export const useRun = (): { instance: string | undefined; observed: string | undefined } => useStore(useShared().run);
+export const useRun = (): { instance: string | undefined; observed: string | undefined } =>
+  useStore(useShared().run);

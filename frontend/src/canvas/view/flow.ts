@@ -11,6 +11,12 @@ export type NoteRfNode = RfNode<{ note: Note }, "note">;
 export type AnyRfNode = OperatorRfNode | NoteRfNode;
 export type StreamRfEdge = RfEdge<Record<string, never>, "stream">;
 
+/** Where something is while it is being dragged or resized. */
+export interface Place extends Position {
+  readonly width?: number;
+  readonly height?: number;
+}
+
 const HANDLE = 12;
 
 function handles(ports: readonly Port[], side: "left" | "right", height: number) {
@@ -25,7 +31,12 @@ function handles(ports: readonly Port[], side: "left" | "right", height: number)
   }));
 }
 
-function operatorNode(node: Node, operator: Operator | undefined, position: Position, selected: boolean): OperatorRfNode {
+function operatorNode(
+  node: Node,
+  operator: Operator | undefined,
+  position: Position,
+  selected: boolean,
+): OperatorRfNode {
   const height = nodeHeight(operator);
   return {
     id: node.id,
@@ -44,14 +55,25 @@ function operatorNode(node: Node, operator: Operator | undefined, position: Posi
   };
 }
 
-function noteNode(note: Note, position: Position, selected: boolean): NoteRfNode {
-  const size = { width: note.size.width, height: note.size.height };
-  return { id: note.id, type: "note", position, selected, data: { note }, ...size, measured: size, zIndex: -1, handles: [] };
+function noteNode(note: Note, place: Place, selected: boolean): NoteRfNode {
+  const position = { x: place.x, y: place.y };
+  const size = { width: place.width ?? note.size.width, height: place.height ?? note.size.height };
+  return {
+    id: note.id,
+    type: "note",
+    position,
+    selected,
+    data: { note },
+    ...size,
+    measured: size,
+    zIndex: -1,
+    handles: [],
+  };
 }
 
 interface Made<T> {
   readonly of: Node | Note | Edge;
-  readonly position: Position | undefined;
+  readonly place: Place | undefined;
   readonly selected: boolean;
   readonly made: T;
 }
@@ -64,11 +86,20 @@ export class Flow {
   constructor(private readonly catalogue: Catalogue) {}
 
   /** `dragged`: places of nodes on their way, which the document doesn't know yet. */
-  nodesOf(graph: Graph, selection: ReadonlySet<string>, dragged: ReadonlyMap<string, Position> | null): AnyRfNode[] {
+  nodesOf(
+    graph: Graph,
+    selection: ReadonlySet<string>,
+    dragged: ReadonlyMap<string, Place> | null,
+  ): AnyRfNode[] {
     const made = new Map<string, Made<AnyRfNode>>();
     for (const note of graph.notes) {
       const position = dragged?.get(note.id) ?? note.position;
-      made.set(note.id, this.kept(this.nodes, note.id, note, position, selection, (selected) => noteNode(note, position, selected)));
+      made.set(
+        note.id,
+        this.kept(this.nodes, note.id, note, position, selection, (selected) =>
+          noteNode(note, position, selected),
+        ),
+      );
     }
     for (const node of graph.nodes) {
       const position = dragged?.get(node.id) ?? node.position;
@@ -84,7 +115,10 @@ export class Flow {
     const made = new Map<string, Made<StreamRfEdge>>();
     for (const edge of graph.edges) {
       const id = edgeId(edge);
-      made.set(id, this.kept(this.edges, id, edge, undefined, selection, (selected) => streamEdge(id, edge, selected)));
+      made.set(
+        id,
+        this.kept(this.edges, id, edge, undefined, selection, (selected) => streamEdge(id, edge, selected)),
+      );
     }
     this.edges = made;
     return [...made.values()].map((entry) => entry.made);
@@ -94,17 +128,20 @@ export class Flow {
     before: Map<string, Made<T>>,
     id: string,
     of: Made<T>["of"],
-    position: Position | undefined,
+    place: Place | undefined,
     selection: ReadonlySet<string>,
     make: (selected: boolean) => T,
   ): Made<T> {
     const selected = selection.has(id);
     const old = before.get(id);
     const same = old && old.of === of && old.selected === selected;
-    if (same && old.position?.x === position?.x && old.position?.y === position?.y) return old;
-    return { of, position, selected, made: make(selected) };
+    if (same && samePlace(old.place, place)) return old;
+    return { of, place, selected, made: make(selected) };
   }
 }
+
+const samePlace = (a: Place | undefined, b: Place | undefined): boolean =>
+  a?.x === b?.x && a?.y === b?.y && a?.width === b?.width && a?.height === b?.height;
 
 const streamEdge = (id: string, edge: Edge, selected: boolean): StreamRfEdge => ({
   id,

@@ -1,17 +1,17 @@
 /** Icons and colours of kinds. An icon that isn't known here is a plain box, so a new kind needs no change. */
 
 import {
+  IconArrowsJoin,
   IconBox,
   IconBrandMysql,
   IconDatabase,
   IconFilter,
   IconGitMerge,
+  IconMessages,
   IconPrinter,
   IconSql,
   IconStack2,
   IconTable,
-  IconArrowsJoin,
-  IconMessages,
   IconTransform,
   type TablerIcon,
 } from "@tabler/icons-react";

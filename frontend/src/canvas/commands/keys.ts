@@ -1,0 +1,80 @@
+/** From key presses to commands. */
+
+import type { Command } from "./command";
+import { duplicate, note, redo, undo } from "./edit";
+import { fitView, help, palette, save, tidy, zoomIn, zoomOut } from "./look";
+import { deleteItems, deleteReconnecting, escape, nudges, openPanel, selectAll, walks } from "./select";
+
+export const COMMANDS: readonly Command[] = [
+  save,
+  undo,
+  redo,
+  duplicate,
+  note,
+  palette,
+  selectAll,
+  openPanel,
+  deleteItems,
+  deleteReconnecting,
+  ...nudges,
+  ...walks,
+  escape,
+  fitView,
+  zoomIn,
+  zoomOut,
+  tidy,
+  help,
+];
+
+/** `mod+shift+z` for a key event; the same notation as in the records. */
+export function chord(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
+): string {
+  const key = event.key.toLowerCase();
+  // Shift is already in a sign such as `?` or `+`; it counts for letters, digits and named keys.
+  const shift = event.shiftKey && (key.length > 1 || /[a-z0-9]/.test(key));
+  return [event.ctrlKey || event.metaKey ? "mod" : "", event.altKey ? "alt" : "", shift ? "shift" : "", key]
+    .filter(Boolean)
+    .join("+");
+}
+
+const BY_KEY = new Map(COMMANDS.flatMap((command) => command.keys.map((keys) => [keys, command] as const)));
+
+export const commandOf = (keys: string): Command | undefined => BY_KEY.get(keys);
+
+/** Keys that work even while someone types: they mean nothing to a text field. */
+const EVERYWHERE = new Set(["mod+s"]);
+
+const WRITES = "input, textarea, select, [contenteditable='true'], [contenteditable=''], .monaco-editor";
+const OWN_KEYS = "[role='dialog'], [role='menu'], [role='listbox'], [role='combobox'], [role='tree']";
+
+/** Whether a key pressed on `target` belongs to a text field, an editor, a menu or a dialog, and so not to the canvas. */
+export function belongsElsewhere(target: EventTarget | null, keys: string): boolean {
+  if (!(target instanceof Element) || EVERYWHERE.has(keys)) return false;
+  if (target.closest(WRITES) || target.closest(OWN_KEYS)) return true;
+  // Enter and the space bar press buttons and follow links.
+  return (
+    (keys === "enter" || keys === " ") && target.closest("button, a, [role='button'], [role='tab']") !== null
+  );
+}
+
+const NAMES: Record<string, string> = {
+  mod: "Ctrl",
+  shift: "Shift",
+  alt: "Alt",
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+  delete: "Del",
+  escape: "Esc",
+  enter: "Enter",
+  backspace: "⌫",
+};
+
+/** Keys as a person reads them: Ctrl+Shift+Z. */
+export const spelledKeys = (keys: string): string =>
+  keys
+    .split(/\+(?!$)/)
+    .map((key) => NAMES[key] ?? key.toUpperCase())
+    .join("+");
