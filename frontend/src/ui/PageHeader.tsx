@@ -1,0 +1,35 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+
+interface Props {
+  title: ReactNode;
+  about?: ReactNode;
+  /** Where the page stands, as links: "Operations / Orders per city". */
+  trail?: ReactNode;
+  actions?: ReactNode;
+}
+
+export function PageHeader({ title, about, trail, actions }: Props) {
+  return (
+    <Group justify="space-between" align="flex-end" wrap="nowrap" gap="lg" mb="lg">
+      <Stack gap={4} miw={0}>
+        {trail && (
+          <Text fz="xs" c="dimmed">
+            {trail}
+          </Text>
+        )}
+        <Title order={1}>{title}</Title>
+        {about && (
+          <Text fz="sm" c="dimmed" maw={760}>
+            {about}
+          </Text>
+        )}
+      </Stack>
+      {actions && (
+        <Group gap="xs" wrap="nowrap" flex="none">
+          {actions}
+        </Group>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,20 @@
+import { notifications } from "@mantine/notifications";
+import { StatusMark } from "./Status";
+
+/** Says that something was done. Short, gone by itself. */
+export function told(message: string): void {
+  notifications.show({ message, color: "leaf", icon: <StatusMark tone="done" />, withBorder: true });
+}
+
+/** Says that something was not done, and why. Stays longer, since it has to be read. */
+export function failed(title: string, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  notifications.show({
+    title,
+    message,
+    color: "coral",
+    icon: <StatusMark tone="bad" />,
+    withBorder: true,
+    autoClose: 12_000,
+  });
+}
