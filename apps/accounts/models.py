@@ -63,6 +63,8 @@ class ApiToken(Base):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 
+    secret: str = ""  # on a token just made, for the one answer that shows it
+
     class Meta:
         ordering = ["-created_at"]
         constraints = [

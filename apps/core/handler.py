@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from apps.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unavailable
+from penstock.graph.problems import ProblemsError
 
 log = structlog.get_logger(__name__)
 RETRY_SECONDS = "3"
@@ -40,6 +41,10 @@ def as_refused(exception: Exception) -> Refused | None:
     match exception:
         case Refused():
             return exception
+        case ProblemsError():
+            problems = [problem.to_dict() for problem in exception.problems]
+            large = any(problem["code"] == "too-large" for problem in problems)
+            return Invalid(str(exception), problems=problems, status=413 if large else 400)
         case Http404() | exceptions.NotFound():
             return NotFound()
         case PermissionDenied():

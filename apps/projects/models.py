@@ -36,6 +36,9 @@ class Project(Base):
     name = models.CharField(max_length=100)
     description = models.CharField(max_length=1000, blank=True, default="")
 
+    if TYPE_CHECKING:
+        tenant_id: uuid.UUID
+
     class Meta:
         ordering = ["name", "id"]
         constraints = [

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from apps.core.errors import NotFound
 from apps.projects.models import Environment, Membership, Project
@@ -17,6 +17,11 @@ def projects(actor: Any) -> QuerySet[Project]:
     if "project.view" in tenant_permissions(actor):
         return mine
     return mine.filter(memberships__user=actor.pk)
+
+
+def projects_with_roles(actor: Any) -> QuerySet[Project]:
+    """The same, with `memberships` fetched in one query more and holding the actor's own only."""
+    return projects(actor).prefetch_related(Prefetch("memberships", Membership.objects.filter(user=actor.pk)))
 
 
 def project_get(actor: Any, id: UUID | str) -> Project:

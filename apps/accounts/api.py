@@ -1,0 +1,93 @@
+"""HTTP of sessions and tokens."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.auth import login, logout
+from django.db.models import QuerySet
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from apps.accounts import selectors, services
+from apps.accounts.models import ApiToken, User
+from apps.accounts.serializers import (
+    LoginInput,
+    NewTokenSerializer,
+    SessionSerializer,
+    TokenInput,
+    TokenSerializer,
+)
+from apps.core.viewsets import ScopedViewSet
+
+
+# A login changes who the browser is: it needs the page's token although nobody is signed in yet.
+@method_decorator([ensure_csrf_cookie, csrf_protect], name="dispatch")
+@extend_schema(tags=["session"])
+class Session(APIView):
+    """Sign in, look who one is, sign out."""
+
+    def get_permissions(self) -> list[BasePermission]:
+        """Only signing in is open to everybody."""
+        return [AllowAny() if self.request.method == "POST" else IsAuthenticated()]
+
+    @extend_schema(responses=SessionSerializer)
+    def get(self, request: Request) -> Response:
+        """Who am I, and where may I go?"""
+        return Response(_whoami(request))
+
+    @extend_schema(request=LoginInput, responses=SessionSerializer)
+    def post(self, request: Request) -> Response:
+        """Sign in; the answer sets the session cookie."""
+        sent = LoginInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        user = services.credentials_check(
+            address=str(request.META.get("REMOTE_ADDR", "")), **sent.validated_data
+        )
+        login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
+        request.user = user
+        return Response(_whoami(request))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Sign out."""
+        logout(request._request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def _whoami(request: Request) -> Any:
+    shown = SessionSerializer(selectors.whoami(cast(User, request.user)), context={"request": request})
+    return shown.data
+
+
+@extend_schema(tags=["session"])
+class Tokens(ScopedViewSet):
+    """One's own tokens for scripts."""
+
+    model = ApiToken
+    serializer_class = TokenSerializer
+
+    def scope(self) -> QuerySet[ApiToken]:
+        """Own tokens."""
+        return selectors.tokens(self.actor)
+
+    def list(self, request: Request) -> Response:
+        """Own tokens, without their secrets."""
+        return self.pages(self.get_queryset())
+
+    @extend_schema(request=TokenInput, responses={201: NewTokenSerializer})
+    def create(self, request: Request) -> Response:
+        """Make a token; `token` is in this answer and never again."""
+        token = services.token_create(actor=self.actor, **self.sent(TokenInput))
+        return Response(NewTokenSerializer(token).data, status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
+        """Withdraw a token."""
+        services.token_delete(actor=self.actor, token=self.found(id))
+        return Response(status=status.HTTP_204_NO_CONTENT)

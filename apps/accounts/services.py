@@ -1,0 +1,46 @@
+"""Every write of sessions and tokens."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import ApiToken, FailedLogin, User
+from apps.accounts.tokens import digest, new_token
+from apps.core.errors import Invalid, Refused, TooMany
+
+WINDOW = timedelta(minutes=5)
+TRIES_PER_NAME, TRIES_PER_ADDRESS = 10, 50
+
+
+def credentials_check(*, username: str, password: str, address: str) -> User:
+    """The user whose password this is; the same refusal whether name, password or account is at fault."""
+    recent = FailedLogin.objects.filter(at__gt=timezone.now() - WINDOW, address=address)
+    if recent.filter(username=username).count() >= TRIES_PER_NAME or recent.count() >= TRIES_PER_ADDRESS:
+        raise TooMany("Too many failed attempts: please wait five minutes and try again.")
+    user = authenticate(username=username, password=password)
+    if isinstance(user, User):
+        recent.filter(username=username).delete()
+        return user
+    FailedLogin.objects.filter(at__lt=timezone.now() - WINDOW).delete()
+    FailedLogin.objects.create(username=username, address=address)
+    raise Refused("The user name or the password is wrong.", code="wrong-credentials", status=400)
+
+
+@transaction.atomic
+def token_create(*, actor: User, name: str, expires_at: datetime | None = None) -> ApiToken:
+    """A token that acts as the actor; its secret is on the returned object as `secret` and nowhere else."""
+    if expires_at is not None and expires_at <= timezone.now():
+        raise Invalid.field("expires_at", "The time of expiry has passed already.")
+    secret = new_token()
+    token = ApiToken.objects.create(
+        user=actor, name=name, prefix=secret[:10], digest=digest(secret), expires_at=expires_at
+    )
+    token.secret = secret
+    return token
+
+
+def token_delete(*, actor: User, token: ApiToken) -> None:
+    """Withdraw one of the actor's tokens at once."""
+    actor.tokens.filter(pk=token.pk).delete()

@@ -1,0 +1,11 @@
+"""Addresses of sessions and tokens."""
+
+from django.urls import path
+
+from apps.accounts.api import Session, Tokens
+
+urlpatterns = [
+    path("session/", Session.as_view()),
+    path("tokens/", Tokens.as_view({"get": "list", "post": "create"})),
+    path("tokens/<uuid:id>/", Tokens.as_view({"delete": "destroy"})),
+]

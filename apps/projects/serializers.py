@@ -1,0 +1,78 @@
+"""JSON of projects, members and environments."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.projects.models import Environment, Membership, Project
+from apps.projects.roles import PROJECT_PERMISSIONS, ProjectRole, granted
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """Somebody, as others see them."""
+
+    id = serializers.UUIDField()
+    username = serializers.CharField()
+    full_name = serializers.CharField()
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    """A project, and what the asker is and may do in it; of rows of `selectors.projects_with_roles`."""
+
+    roles = serializers.SerializerMethodField()
+    permissions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Project
+        fields = ["id", "name", "description", "created_at", "roles", "permissions"]
+        read_only_fields = fields
+
+    def get_roles(self, project: Project) -> list[str]:
+        """The asker's roles in the project itself."""
+        return [role for own in project.memberships.all() for role in own.roles]
+
+    def get_permissions(self, project: Project) -> list[str]:
+        """What all of the asker's roles grant here."""
+        everywhere = self.context["request"].user.tenant_roles
+        return sorted(granted([*everywhere, *self.get_roles(project)]) & PROJECT_PERMISSIONS)
+
+
+class ProjectInput(serializers.Serializer[Any]):
+    """A new or changed project."""
+
+    name = serializers.CharField(max_length=100)
+    description = serializers.CharField(max_length=1000, allow_blank=True, required=False)
+
+
+class MemberSerializer(serializers.ModelSerializer[Membership]):
+    """A person with their roles in the project."""
+
+    user = PersonSerializer()
+
+    class Meta:
+        model = Membership
+        fields = ["id", "user", "roles", "created_at"]
+        read_only_fields = fields
+
+
+class RolesInput(serializers.Serializer[Any]):
+    """The roles that a member shall have."""
+
+    roles = serializers.ListField(
+        child=serializers.ChoiceField(ProjectRole.choices), min_length=1, max_length=10
+    )
+
+
+class MemberInput(RolesInput):
+    """A new member."""
+
+    username = serializers.CharField(max_length=100)
+
+
+class EnvironmentSerializer(serializers.ModelSerializer[Environment]):
+    """Where jobs run."""
+
+    class Meta:
+        model = Environment
+        fields = ["id", "name", "engine", "url", "ui_url", "slots"]
+        read_only_fields = fields
