@@ -18,7 +18,7 @@ PORTS = (
     *("web", "postgres", "redis", "kafka", "kafka-controller", "zookeeper"),
     *("flink-test", "flink-production"),
 )
-DEMO = frozenset(
+DEMO: frozenset[str] = frozenset(
     {
         "postgres",
         "redis",

@@ -1,0 +1,91 @@
+"""`penstock up`: start the local stack, keep it running, stop it on Ctrl-C."""
+
+import argparse
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+
+from penstock.local import demo
+from penstock.local.catalogue import PORTS
+from penstock.local.errors import LocalError
+from penstock.local.installation import Installation
+from penstock.local.ports import DEMO as DEMO_PORTS
+from penstock.local.ports import PortPlan
+from penstock.local.stack import Stack
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `up`."""
+    parser.add_argument("--data", type=Path, help="data folder (default: data in the home folder)")
+    parser.add_argument("--port", type=_port, default=DEMO_PORTS.fixed["web"], help="port of the pages")
+    parser.add_argument(
+        "--ports",
+        type=_named_ports,
+        default={},
+        metavar="NAME=PORT,…",
+        help="ports of other services: kafka, postgres, redis, flink-test, flink-production, …",
+    )
+    parser.add_argument("--demo", action="store_true", help="fill in the demo tenant and keep writing orders")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until Ctrl-C or SIGTERM. Returns the exit code."""
+    home = Installation.default().home
+    plan = PortPlan({**args.ports, "web": args.port}, DEMO_PORTS.preferred)
+    stop = threading.Event()
+    begun = time.monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    try:
+        stack = Stack(
+            *(home, args.data or home / "data", demo.SERVICES - (set() if args.demo else {"producer"}), plan),
+            durable=True,
+            supervise=True,
+            tell=_say,
+        )
+        _say("Starting the local stack")
+        with stack:
+            if args.demo:
+                demo.seed(stack)
+            _say(demo.welcome(stack, time.monotonic() - begun, args.demo))
+            stop.wait()
+    except KeyboardInterrupt:
+        pass
+    except LocalError as problem:
+        sys.stderr.write(f"\n{problem}\n")
+        return 1
+    return 0
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """The first Ctrl-C stops everything; a second one must not interrupt the stopping."""
+    for ignored in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ignored, signal.SIG_IGN)
+    _say("\nStopping every process; the data stays for next time")
+    raise KeyboardInterrupt
+
+
+def _say(sentence: str) -> None:
+    # One write a line: services report from several threads.
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 1 to 65535.")
+    return number
+
+
+def _named_ports(text: str) -> dict[str, int]:
+    ports: dict[str, int] = {}
+    for part in filter(None, text.replace(" ", "").split(",")):
+        name, _, port = part.partition("=")
+        if name not in PORTS:
+            raise argparse.ArgumentTypeError(f"{name!r} has no port; there are {', '.join(PORTS)}.")
+        ports[name] = _port(port)
+    return ports

@@ -1,0 +1,37 @@
+"""The demo on top of the local stack: its services, its data, and how to get in."""
+
+from penstock.local.catalogue import DEMO as SERVICES
+from penstock.local.stack import Stack
+
+__all__ = ["LOGINS", "PASSWORD", "SERVICES", "seed", "welcome"]
+
+# Who `seed_demo` makes. These accounts exist on this machine's demo only.
+LOGINS = (
+    ("dev", "developer of the project Shop"),
+    ("ops", "operator of the project Shop"),
+    ("admin", "administrator of the tenant Acme"),
+)
+PASSWORD = "penstock-demo"  # noqa: S105 - printed on purpose
+
+
+def seed(stack: Stack) -> None:
+    """Make the demo tenant where it is missing."""
+    stack.manage("seed_demo")
+
+
+def welcome(stack: Stack, seconds: float, demo: bool) -> str:
+    """The lines that say where everything is."""
+    lines = [
+        "",
+        f"Penstock runs (started in {seconds:.0f} s):",
+        "",
+        f"  Pages             {stack.url('web')}",
+        f"  Flink, test       {stack.url('flink-test')}",
+        f"  Flink, production {stack.url('flink-production')}",
+        f"  Kafka             {stack.address('kafka')}",
+        f"  Data and logs     {stack.site.data}",
+    ]
+    if demo:
+        lines += ["", f"  Sign in with the password {PASSWORD} as"]
+        lines += [f"    {name:<6} {role}" for name, role in LOGINS]
+    return "\n".join([*lines, "", "Ctrl-C stops everything."])
