@@ -1,0 +1,163 @@
+package io.penstock.planner;
+
+import io.penstock.script.Ddl;
+import io.penstock.script.Option;
+import io.penstock.script.Script;
+import io.penstock.script.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.operations.Operation;
+import org.apache.flink.table.operations.SinkModifyOperation;
+import org.apache.flink.table.operations.ddl.CreateTableOperation;
+import org.apache.flink.table.operations.ddl.CreateViewOperation;
+
+/** Checks one script, statement by statement; what is unchanged since an earlier check comes from the cache. */
+final class Checker {
+
+  private final Script script;
+  private final Cache cache;
+  private final Session session;
+  private final Syntax syntax;
+  private final String settings;
+  private final Set<String> sinks = new HashSet<>();
+  private final Map<String, Verdict> known = new HashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
+  private final List<Operation> inserts = new ArrayList<>();
+
+  Checker(Script script, Cache cache) {
+    this.script = script;
+    this.cache = cache;
+    session = new Session(script.settings());
+    syntax = new Syntax(session.parser());
+    settings = Cache.key(script.settings());
+    for (Statement statement : script.statements()) {
+      if (statement.kind() == Statement.Kind.INSERT) {
+        sinks.add(statement.name());
+      }
+    }
+  }
+
+  /** The verdict on each statement, in their order. */
+  List<Verdict> check() {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Statement statement : script.statements()) {
+      Verdict verdict = judge(statement);
+      verdicts.add(verdict);
+      if (statement.kind() != Statement.Kind.INSERT) {
+        known.put(statement.name(), verdict);
+      }
+    }
+    return verdicts;
+  }
+
+  /** The plan of the whole job; {@link #check} has to have found nothing. */
+  String explain() {
+    for (Statement statement : script.statements()) {
+      if (statement.kind() == Statement.Kind.INSERT) {
+        inserts.add(session.convert(syntax.parse(statement, statement.sql())));
+      }
+    }
+    return session.explain(inserts);
+  }
+
+  private Verdict judge(Statement statement) {
+    List<String> below = new ArrayList<>(List.of(settings, String.valueOf(sinks.contains(statement.name()))));
+    for (String name : foundations(statement)) {
+      Verdict verdict = known.get(name);
+      if (verdict != null && !verdict.ok()) {
+        String message = "Not checked, since '" + name + "' has a problem.";
+        return Verdict.wrong(new Problem(Problem.Kind.UPSTREAM, message, null));
+      }
+      below.add(keys.getOrDefault(name, "missing"));
+    }
+    String key = Cache.key(statement, below);
+    if (statement.kind() != Statement.Kind.INSERT) {
+      keys.put(statement.name(), key);
+    }
+    Verdict verdict = cache.get(key);
+    if (verdict == null) {
+      verdict = look(statement);
+      cache.put(key, verdict);
+    } else if (verdict.table() != null) {
+      session.register(statement.name(), verdict.table());
+    }
+    return verdict;
+  }
+
+  private static List<String> foundations(Statement statement) {
+    List<String> names = new ArrayList<>(statement.reads());
+    if (statement.schemaFrom() != null) {
+      names.add(statement.schemaFrom());
+    }
+    if (statement.kind() == Statement.Kind.INSERT) {
+      names.add(statement.name());
+    }
+    return names;
+  }
+
+  private Verdict look(Statement statement) {
+    try {
+      return switch (statement.kind()) {
+        case TABLE -> table(statement);
+        case VIEW -> view(statement);
+        case INSERT -> insert(statement);
+      };
+    } catch (RuntimeException | AssertionError e) {
+      // Calcite asserts on a few wrong texts where it should complain.
+      Problem.Kind stage =
+          e instanceof ValidationException ? Problem.Kind.VALIDATE : Problem.Kind.PLAN;
+      return Verdict.wrong(Messages.of(e, stage));
+    }
+  }
+
+  private Verdict table(Statement statement) {
+    String columns = statement.schemaFrom() == null ? null : columns(statement);
+    SqlNode node = syntax.parse(statement, Ddl.createTable(statement, columns, examples(statement)));
+    var table = ((CreateTableOperation) session.convert(node)).getCatalogTable();
+    session.register(statement.name(), table);
+    session.connect(statement.name(), sinks.contains(statement.name()));
+    return new Verdict(Columns.describe(session.schema(statement.name())), table, null);
+  }
+
+  private String columns(Statement statement) {
+    try {
+      return Ddl.columnsOf(session.schema(statement.schemaFrom()), statement.key());
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(Problem.Kind.VALIDATE, e.getMessage(), null);
+    }
+  }
+
+  private Verdict view(Statement statement) {
+    SqlNode node = syntax.parse(statement, statement.sql());
+    var view = ((CreateViewOperation) session.convert(node)).getCatalogView();
+    session.register(statement.name(), view);
+    return new Verdict(Columns.describe(session.schema(statement.name())), view, null);
+  }
+
+  private Verdict insert(Statement statement) {
+    var insert = (SinkModifyOperation) session.convert(syntax.parse(statement, statement.sql()));
+    ResolvedSchema rows = insert.getChild().getResolvedSchema();
+    Columns.fit(statement.name(), rows, insert.getContextResolvedTable().getResolvedSchema());
+    session.plan(insert);
+    return new Verdict(Columns.describe(rows), null, null);
+  }
+
+  private static Map<String, String> examples(Statement table) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (Option option : table.options()) {
+      String value = option.ref() == null ? option.value() : option.ref().example();
+      if (value != null) {
+        options.put(option.key(), value);
+      }
+    }
+    return options;
+  }
+}

@@ -1,0 +1,120 @@
+package io.penstock.planner;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.flink.table.api.ValidationException;
+
+/** Turns Flink's exceptions into sentences for people: no class names, no stack, the place beside the text. */
+final class Messages {
+
+  private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
+  private static final Pattern LEXICAL = Pattern.compile("Encountered: ?\"?(.*?)\"? \\(\\d+\\)|after : ");
+  private static final Pattern UPDATES =
+      Pattern.compile("Table sink '([^']*)' doesn't support consuming (update|delete|update and delete) changes.*", Pattern.DOTALL);
+  private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*(?:Exception|Error)?(?::\\s*)?");
+  private static final Pattern QUALIFIED = Pattern.compile("`?default_catalog`?\\.`?default_database`?\\.");
+  private static final Pattern OPTION_DUMP = Pattern.compile("\\s*Table options are:.*", Pattern.DOTALL);
+  private static final Pattern SUPPORTED = Pattern.compile("\\s*Supported options:.*", Pattern.DOTALL);
+
+  private Messages() {}
+
+  /** The problem behind {@code error}, as found in stage {@code stage}. */
+  static Problem of(Throwable error, Problem.Kind stage) {
+    if (error instanceof Refusal refusal) {
+      return refusal.problem();
+    }
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof SqlParseException parse) {
+        return new Problem(Problem.Kind.PARSE, parse(parse.getMessage()), Refusal.place(parse.getPos()));
+      }
+      if (at instanceof CalciteContextException context) {
+        return new Problem(Problem.Kind.VALIDATE, clean(context.getCause().getMessage()), place(context));
+      }
+    }
+    return new Problem(stage, plain(error), null);
+  }
+
+  private static Problem.Place place(CalciteContextException e) {
+    if (e.getPosLine() < 1) {
+      return null;
+    }
+    return Refusal.place(
+        new SqlParserPos(e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn()));
+  }
+
+  private static String parse(String message) {
+    Matcher found = ENCOUNTERED.matcher(message);
+    if (!found.find()) {
+      return LEXICAL.matcher(message).find()
+          ? "A character or an unclosed quote here is not SQL."
+          : clean(message.lines().findFirst().orElse("This is not SQL."));
+    }
+    String token = found.group(1).strip();
+    String what = token.equals("<EOF>") ? "The text ends too early" : "Unexpected " + quoted(token);
+    return what + expected(message) + ".";
+  }
+
+  private static String quoted(String token) {
+    return "'" + token.replaceAll("\\s+", " ") + "'";
+  }
+
+  // Flink lists up to hundreds of tokens; a handful helps, more does not.
+  private static String expected(String message) {
+    int start = message.indexOf("Was expecting");
+    if (start < 0) {
+      return "";
+    }
+    var tokens =
+        Pattern.compile("(?m)^\\s+(\"?[^\\s.]+\"?)(?: \\.\\.\\.)?\\s*$")
+            .matcher(message.substring(start))
+            .results()
+            .map(m -> m.group(1).replace("\"", ""))
+            .distinct()
+            .toList();
+    return tokens.isEmpty() || tokens.size() > 4 ? "" : "; expected " + String.join(" or ", tokens);
+  }
+
+  private static String plain(Throwable error) {
+    String best = null;
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      String message = at.getMessage();
+      // The innermost message of Flink's own says most; what lies below it is the JVM's affair.
+      if (message != null && (best == null || at instanceof ValidationException || isFlink(at))) {
+        best = message;
+      }
+    }
+    if (best == null) {
+      return "Flink's planner cannot translate this (" + error.getClass().getSimpleName() + ").";
+    }
+    Matcher updates = UPDATES.matcher(best);
+    if (updates.find()) {
+      return updates(updates);
+    }
+    return clean(best);
+  }
+
+  private static boolean isFlink(Throwable at) {
+    return at.getClass().getName().startsWith("org.apache.flink.table.api.");
+  }
+
+  private static String updates(Matcher found) {
+    String sink = QUALIFIED.matcher(found.group(1)).replaceAll("");
+    return ("The sink '%s' only appends rows, but its input also sends %s of earlier rows. Use a sink that can"
+            + " upsert by a key, or a query that only appends (for example a window).")
+        .formatted(sink, found.group(2).toLowerCase(Locale.ROOT).replace("update", "updates").replace("delete", "deletions"));
+  }
+
+  /** {@code message} without what only a developer of Flink would understand. */
+  static String clean(String message) {
+    String text = OPTION_DUMP.matcher(message).replaceAll("");
+    text = SUPPORTED.matcher(text).replaceAll("");
+    text = QUALIFIED.matcher(text).replaceAll("");
+    text = CLASS_NAME.matcher(text).replaceAll("");
+    text = text.replace("SQL validation failed. ", "").replaceAll("\\s*\\n\\s*", " ").strip();
+    return text.isEmpty() || text.matches(".*[.!?]$") ? text : text + ".";
+  }
+}

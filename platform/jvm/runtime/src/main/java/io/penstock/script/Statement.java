@@ -1,0 +1,28 @@
+package io.penstock.script;
+
+import java.util.List;
+
+/**
+ * One statement of a job and the canvas node that it came from.
+ *
+ * <p>Tables carry everything before WITH in {@code sql} and the rest in {@code options}. A table with {@code
+ * schemaFrom} has no columns in {@code sql}: it takes those of that view, see {@link Ddl#columnsOf}.
+ */
+public record Statement(
+    String node,
+    Kind kind,
+    String name,
+    String sql,
+    List<Option> options,
+    String schemaFrom,
+    List<String> key,
+    List<String> reads,
+    List<Span> source) {
+
+  /** What a statement does. */
+  public enum Kind {
+    TABLE,
+    VIEW,
+    INSERT
+  }
+}
