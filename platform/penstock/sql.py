@@ -57,6 +57,11 @@ def block(lines: Sequence[str]) -> str:
     return "(\n" + ",\n".join(f"  {line}" for line in lines) + "\n)"
 
 
+def create_view(name: str, query: str) -> str:
+    """`CREATE TEMPORARY VIEW` of a query."""
+    return f"CREATE TEMPORARY VIEW {ident(name)} AS\n{query}"
+
+
 def create_table(
     name: str,
     columns: Sequence[str] = (),

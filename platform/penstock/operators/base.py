@@ -56,7 +56,7 @@ SINK = Ports(inputs=(Port("in", "Input"),))
 
 def param(
     title: str,
-    help: str = "",  # noqa: A002 - the word that a form shows
+    text: str = "",
     *,
     default: Any = PydanticUndefined,
     widget: str | None = None,
@@ -70,7 +70,7 @@ def param(
     extra: dict[str, Any] = {key: value for key, value in hints.items() if value is not None}
     if needed:
         extra["x-needed"] = True
-    return Field(default, title=title, description=help or None, json_schema_extra=extra or None, **bounds)
+    return Field(default, title=title, description=text or None, json_schema_extra=extra or None, **bounds)
 
 
 class Parameters(BaseModel):
@@ -107,10 +107,17 @@ def _needed(model: type[Parameters]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What arrives on a port: the name of the table or view, and its columns where they are known."""
+    """What arrives on a port: the name of the table or view, its columns where they are known, and the
+    further names under which it can be read."""
 
     name: str
     columns: tuple[Column, ...] | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name under which it can be read."""
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ class Operator:
     docs: ClassVar[str]
     """What the reference page says besides the table of parameters, in Markdown."""
 
-    Params: ClassVar[type[Parameters]] = Parameters
+    parameters: ClassVar[type[Parameters]] = Parameters
 
     def check(self, params: Any, context: Context) -> Iterator[Problem]:
         """What is wrong beyond the shape of the parameters. The problems need no node."""
@@ -156,9 +163,13 @@ class Operator:
         """The connectors that the job needs for this node."""
         return self.connectors
 
-    def creates(self, node: Node, params: Any) -> tuple[str, ...]:
-        """Names of the tables and views that lowering makes; they must be unique in a job."""
-        return (node.name,)
+    def aliases(self, params: Any) -> tuple[str, ...]:
+        """Names, besides the node's own, of views that lowering makes of the output; unique in a job."""
+        return ()
+
+    def accepts(self, params: Any, context: Context, columns: tuple[Column, ...]) -> Iterator[Problem]:
+        """What is wrong with rows of these columns arriving; asked when the planner knows them."""
+        return iter(())
 
     def lower(self, node: Node, params: Any, context: Context) -> Iterator[Statement]:
         """The statements that this node becomes, in order."""
@@ -176,7 +187,7 @@ class Operator:
                 "inputs": [asdict(p) for p in self.ports.inputs],
                 "outputs": [asdict(p) for p in self.ports.outputs],
             },
-            "params": self.Params.model_json_schema(),
+            "params": self.parameters.model_json_schema(),
             "connectors": list(self.connectors),
             "example": dict(self.example),
             "docs": self.docs,
