@@ -1,0 +1,60 @@
+# Every command that a developer needs. The targets are thin: the programs are in scripts/ and `penstock`.
+HOME_DIR := $(or $(PENSTOCK_HOME),.penstock)
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?=
+PORTS ?=
+BIN := .venv/bin
+UV := $(HOME_DIR)/tools/bin/uv
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
+LAYERS := lint unit jvm frontend api stores engine browser
+
+.PHONY: help demo install test bench lint format client lock clean distclean down status $(LAYERS:%=test-%)
+
+help:
+	@echo "make demo      install everything, start the local stack with the demo's data (PORT=8001 PORTS=kafka=19092)"
+	@echo "make test      the whole suite; one layer: make test-unit (lint jvm frontend api stores engine browser)"
+	@echo "make lint      formatting, lint, types and the arrows between the rooms"
+	@echo "make bench     measure compile, check and start times"
+	@echo "make client    write the TypeScript client's types from the OpenAPI document"
+	@echo "make lock      take newer versions of all Python packages"
+	@echo "make clean     remove the demo's data; make distclean also removes what was installed"
+
+demo: install
+	@exec $(BIN)/penstock up --demo $(if $(PORT),--port $(PORT)) $(if $(PORTS),--ports $(PORTS))
+
+install:
+	@$(PYTHON) scripts/install.py
+
+down status:
+	@$(BIN)/penstock $@
+
+test:
+	@exec $(PYTHON) scripts/test.py
+
+lint: test-lint
+
+$(LAYERS:%=test-%):
+	@exec $(PYTHON) scripts/test.py $(@:test-%=%)
+
+format:
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; cd frontend && npm run --silent fix
+
+bench: install
+	@exec $(BIN)/python -m tests.bench
+
+client: install
+	@$(BIN)/python manage.py spectacular --format openapi-json --validate --file frontend/src/api/openapi.json
+	@cd frontend && npm run --silent client
+
+lock:
+	@$(LOCK) requirements/tools.in -o requirements/tools.txt
+	@$(LOCK) requirements/penstock.in -o requirements/penstock.txt
+	@$(LOCK) requirements/dev.in -o requirements/dev.txt
+	@$(LOCK) engines/flink-1.20/requirements.in -o engines/flink-1.20/requirements.txt
+
+clean:
+	@if [ -x $(BIN)/penstock ]; then $(BIN)/penstock down; fi
+	@rm -rf $(HOME_DIR)/data
+
+distclean: clean
+	@rm -rf $(HOME_DIR) .venv frontend/node_modules frontend/dist platform/jvm/*/target

@@ -1,0 +1,133 @@
+"""The layers of the test suite: what each runs, what must be installed first, and how to count it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv" / "bin"
+FRONTEND = ROOT / "frontend"
+
+_PYTHON = ("python",)
+_SERVERS = ("python", "flink-1.20", "jars-kafka", "jars-flink-1.20", "own-jars-flink-1.20")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command of a layer. Its tests are counted in a JUnit report; without one it counts as one test."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path = ROOT
+    # Where the command leaves its reports; `{report}` in the command stands for the file we ask for.
+    reports: str | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Checks that belong together, shown as one line of the summary."""
+
+    name: str
+    checks: Sequence[Check]
+    needs: Sequence[str]
+    # Seconds after which the whole layer is given up.
+    limit: int
+    # A layer with servers of its own wants both cores.
+    alone: bool = False
+
+
+def pytest(folder: str) -> Check:
+    """A folder of Python tests."""
+    command = [str(BIN / "pytest"), "-q", folder, "--junitxml", "{report}"]
+    return Check("pytest", command, reports="{report}")
+
+
+LAYERS = (
+    Layer(
+        "lint",
+        [
+            Check("ruff check", [str(BIN / "ruff"), "check", "--quiet", "."]),
+            Check("ruff format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+            Check("import-linter", [str(BIN / "lint-imports")]),
+            Check("mypy", [str(BIN / "mypy")]),
+            Check("biome and tsc", ["npm", "run", "--silent", "check"], FRONTEND),
+        ],
+        needs=[*_PYTHON, "npm"],
+        limit=300,
+    ),
+    Layer("unit", [pytest("tests/unit")], needs=_PYTHON, limit=300),
+    Layer(
+        "jvm",
+        [
+            Check(
+                "surefire",
+                ["mvn", "-q", "-B", "-f", "platform/jvm/pom.xml", "test"],
+                reports="platform/jvm/*/target/surefire-reports/TEST-*.xml",
+            )
+        ],
+        needs=["own-jars-flink-1.20"],
+        limit=300,
+    ),
+    Layer(
+        "frontend",
+        [
+            Check(
+                "vitest",
+                [
+                    "npx",
+                    "--no",
+                    "vitest",
+                    "run",
+                    "--reporter=default",
+                    "--reporter=junit",
+                    "--outputFile={report}",
+                ],
+                FRONTEND,
+                reports="{report}",
+            )
+        ],
+        needs=["npm"],
+        limit=300,
+    ),
+    Layer("api", [pytest("tests/api")], needs=_SERVERS, limit=600),
+    Layer("stores", [pytest("tests/stores")], needs=[*_SERVERS, "jars-mariadb"], limit=600),
+    Layer("engine", [pytest("tests/engine")], needs=_SERVERS, limit=900, alone=True),
+    Layer("browser", [pytest("tests/browser")], needs=[*_SERVERS, "pages"], limit=900, alone=True),
+)
+
+
+@dataclass
+class Count:
+    """How many tests of a layer had which end."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.passed + self.failed + self.skipped
+
+    def add(self, other: "Count") -> None:
+        """Add another count to this one."""
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+
+def count_reports(paths: Sequence[Path]) -> Count:
+    """Add up JUnit reports."""
+    count = Count()
+    for path in paths:
+        for case in ElementTree.parse(path).iter("testcase"):  # noqa: S314 - written by our own tools
+            ends = {re.sub(r"^\{.*\}", "", child.tag) for child in case}
+            if ends & {"failure", "error"}:
+                count.failed += 1
+            elif "skipped" in ends:
+                count.skipped += 1
+            else:
+                count.passed += 1
+    return count

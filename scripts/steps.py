@@ -1,0 +1,133 @@
+"""Runs installation steps: side by side where possible, and only when their inputs changed."""
+
+import hashlib
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class StepFailed(Exception):
+    """A step's command failed. The message tells the step, the end of its output, and where the rest is."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to install: commands to run, the files they depend on, and what they must leave behind."""
+
+    name: str
+    what: str
+    inputs: Sequence[Path]
+    outputs: Sequence[Path]
+    commands: Sequence[Sequence[str]] = ()
+    folder: Path | None = None
+    env: dict[str, str] | None = None
+    # For what no command does; runs after the commands.
+    action: Callable[[], None] | None = None
+    # A download may break off; building our own code twice would only fail twice.
+    attempts: int = 1
+
+
+@dataclass
+class Runner:
+    """Runs chains of steps; remembers by a hash of the inputs what is done."""
+
+    state: Path
+    say: Callable[[str], None] = print
+    done: Callable[[Step], None] = lambda _: None
+    _failed: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, chains: Sequence[Sequence[Step]]) -> None:
+        """Run all chains at once, the steps of a chain one after another. Raises the first StepFailed."""
+        problems: list[Exception] = []
+
+        def follow(chain: Sequence[Step]) -> None:
+            try:
+                for step in chain:
+                    if self._failed.is_set():
+                        return
+                    self._run(step)
+                    self.done(step)
+            except Exception as problem:
+                self._failed.set()
+                problems.append(problem)
+
+        threads = [threading.Thread(target=follow, args=(chain,), daemon=True) for chain in chains]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if problems:
+            raise problems[0]
+
+    def _run(self, step: Step) -> None:
+        stamp = self.state / "stamps" / step.name
+        wanted = digest(step)
+        if stamp.exists() and stamp.read_text() == wanted and all(path.exists() for path in step.outputs):
+            return
+        begun = time.monotonic()
+        self.say(f"  … {step.what}")
+        stamp.unlink(missing_ok=True)
+        for attempt in range(step.attempts):
+            try:
+                self._execute(step)
+                break
+            except StepFailed:
+                if attempt + 1 == step.attempts:
+                    raise
+                self.say(f"  … {step.what}: once more after a failure")
+        missing = [path for path in step.outputs if not path.exists()]
+        if missing:
+            raise StepFailed(f"{step.what}: {missing[0]} was not made.")
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(wanted)
+        self.say(f"  ✓ {step.what} ({time.monotonic() - begun:.0f} s)")
+
+    def _execute(self, step: Step) -> None:
+        log = self.state / "logs" / f"{step.name}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("w") as output:
+            for command in step.commands:
+                output.write(f"$ {' '.join(command)}\n")
+                output.flush()
+                done = subprocess.run(
+                    command,
+                    cwd=step.folder,
+                    env=step.env,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                )
+                if done.returncode != 0:
+                    tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
+                    raise StepFailed(
+                        f"{step.what} failed (code {done.returncode}).\n{tail}\nAll of it: {log}"
+                    )
+        if step.action:
+            step.action()
+
+
+def digest(step: Step) -> str:
+    """A hash over the step's commands and the content of its input files."""
+    total = hashlib.sha256(repr((sys.version, step.commands)).encode())
+    for path in _files(step.inputs):
+        total.update(f"\0{path}\0".encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+# What tools leave inside the folders that we hash.
+_NOT_INPUT = {"node_modules", "dist", "target", "__pycache__", "dependency-reduced-pom.xml", ".vite"}
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += _files(child for child in path.iterdir() if child.name not in _NOT_INPUT)
+        elif path.exists():
+            found.append(path)
+    return sorted(found)
