@@ -1,0 +1,46 @@
+"""Graph and bindings in, Flink SQL out. Pure: no network, no framework, the same bytes every time.
+
+The passes: `resolve` (operators, parameters, inputs; finds every problem) → `lower` (each node to statements)
+→ `assemble` (settings, statements, requirements to a `Script`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from penstock.compiler.assemble import assemble
+from penstock.compiler.bindings import Bindings
+from penstock.compiler.lower import lower
+from penstock.compiler.resolve import Resolution, resolve
+from penstock.compiler.script import Script
+from penstock.graph.document import Graph
+from penstock.graph.problems import Problem, ProblemsError, errors
+
+__all__ = ["CompileError", "Draft", "compile", "draft"]
+
+
+class CompileError(ProblemsError):
+    """The graph has errors; `problems` lists them, warnings too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a half-drawn graph gives: the script of its sound part, and everything that is wrong."""
+
+    script: Script
+    problems: tuple[Problem, ...]
+    resolution: Resolution
+
+
+def compile(graph: Graph, bindings: Bindings) -> Script:  # noqa: A001 - the word for it
+    """The script of a graph without errors; otherwise raises `CompileError`."""
+    found = draft(graph, bindings)
+    if errors(found.problems):
+        raise CompileError(found.problems)
+    return found.script
+
+
+def draft(graph: Graph, bindings: Bindings) -> Draft:
+    """The script of those nodes that are sound, so that they can be planned while others are being drawn."""
+    resolution = resolve(graph, bindings)
+    return Draft(assemble(resolution, lower(resolution)), resolution.problems, resolution)

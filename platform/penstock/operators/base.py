@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticUndefined
 
 from penstock.graph.document import Node, Settings
@@ -78,6 +78,14 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_empty(cls, data: Any) -> Any:
+        # A form sends an empty field as "" or null; both mean that it was not filled in.
+        if not isinstance(data, dict):
+            return data
+        return {k: v for k, v in data.items() if v not in ("", None) or k not in cls.model_fields}
+
     def hidden(self, name: str, settings: Settings) -> bool:
         """Whether the form hides the field, so that its value has no effect."""
         hints = _hints(type(self), name)
@@ -108,11 +116,15 @@ def _needed(model: type[Parameters]) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Input:
     """What arrives on a port: the name of the table or view, its columns where they are known, and the
-    further names under which it can be read."""
+    further names under which it can be read.
+
+    `pending`: nothing is connected yet, or what is connected has problems of its own.
+    """
 
     name: str
     columns: tuple[Column, ...] | None = None
     aliases: tuple[str, ...] = ()
+    pending: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -121,7 +121,8 @@ the side in front: `left_id`, `right_id`.
 
     def check(self, params: Params, context: Context) -> Iterator[Problem]:
         left, right = context.inputs["left"][0], context.inputs["right"][0]
-        if not params.columns and (left.columns is None or right.columns is None):
+        ready = not left.pending and not right.pending
+        if ready and not params.columns and (left.columns is None or right.columns is None):
             sentence = "Pick the output columns: those of the inputs are known only after a check."
             yield Problem("missing-parameter", sentence, field="columns")
         if params.join == "temporal" and params.unmatched in ("right", "both"):

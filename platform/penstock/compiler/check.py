@@ -1,0 +1,96 @@
+"""Check: what the compiler finds, and what the planner finds, told per node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from penstock.compiler import sentences, source_map
+from penstock.compiler.resolve import Resolution, resolve
+from penstock.compiler.script import Script
+from penstock.graph.document import Graph
+from penstock.graph.problems import Problem, errors
+from penstock.operators.bindings import Bindings, Column
+from penstock.operators.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """Everything that is wrong, and for each node that could be planned its output columns.
+
+    `nodes` is `{node id: {"columns": [{"name", "type", "nullable"}…]}}`; `sql` is the script's text, or None
+    when nothing could be compiled.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    nodes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sql: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the job can run: no errors; there may be warnings."""
+        return not errors(self.problems)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        problems = [p.to_dict() for p in self.problems]
+        return {"ok": self.ok, "problems": problems, "nodes": dict(self.nodes), "sql": self.sql}
+
+
+def structure(graph: Graph, bindings: Bindings) -> list[Problem]:
+    """Everything that is wrong as far as it shows without the planner."""
+    return list(resolve(graph, bindings).problems)
+
+
+def report(
+    graph: Graph, script: Script, planner_answer: Mapping[str, Any], bindings: Bindings | None = None
+) -> CheckReport:
+    """The planner's answers about `script`, which was compiled from `graph`, told per node.
+
+    `planner_answer` is `{"statements": [{"ok": true, "columns": […]} | {"ok": false, "error": {…}}]}`, in the
+    order of the script. With `bindings` the compiler's own findings are included.
+    """
+    resolution = resolve(graph, bindings) if bindings is not None else None
+    problems = list(resolution.problems) if resolution else []
+    nodes: dict[str, dict[str, Any]] = {}
+    failed: set[str] = set()
+    for statement, answer in zip(script.statements, planner_answer["statements"], strict=False):
+        if not answer["ok"]:
+            # What reads a table that failed fails too: only the first of a row of dominoes is told.
+            if not failed.intersection(statement.reads):
+                problems.append(_problem(statement, answer["error"]))
+            failed |= {statement.name}
+        elif statement.kind != "insert" and answer.get("columns") is not None:
+            nodes.setdefault(statement.node, {"columns": answer["columns"]})
+    if resolution:
+        problems += [p for p in _refused(resolution, nodes) if p not in problems]
+    return CheckReport(tuple(problems), nodes, script.text() if script.statements else None)
+
+
+def _problem(statement: Statement, error: Mapping[str, Any]) -> Problem:
+    code, sentence = sentences.explain(
+        error.get("kind") or "error", error.get("message") or "", statement.reads
+    )
+    return Problem(code, sentence, node=statement.node, **asdict(source_map.locate(statement, error)))
+
+
+def _refused(resolution: Resolution, nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+    """What operators say of the columns that arrive, now that the planner knows them."""
+    by_name = {found.node.name: found.node.id for found in resolution.nodes}
+    for found in resolution.nodes:
+        for arriving in (i for port in found.context.inputs.values() for i in port):
+            planned = nodes.get(by_name.get(arriving.name, ""))
+            columns = _columns(planned["columns"]) if planned else None
+            if columns is not None:
+                problems = found.operator.accepts(found.params, found.context, columns)
+                yield from (p.at(found.node.id) for p in problems)
+
+
+def _columns(planned: list[Mapping[str, Any]]) -> tuple[Column, ...] | None:
+    try:
+        return tuple(Column(name=c["name"], type=c["type"]) for c in planned)
+    except ValidationError:
+        return None  # a type that only Flink knows, such as RAW
