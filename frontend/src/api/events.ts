@@ -21,8 +21,9 @@ export type EventType =
 export interface ServerEvent {
   type: EventType;
   project: string;
-  id?: string;
+  id: string;
   job?: string;
+  instance?: string;
 }
 
 export type Reaction = (event: ServerEvent) => QueryKey | QueryKey[];
@@ -48,6 +49,9 @@ export function backoff(attempt: number, random: () => number = Math.random): nu
   const ceiling = Math.min(10_000, 500 * 2 ** attempt);
   return ceiling / 2 + (ceiling / 2) * random();
 }
+
+/** Close codes that mean "not you": signed out, or no longer a member. Coming back would change nothing. */
+const REFUSED = new Set([4401, 4403]);
 
 let state: LinkState = "connecting";
 const watchers = new Set<() => void>();
@@ -97,24 +101,31 @@ export function connect(project: string, client: QueryClient): () => void {
   let opened = false;
   let closed = false;
 
+  const ready = () => {
+    attempt = 0;
+    become("live");
+    // What happened while the line was down was not heard: everything shown is fetched again.
+    if (opened) void client.invalidateQueries();
+    opened = true;
+  };
+
   const hear = (text: string) => {
     const message = JSON.parse(text);
-    if (message.type === "metrics") record(message.instance, message.nodes);
+    if (message.type === "ready") ready();
+    else if (message.type === "metrics") record(message.instance, message.nodes);
     else stale(message as ServerEvent);
   };
 
   const open = () => {
     socket = new WebSocket(address(project));
-    socket.onopen = () => {
-      attempt = 0;
-      become("live");
-      // What happened while the line was down was not heard: everything shown is fetched again.
-      if (opened) void client.invalidateQueries();
-      opened = true;
-    };
     socket.onmessage = (message) => hear(message.data);
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (closed) return;
+      if (REFUSED.has(code)) {
+        stale({ type: "revoked", project, id: project });
+        become("lost");
+        return;
+      }
       become(opened || attempt > 1 ? "lost" : "connecting");
       timer = setTimeout(open, backoff(attempt++));
     };

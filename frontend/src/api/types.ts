@@ -10,29 +10,22 @@ export interface Page<T> {
 export interface User {
   id: string;
   username: string;
-  name: string;
-}
-
-export interface SessionProject {
-  id: string;
-  name: string;
-  roles: string[];
-  permissions: string[];
+  full_name: string;
 }
 
 export interface Session {
   user: User;
-  tenant: { id: string; name: string; roles: string[] };
-  projects: SessionProject[];
+  tenant: { id: string; name: string; roles: string[]; permissions: string[] };
+  projects: Project[];
 }
 
 export interface Project {
   id: string;
   name: string;
   description: string;
-  running: number;
-  failed: number;
-  jobs: number;
+  created_at: string;
+  roles: string[];
+  permissions: string[];
 }
 
 export interface Member {
@@ -45,7 +38,9 @@ export interface Environment {
   id: string;
   name: "test" | "production";
   engine: string;
-  ui_url: string | null;
+  url: string;
+  ui_url: string;
+  slots: number;
 }
 
 export interface Token {
@@ -85,12 +80,6 @@ export interface Table {
   description: string;
 }
 
-export interface Lock {
-  holder: User;
-  since: string;
-  mine: boolean;
-}
-
 export interface TreeFolder {
   id: string;
   name: string;
@@ -101,9 +90,8 @@ export interface TreeJob {
   id: string;
   name: string;
   folder: string | null;
-  lock: Lock | null;
-  latest_version: number | null;
-  running: string[];
+  lock: { user: User; since: string; mine: boolean } | null;
+  last_version: number;
 }
 
 export interface Tree {

@@ -1,0 +1,102 @@
+/** What runs: reads, and the intents that people may state. The server makes them so and tells when they are. */
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { http, ok } from "@/api/client";
+import { on } from "@/api/events";
+import type { Environment, Instance, Savepoint, Start } from "@/api/types";
+
+const ofProject = (project: string) => ["instances", project] as const;
+const one = (id: string) => ["instance", id] as const;
+
+on("instance.changed", (event) => [[...ofProject(event.project)], [...one(event.id)]]);
+on("savepoint.changed", (event) => [...one(event.instance ?? event.id), "savepoints"]);
+
+/** All instances of a project, newest first. */
+export const instances = (project: string) =>
+  queryOptions({
+    queryKey: [...ofProject(project), "all"],
+    queryFn: async () =>
+      ok(
+        await http.GET("/api/projects/{project}/instances/", {
+          params: { path: { project }, query: { page_size: 200 } },
+        }),
+      ),
+  });
+
+/** The instances of one job, newest first. */
+export const instancesOfJob = (project: string, job: string) =>
+  queryOptions({
+    queryKey: [...ofProject(project), "job", job],
+    queryFn: async () =>
+      ok(
+        await http.GET("/api/projects/{project}/instances/", {
+          params: { path: { project }, query: { job, page_size: 50 } },
+        }),
+      ),
+  });
+
+export const instance = (id: string) =>
+  queryOptions({
+    queryKey: one(id),
+    queryFn: async () => ok(await http.GET("/api/instances/{id}/", { params: { path: { id } } })),
+  });
+
+export const savepoints = (id: string) =>
+  queryOptions({
+    queryKey: [...one(id), "savepoints"],
+    queryFn: async () => ok(await http.GET("/api/instances/{id}/savepoints/", { params: { path: { id } } })),
+  });
+
+export const exceptions = (id: string) =>
+  queryOptions({
+    queryKey: [...one(id), "exceptions"],
+    queryFn: async () => ok(await http.GET("/api/instances/{id}/exceptions/", { params: { path: { id } } })),
+    refetchInterval: 15_000,
+  });
+
+/** The end of a process's log. `source` is "jobmanager" or "taskmanager:<id>". */
+export const logs = (id: string, source: string | undefined, follow: boolean) =>
+  queryOptions({
+    queryKey: [...one(id), "logs", source],
+    queryFn: async () =>
+      ok(
+        await http.GET("/api/instances/{id}/logs/", {
+          params: { path: { id }, query: source ? { source } : {} },
+        }),
+      ),
+    refetchInterval: follow ? 3_000 : false,
+    placeholderData: (before) => before,
+  });
+
+interface FirstStart {
+  job: string;
+  version: number;
+  environment: Environment["name"];
+  start: Start;
+  settings?: Record<string, unknown>;
+}
+
+/** Starts a version of a job: makes an instance that shall run. */
+export const useStart = () =>
+  useMutation({
+    mutationFn: async ({ job, ...body }: FirstStart): Promise<Instance> =>
+      ok(await http.POST("/api/jobs/{job}/instances/", { params: { path: { job } }, body })),
+  });
+
+/** Starts a stopped instance again. */
+export const useRestart = () =>
+  useMutation({
+    mutationFn: async ({ id, start }: { id: Instance["id"]; start: Start }) =>
+      ok(await http.POST("/api/instances/{id}/start/", { params: { path: { id } }, body: { start } })),
+  });
+
+export const useStop = () =>
+  useMutation({
+    mutationFn: async ({ id, savepoint }: { id: Instance["id"]; savepoint: boolean }) =>
+      ok(await http.POST("/api/instances/{id}/stop/", { params: { path: { id } }, body: { savepoint } })),
+  });
+
+export const useSavepoint = () =>
+  useMutation({
+    mutationFn: async (id: Instance["id"]): Promise<Savepoint> =>
+      ok(await http.POST("/api/instances/{id}/savepoints/", { params: { path: { id } } })),
+  });

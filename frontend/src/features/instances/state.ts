@@ -1,0 +1,53 @@
+/** What the states of an instance mean to people. Pure: no React. */
+import type { Instance } from "@/api/types";
+import type { Tone } from "@/ui/Status";
+
+type State = Pick<Instance, "desired" | "observed">;
+
+const TONES: Record<Instance["observed"], Tone> = {
+  created: "idle",
+  starting: "busy",
+  running: "good",
+  restarting: "warn",
+  stopping: "busy",
+  finished: "done",
+  failed: "bad",
+  lost: "warn",
+  unknown: "warn",
+  stopped: "idle",
+};
+
+const SETTLED: ReadonlySet<Instance["observed"]> = new Set(["stopped", "finished", "failed"]);
+
+export const tone = ({ observed }: State): Tone => TONES[observed];
+
+/** Whether nothing of it runs any more. */
+export const settled = ({ observed }: State): boolean => SETTLED.has(observed);
+
+/** Whether the wish is not yet fulfilled and still can be. */
+export function moving({ desired, observed }: State): boolean {
+  if (observed === "starting" || observed === "stopping") return true;
+  if (desired === "running") return observed === "created" || observed === "stopped";
+  return !SETTLED.has(observed) && observed !== "created";
+}
+
+/** "starting → running": the observed state, and the wish where the two differ. Never the wish as a fact. */
+export function stateText(state: State): string {
+  return moving(state) && state.desired !== state.observed
+    ? `${state.observed} → ${state.desired}`
+    : state.observed;
+}
+
+/** A sentence on what a state means, for the ones that are not plain. */
+export function stateHelp(observed: Instance["observed"]): string | undefined {
+  return {
+    restarting: "Flink restarts it after a failure. See the exceptions for the cause.",
+    lost: "The cluster does not know this job any more.",
+    unknown: "The cluster cannot be reached, so nobody knows whether it runs.",
+  }[observed as string];
+}
+
+export const mayStop = (state: State): boolean => state.desired === "running" && !settled(state);
+export const mayStart = (state: State): boolean => settled(state);
+export const mayTakeSavepoint = (state: State): boolean =>
+  state.desired === "running" && state.observed === "running";

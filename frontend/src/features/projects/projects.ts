@@ -1,0 +1,92 @@
+/** Projects of the tenant, their people and their environments. */
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { http, ok } from "@/api/client";
+import { on } from "@/api/events";
+import type { Environment, Member, Page, Project, User } from "@/api/types";
+import { sessionKey } from "@/features/session/session";
+
+const all = ["projects"] as const;
+on("project.changed", () => all);
+
+export const projects = queryOptions({
+  queryKey: all,
+  queryFn: async (): Promise<Page<Project>> =>
+    ok(await http.GET("/api/projects/", { params: { query: { page_size: 200 } } })),
+  // No single project's socket tells about the others, so the list looks by itself.
+  refetchInterval: 15_000,
+});
+
+export const project = (id: string) =>
+  queryOptions({
+    queryKey: [...all, id],
+    queryFn: async (): Promise<Project> =>
+      ok(await http.GET("/api/projects/{project}/", { params: { path: { project: id } } })),
+  });
+
+export const environments = (id: string) =>
+  queryOptions({
+    queryKey: [...all, id, "environments"],
+    queryFn: async (): Promise<Page<Environment>> =>
+      ok(await http.GET("/api/projects/{project}/environments/", { params: { path: { project: id } } })),
+    staleTime: 300_000,
+  });
+
+const membersKey = (id: string) => [...all, id, "members"] as const;
+
+export const members = (id: string) =>
+  queryOptions({
+    queryKey: membersKey(id),
+    queryFn: async (): Promise<Page<Member>> =>
+      ok(
+        await http.GET("/api/projects/{project}/members/", {
+          params: { path: { project: id }, query: { page_size: 200 } },
+        }),
+      ),
+  });
+
+export function useCreateProject() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: { name: string; description: string }): Promise<Project> =>
+      ok(await http.POST("/api/projects/", { body })),
+    // The event of a new project goes to its own socket, which nobody listens to yet.
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: all }),
+        client.invalidateQueries({ queryKey: sessionKey }),
+      ]),
+  });
+}
+
+export const useUpdateProject = (id: string) =>
+  useMutation({
+    mutationFn: async (body: { name?: string; description?: string }): Promise<Project> =>
+      ok(await http.PATCH("/api/projects/{project}/", { params: { path: { project: id } }, body })),
+  });
+
+export const useAddMember = (id: string) =>
+  useMutation({
+    mutationFn: async (body: { username: User["username"]; roles: string[] }): Promise<Member> =>
+      ok(await http.POST("/api/projects/{project}/members/", { params: { path: { project: id } }, body })),
+  });
+
+export const useSetRoles = (id: string) =>
+  useMutation({
+    mutationFn: async ({ member, roles }: { member: Member["id"]; roles: string[] }): Promise<Member> =>
+      ok(
+        await http.PATCH("/api/projects/{project}/members/{id}/", {
+          params: { path: { project: id, id: member } },
+          body: { roles },
+        }),
+      ),
+  });
+
+export const useRemoveMember = (id: string) =>
+  useMutation({
+    mutationFn: async (member: Member["id"]) =>
+      ok(
+        await http.DELETE("/api/projects/{project}/members/{id}/", {
+          params: { path: { project: id, id: member } },
+        }),
+      ),
+  });
