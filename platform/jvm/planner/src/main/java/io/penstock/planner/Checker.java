@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -30,7 +31,10 @@ final class Checker {
   private final Set<String> sinks = new HashSet<>();
   private final Map<String, Verdict> known = new HashMap<>();
   private final Map<String, String> keys = new HashMap<>();
-  private final List<Operation> inserts = new ArrayList<>();
+  private final List<Pending> pending = new ArrayList<>();
+
+  /** An insert whose types fit, and which is still to be planned; its verdict stands at {@code index}. */
+  private record Pending(int index, String key, SinkModifyOperation insert) {}
 
   Checker(Script script, Cache cache) {
     this.script = script;
@@ -49,17 +53,15 @@ final class Checker {
   List<Verdict> check() {
     List<Verdict> verdicts = new ArrayList<>();
     for (Statement statement : script.statements()) {
-      Verdict verdict = judge(statement);
-      verdicts.add(verdict);
-      if (statement.kind() != Statement.Kind.INSERT) {
-        known.put(statement.name(), verdict);
-      }
+      verdicts.add(judge(statement, verdicts.size()));
     }
+    plan(verdicts);
     return verdicts;
   }
 
   /** The plan of the whole job; {@link #check} has to have found nothing. */
   String explain() {
+    List<Operation> inserts = new ArrayList<>();
     for (Statement statement : script.statements()) {
       if (statement.kind() == Statement.Kind.INSERT) {
         inserts.add(session.convert(syntax.parse(statement, statement.sql())));
@@ -68,26 +70,62 @@ final class Checker {
     return session.explain(inserts);
   }
 
-  private Verdict judge(Statement statement) {
+  // All at once, as they will run: what several sinks share is planned once. Only when that fails, one by
+  // one, to learn whose fault it is.
+  private void plan(List<Verdict> verdicts) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    try {
+      session.plan(pending.stream().map(Pending::insert).toList());
+    } catch (RuntimeException | AssertionError e) {
+      for (Pending one : pending) {
+        verdicts.set(one.index(), guarded(() -> plan(one, verdicts.get(one.index()))));
+      }
+      Pending last = pending.get(pending.size() - 1);
+      if (pending.stream().allMatch(one -> verdicts.get(one.index()).ok())) {
+        verdicts.set(last.index(), Verdict.wrong(Messages.of(e, Problem.Kind.PLAN)));
+        return;
+      }
+    }
+    pending.forEach(one -> cache.put(one.key(), verdicts.get(one.index())));
+  }
+
+  private Verdict plan(Pending one, Verdict verdict) {
+    session.plan(List.of(one.insert()));
+    return verdict;
+  }
+
+  private Verdict judge(Statement statement, int index) {
     List<String> below = new ArrayList<>(List.of(settings, String.valueOf(sinks.contains(statement.name()))));
     for (String name : foundations(statement)) {
       Verdict verdict = known.get(name);
       if (verdict != null && !verdict.ok()) {
         String message = "Not checked, since '" + name + "' has a problem.";
-        return Verdict.wrong(new Problem(Problem.Kind.UPSTREAM, message, null));
+        return remember(statement, Verdict.wrong(new Problem(Problem.Kind.UPSTREAM, message, null)));
       }
       below.add(keys.getOrDefault(name, "missing"));
     }
     String key = Cache.key(statement, below);
+    Verdict verdict = cache.get(key);
+    if (verdict == null) {
+      verdict = guarded(() -> look(statement, index, key));
+      // An insert is decided only once it is planned.
+      if (statement.kind() != Statement.Kind.INSERT || !verdict.ok()) {
+        cache.put(key, verdict);
+      }
+    } else if (verdict.table() != null) {
+      session.register(statement.name(), verdict.table());
+    }
     if (statement.kind() != Statement.Kind.INSERT) {
       keys.put(statement.name(), key);
     }
-    Verdict verdict = cache.get(key);
-    if (verdict == null) {
-      verdict = look(statement);
-      cache.put(key, verdict);
-    } else if (verdict.table() != null) {
-      session.register(statement.name(), verdict.table());
+    return remember(statement, verdict);
+  }
+
+  private Verdict remember(Statement statement, Verdict verdict) {
+    if (statement.kind() != Statement.Kind.INSERT) {
+      known.put(statement.name(), verdict);
     }
     return verdict;
   }
@@ -103,17 +141,20 @@ final class Checker {
     return names;
   }
 
-  private Verdict look(Statement statement) {
+  private Verdict look(Statement statement, int index, String key) {
+    return switch (statement.kind()) {
+      case TABLE -> table(statement);
+      case VIEW -> view(statement);
+      case INSERT -> insert(statement, index, key);
+    };
+  }
+
+  private static Verdict guarded(Supplier<Verdict> look) {
     try {
-      return switch (statement.kind()) {
-        case TABLE -> table(statement);
-        case VIEW -> view(statement);
-        case INSERT -> insert(statement);
-      };
+      return look.get();
     } catch (RuntimeException | AssertionError e) {
       // Calcite asserts on a few wrong texts where it should complain.
-      Problem.Kind stage =
-          e instanceof ValidationException ? Problem.Kind.VALIDATE : Problem.Kind.PLAN;
+      Problem.Kind stage = e instanceof ValidationException ? Problem.Kind.VALIDATE : Problem.Kind.PLAN;
       return Verdict.wrong(Messages.of(e, stage));
     }
   }
@@ -142,11 +183,11 @@ final class Checker {
     return new Verdict(Columns.describe(session.schema(statement.name())), view, null);
   }
 
-  private Verdict insert(Statement statement) {
+  private Verdict insert(Statement statement, int index, String key) {
     var insert = (SinkModifyOperation) session.convert(syntax.parse(statement, statement.sql()));
     ResolvedSchema rows = insert.getChild().getResolvedSchema();
     Columns.fit(statement.name(), rows, insert.getContextResolvedTable().getResolvedSchema());
-    session.plan(insert);
+    pending.add(new Pending(index, key, insert));
     return new Verdict(Columns.describe(rows), null, null);
   }
 

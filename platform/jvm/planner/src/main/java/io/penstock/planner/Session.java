@@ -75,18 +75,14 @@ final class Session {
     }
   }
 
-  /** Optimises and translates the insert down to Flink's operators, without running anything. */
-  void plan(ModifyOperation insert) {
-    planner.translate(List.of(insert));
+  /** Optimises and translates the inserts down to Flink's operators, without running anything. */
+  void plan(List<? extends ModifyOperation> inserts) {
+    planner.translate(List.copyOf(inserts));
   }
 
   /** The plan of the inserts as one job, as text, followed by the operators as JSON. */
   String explain(List<Operation> inserts) {
     return env.explainInternal(inserts, ExplainFormat.TEXT, ExplainDetail.JSON_EXECUTION_PLAN);
-  }
-
-  TableEnvironmentImpl env() {
-    return env;
   }
 
   private ObjectIdentifier identifier(String name) {

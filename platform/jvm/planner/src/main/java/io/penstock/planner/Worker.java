@@ -5,8 +5,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
@@ -34,17 +38,29 @@ public final class Worker {
   }
 
   /** Serves requests until the input ends. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     // Whatever else prints must not get between the answers.
     System.setOut(System.err);
     Worker worker = new Worker(out);
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      worker.serve(line);
+    BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    Thread reader = new Thread(() -> read(requests), "requests");
+    reader.setDaemon(true);
+    reader.start();
+    while (true) {
+      worker.serve(requests.take());
     }
-    // Flink's own threads would keep the process.
-    Runtime.getRuntime().halt(0);
+  }
+
+  // On a thread of its own: when the owner is gone, the process ends even in the middle of a request.
+  private static void read(BlockingQueue<String> requests) {
+    try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      in.lines().forEach(requests::add);
+    } catch (IOException | UncheckedIOException e) {
+      e.printStackTrace();
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private void serve(String line) {
@@ -101,7 +117,7 @@ public final class Worker {
 
   /** How Flink reads identifiers and literals: the proof for the one place that quotes them. */
   private ObjectNode read(JsonNode params) {
-    var parser = new Session(java.util.Map.of()).parser();
+    var parser = new Session(Map.of()).parser();
     ObjectNode answer = json.createObjectNode();
     ArrayNode identifiers = answer.putArray("identifiers");
     for (JsonNode text : params.path("identifiers")) {

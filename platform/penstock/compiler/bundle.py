@@ -1,0 +1,107 @@
+"""The release bundle: one self-contained jar, the same bytes for the same job and the same jars.
+
+It holds the runtime's classes, the job as `penstock/job.json`, and below `lib/` the jars that the job needs.
+Flink puts those on the job's class path, so nothing has to be installed on the cluster.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from penstock.compiler.script import Script
+
+JOB = "penstock/job.json"
+MANIFEST = "META-INF/MANIFEST.MF"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class BundleError(Exception):
+    """The bundle cannot be made; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A finished bundle: its address by content, its size in bytes, and where it lies."""
+
+    sha256: str
+    size: int
+    path: Path
+
+
+def assemble(
+    script: Script,
+    runtime_jar: Path,
+    connector_jars: Mapping[str, Sequence[Path]],
+    user_jars: Sequence[Path],
+    out: Path,
+) -> Bundle:
+    """Write the bundle of `script` to `out`, or into the folder `out` under its own hash.
+
+    The file appears complete or not at all. Raises BundleError for a connector without jars, a missing jar,
+    or two different jars of one name.
+    """
+    libraries = _libraries(script, connector_jars, user_jars)
+    folder = out if out.is_dir() else out.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".bundle-", dir=folder) as scratch:
+        draft = Path(scratch) / "bundle.jar"
+        _write(draft, script, runtime_jar, libraries)
+        with draft.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        path = out / f"{digest}.jar" if out.is_dir() else out
+        size = draft.stat().st_size
+        draft.replace(path)
+    return Bundle(digest, size, path)
+
+
+def _libraries(
+    script: Script, connector_jars: Mapping[str, Sequence[Path]], user_jars: Sequence[Path]
+) -> dict[str, Path]:
+    lacking = [name for name in script.requirements.connectors if not connector_jars.get(name)]
+    if lacking:
+        raise BundleError(f"The job needs connectors that were not given: {', '.join(lacking)}.")
+    wanted = [jar for name in script.requirements.connectors for jar in connector_jars[name]]
+    libraries: dict[str, Path] = {}
+    for jar in [*wanted, *user_jars]:
+        if not jar.is_file():
+            raise BundleError(f"The jar {jar} does not exist.")
+        known = libraries.setdefault(jar.name, jar)
+        if known != jar and known.read_bytes() != jar.read_bytes():
+            raise BundleError(f"Two different jars are named {jar.name}: rename one of them.")
+    return dict(sorted(libraries.items()))
+
+
+def _write(draft: Path, script: Script, runtime_jar: Path, libraries: Mapping[str, Path]) -> None:
+    with zipfile.ZipFile(draft, "w") as bundle:
+        for name, content in _runtime(runtime_jar):
+            bundle.writestr(_entry(name), content)
+        bundle.writestr(_entry(JOB), script.to_json())
+        for name, jar in libraries.items():
+            with jar.open("rb") as source, bundle.open(_entry(f"lib/{name}"), "w") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _runtime(jar: Path) -> Iterator[tuple[str, bytes]]:
+    if not jar.is_file():
+        raise BundleError(f"The runtime {jar} does not exist.")
+    with zipfile.ZipFile(jar) as source:
+        names = sorted(name for name in source.namelist() if not name.endswith("/"))
+        if MANIFEST not in names:
+            raise BundleError(f"{jar} is not a runnable jar: it has no manifest.")
+        # Readers that take a jar as a stream look for the manifest at its beginning.
+        for name in [MANIFEST, *(name for name in names if name != MANIFEST)]:
+            yield name, source.read(name)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    # Stored, not deflated: nearly all of it is compressed already, and no version of zlib shows in the bytes.
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -1,0 +1,157 @@
+"""Our side of the planner: one warm process per engine, replaced when it dies, hangs or grows."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from penstock.compiler.script import Script
+from penstock.planner import warmth
+from penstock.planner.engines import Engine
+from penstock.planner.pipe import Died, Late, Pipe
+
+CHECK_SECONDS = 30.0
+
+
+class PlannerError(Exception):
+    """The planner refused a request; the text is a sentence for people."""
+
+
+class PlannerUnavailable(PlannerError):
+    """The planner could not answer: it died twice, took too long, or cannot be started."""
+
+
+class PlannerProcess:
+    """One planner process, started when first asked. Threads may share it; they are served in turn."""
+
+    def __init__(
+        self, engine: Engine, *, heap_mb: int = 768, rss_limit_mb: int = 1500, log: Path | None = None
+    ) -> None:
+        """`rss_limit_mb`: a process that is larger after an answer is replaced. `log`: what it prints."""
+        self.engine = engine
+        self.heap_mb = heap_mb
+        self.rss_limit_mb = rss_limit_mb
+        self.log = log
+        self._turn = threading.Lock()
+        self._pipe: Pipe | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, or None while none runs."""
+        pipe = self._pipe
+        return pipe.pid if pipe and pipe.alive else None
+
+    def request(self, method: str, params: dict[str, Any], timeout: float = CHECK_SECONDS) -> Any:
+        """The result of one request, within `timeout` seconds.
+
+        A process that dies meanwhile is replaced and asked once more. Raises PlannerUnavailable, EngineError,
+        or PlannerError when the planner itself refuses the request.
+        """
+        deadline = time.monotonic() + timeout
+        if not self._turn.acquire(timeout=timeout):
+            raise PlannerUnavailable(f"The planner was busy for {timeout:g} s. Try again.")
+        try:
+            answer = self._ask(method, params, deadline, timeout)
+        finally:
+            self._turn.release()
+        if "error" in answer:
+            raise PlannerError(answer["error"])
+        return answer["result"]
+
+    def close(self) -> None:
+        """End the process, waiting for a request that is under way."""
+        with self._turn:
+            self._drop()
+
+    def _ask(self, method: str, params: dict[str, Any], deadline: float, timeout: float) -> dict[str, Any]:
+        for _ in range(2):
+            try:
+                answer = self._running().ask(method, params, deadline - time.monotonic())
+            except Died:
+                self._drop()
+                continue
+            except Late:
+                # What hangs the planner once would hang it again: it is not asked a second time.
+                self._drop()
+                raise PlannerUnavailable(
+                    f"The planner took longer than {timeout:g} s and was restarted."
+                ) from None
+            self._shed()
+            return answer
+        raise PlannerUnavailable(
+            "The planner stopped twice on this request; it starts anew with the next one."
+        )
+
+    def _running(self) -> Pipe:
+        if self._pipe is None or not self._pipe.alive:
+            self._drop()
+            try:
+                self._pipe = Pipe(self.engine, self.heap_mb, self.log)
+            except OSError as error:
+                raise PlannerUnavailable(f"The planner cannot be started: {error}.") from error
+        return self._pipe
+
+    def _shed(self) -> None:
+        if self._pipe and self._pipe.rss_mb() > self.rss_limit_mb:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._pipe:
+            self._pipe.stop()
+            self._pipe = None
+
+
+class Planner:
+    """The planner's methods, typed."""
+
+    def __init__(self, process: PlannerProcess) -> None:
+        self.process = process
+
+    def engine(self, timeout: float = CHECK_SECONDS) -> str:
+        """The exact version of the engine that answers."""
+        return str(self.process.request("ping", {}, timeout)["engine"])
+
+    def check(self, script: Script, timeout: float = CHECK_SECONDS) -> dict[str, Any]:
+        """`{"statements": [{"ok": true, "columns": […]} | {"ok": false, "error": {…}}]}`, one per statement.
+
+        A column is `{"name", "type", "nullable"}`; a time attribute also has `"time": "event" | "processing"`.
+        An error is `{"message", "line", "column", "end_line", "end_column", "kind"}`; the place is one in the
+        statement's `sql`, or null. Kinds: `parse`, `not-a-query`, `validate`, `plan`, and `upstream` for a
+        statement that was not looked at, because one that it reads is wrong.
+        """
+        return self._answer("check", {"script": script.to_dict()}, timeout)
+
+    def explain(self, script: Script, timeout: float = CHECK_SECONDS) -> dict[str, Any]:
+        """`{"plan": text, "json": {"nodes": […]}}`: the plan of the whole job, and its operators."""
+        return self._answer("explain", {"script": script.to_dict()}, timeout)
+
+    def functions(self, timeout: float = CHECK_SECONDS) -> list[dict[str, Any]]:
+        """Every built-in function: `{"name", "signatures": [text…]}`, by name."""
+        found: list[dict[str, Any]] = self.process.request("functions", {}, timeout)
+        return found
+
+    def read(
+        self, identifiers: list[str], literals: list[str], timeout: float = CHECK_SECONDS
+    ) -> dict[str, Any]:
+        """How Flink reads quoted names and texts: `{"identifiers": [[part…]…], "literals": [text…]}`."""
+        return self._answer("read", {"identifiers": identifiers, "literals": literals}, timeout)
+
+    def warm_up(self, rounds: int = 6) -> None:
+        """Start the process and let it check a job a few times, so that people never meet it cold."""
+        for number in range(rounds):
+            self.check(warmth.script(number), timeout=60)
+
+    def _answer(self, method: str, params: dict[str, Any], timeout: float) -> dict[str, Any]:
+        answer: dict[str, Any] = self.process.request(method, params, timeout)
+        return answer
