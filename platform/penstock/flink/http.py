@@ -6,6 +6,7 @@ effect), `Refused` and `NotFound` (the cluster answered, and said no).
 """
 
 import os
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from penstock.flink.causes import root_cause
 #: Seconds: to connect, and to wait for an ordinary answer.
 CONNECT = 2.0
 READ = 5.0
+
+_INSIDE = re.compile(r"TimeoutException: Invocation of |AskTimeoutException")
 
 
 class FlinkError(Exception):
@@ -132,6 +135,9 @@ class Http:
             raise Unreachable(f"The Flink cluster at {self.url} is starting and takes no requests yet.")
         detail = _error_text(answer)
         cause = root_cause(detail)
+        if _INSIDE.search(detail):
+            # A call between the cluster's own parts took too long: it may have been carried out.
+            raise Timeout(f"The Flink cluster at {self.url} is too busy to answer.")
         kind = NotFound if answer.status_code == 404 else Refused
         raise kind(f"Flink refused: {cause}", status=answer.status_code, cause=cause, detail=detail)
 

@@ -1,0 +1,10 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class InstancesConfig(AppConfig):
+    """Instances: what runs, what shall run, and the loop between the two."""
+
+    name = "apps.instances"
+    label = "instances"

@@ -1,0 +1,80 @@
+"""Who may act on an instance: one worker at a time, with a fencing epoch, by the database's clock.
+
+A worker that loses its lease (stopped, swapped out, cut off) finds its epoch outdated: every write
+of it is refused, and it asks for its lease anew before each call to a cluster.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from apps.instances.models import Instance
+
+#: A dead worker's instance is taken over after this at most.
+DURATION = timedelta(seconds=8)
+_HEARTBEAT = 2.5
+
+
+class LeaseLost(Exception):
+    """Another worker has this instance by now: stop, and write nothing."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to act on one instance, as long as `epoch` is its newest."""
+
+    instance: UUID
+    epoch: int
+
+    def renew(self) -> None:
+        """Extend it; raises LeaseLost. To be called right before every call that has an effect."""
+        mine = Instance.objects.filter(id=self.instance, lease_epoch=self.epoch, lease_until__gt=Now())
+        if not mine.update(lease_until=Now() + DURATION):
+            raise LeaseLost(str(self.instance))
+
+    def release(self) -> None:
+        """Let others have it at once."""
+        Instance.objects.filter(id=self.instance, lease_epoch=self.epoch).update(lease_until=None)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep it alive during a call that may take longer than it lasts."""
+        self.renew()
+        done = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=(done,), daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            done.set()
+
+    def _keep(self, done: threading.Event) -> None:
+        try:
+            while not done.wait(_HEARTBEAT):
+                self.renew()
+        except (LeaseLost, DatabaseError):
+            # The next fenced write of the worker finds out; nothing is to be done here.
+            return
+        finally:
+            connection.close()
+
+
+def lease_take(instance: UUID | str) -> Lease | None:
+    """The lease of an instance, or None while another worker holds it."""
+    free = Q(lease_until=None) | Q(lease_until__lt=Now())
+    with transaction.atomic():
+        # The row stays locked until the commit: the epoch read is the one just written.
+        taken = Instance.objects.filter(free, id=instance).update(
+            lease_epoch=F("lease_epoch") + 1, lease_until=Now() + DURATION
+        )
+        if not taken:
+            return None
+        epoch = Instance.objects.values_list("lease_epoch", flat=True).get(id=instance)
+    return Lease(UUID(str(instance)), epoch)

@@ -1,0 +1,96 @@
+"""Figures of running jobs to open pages every two seconds; PostgreSQL isn't asked.
+
+What runs is left in Redis by whoever observed it last; who looks is known by the subscriptions of
+the project's channel group. A project that nobody looks at costs nothing.
+"""
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import structlog
+from django.conf import settings
+from redis import Redis
+from redis.exceptions import RedisError
+
+from apps.core.events import project_group, send
+from apps.instances.models import Instance
+from apps.jobs.models import Version
+from penstock.flink.http import FlinkError
+from penstock.flink.metrics import Shape, job_metrics
+from penstock.flink.rest import Cluster
+
+log = structlog.get_logger(__name__)
+_TARGETS = "penstock:instances:running:"
+_SECONDS = 10
+
+
+def remember(environment: str, running: Iterable[Instance]) -> None:
+    """Leave word of what runs in an environment, for a few seconds."""
+    targets = [
+        {
+            "instance": str(instance.id),
+            "project": str(instance.job.project_id),
+            "version": str(instance.version_id),
+            "flink_job_id": instance.flink_job_id,
+            "url": instance.environment.url,
+        }
+        for instance in running
+    ]
+    try:
+        _redis().set(f"{_TARGETS}{environment}", json.dumps(targets), ex=_SECONDS)
+    except RedisError as error:
+        log.info("figures not announced", error=type(error).__name__)
+
+
+def stream() -> None:
+    """Send each watched job's figures to the pages that look at its project."""
+    try:
+        targets = _targets()
+        watched = _watched({target["project"] for target in targets})
+    except RedisError:
+        return
+    for target in targets:
+        if target["project"] in watched:
+            _send(target)
+
+
+def _send(target: dict[str, Any]) -> None:
+    try:
+        figures = job_metrics(Cluster(target["url"]), target["flink_job_id"], _shape(target["version"]))
+    except FlinkError:
+        return
+    nodes = {node: figure.to_dict() for node, figure in figures.items()}
+    send(target["project"], {"type": "metrics", "instance": target["instance"], "nodes": nodes})
+
+
+def _targets() -> list[dict[str, Any]]:
+    redis = _redis()
+    keys = list(redis.scan_iter(f"{_TARGETS}*", count=500))
+    found = redis.mget(keys) if keys else []
+    return [target for text in found if text for target in json.loads(text)]
+
+
+def _watched(projects: set[str]) -> set[str]:
+    if not projects:
+        return set()
+    prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
+    channels = {f"{prefix}__group__{project_group(project)}": project for project in projects}
+    counts = _redis().pubsub_numsub(*channels)
+    return {channels[_text(channel)] for channel, count in counts if count}
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+@lru_cache(maxsize=1)
+def _redis() -> Redis:
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=3, socket_connect_timeout=2)
+
+
+@lru_cache(maxsize=256)
+def _shape(version: str) -> Shape:
+    # A version never changes: asked of the database once per process.
+    return Shape.of(Version.objects.values_list("graph", flat=True).get(id=version))

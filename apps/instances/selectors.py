@@ -1,0 +1,103 @@
+"""Every read of instances, scoped to the actor."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Prefetch, QuerySet
+
+from apps.core.errors import Refused, Unavailable
+from apps.instances.models import Instance, Operation, Savepoint, Transition
+from apps.instances.services.connections import redacted
+from apps.projects.models import Project
+from apps.projects.selectors import within
+from penstock.flink import logs
+from penstock.flink.http import FlinkError, NotFound
+from penstock.flink.metrics import Shape, job_metrics
+from penstock.flink.rest import Cluster
+
+T = TypeVar("T")
+_OPEN = Prefetch(
+    "operations", Operation.objects.filter(state__in=Operation.OPEN), to_attr="operations_under_way"
+)
+
+
+def instances(actor: Any) -> QuerySet[Instance]:
+    """Every instance of the actor's projects, with the operation that is under way."""
+    found = Instance.objects.filter(within(actor, "job__project"))
+    return found.select_related("job__project", "version", "environment__project").prefetch_related(_OPEN)
+
+
+def instances_of(actor: Any, project: Project, wanted: Mapping[str, Any]) -> QuerySet[Instance]:
+    """The instances of a project, narrowed by `job` and `environment` where given."""
+    found = instances(actor).filter(job__project=project)
+    if job := wanted.get("job"):
+        found = found.filter(job=job)
+    if environment := wanted.get("environment"):
+        found = found.filter(environment__name=environment)
+    return found
+
+
+def savepoints(actor: Any, instance: Instance | None = None) -> QuerySet[Savepoint]:
+    """The savepoints of one instance, or of all that the actor may see."""
+    found = Savepoint.objects.filter(within(actor, "instance__job__project")).select_related(
+        "instance__version", "instance__environment"
+    )
+    return found.filter(instance=instance) if instance else found
+
+
+def history(actor: Any, instance: Instance) -> QuerySet[Transition]:
+    """What happened to an instance, newest first."""
+    return Transition.objects.filter(within(actor, "instance__job__project"), instance=instance)
+
+
+def exceptions(instance: Instance) -> list[dict[str, Any]]:
+    """Why its job failed or restarted, newest first; no secret of a data source is in it."""
+    found = _told(lambda: _cluster(instance).exceptions(instance.flink_job_id), nothing=[])
+    return [{**entry, "trace": redacted(instance, entry["trace"])} for entry in found]
+
+
+def log_sources(instance: Instance) -> list[dict[str, str]]:
+    """The logs in which this instance's job writes: the JobManager's, and its TaskManagers'."""
+    cluster = _cluster(instance)
+    mine = set(_told(lambda: logs.task_managers_of(cluster, instance.flink_job_id), nothing=[]))
+    every = _told(lambda: logs.sources(cluster), nothing=[])
+    return [one for one in every if one["id"] == "jobmanager" or one["id"].partition(":")[2] in mine]
+
+
+def log_lines(instance: Instance, source: str) -> list[str]:
+    """The end of a log: only what is about this instance, for others' jobs write there too."""
+    marks = list(instance.attempts.values_list("flink_job_id", flat=True)[:20])
+    try:
+        lines = _told(lambda: logs.job_log(_cluster(instance), source, marks), nothing=None)
+    except NotFound as error:
+        raise Refused(str(error), status=404, code="no-such-log") from None
+    return [redacted(instance, line) for line in lines or []]
+
+
+def metrics(instance: Instance) -> dict[str, Any]:
+    """Records per second and back-pressure by node of the canvas; empty while nothing runs."""
+    shape = Shape.of(instance.version.graph)
+    found = _told(lambda: job_metrics(_cluster(instance), instance.flink_job_id, shape), nothing={})
+    return {node: figure.to_dict() for node, figure in found.items()}
+
+
+def plan(instance: Instance) -> dict[str, Any]:
+    """The job's operators as Flink runs them."""
+    empty: dict[str, Any] = {"nodes": []}
+    return _told(lambda: _cluster(instance).plan(instance.flink_job_id), nothing=empty)
+
+
+def _cluster(instance: Instance) -> Cluster:
+    return Cluster(instance.environment.url)
+
+
+def _told(ask: Callable[[], T], *, nothing: T) -> T:
+    """The cluster's answer; `nothing` where it doesn't know the job; 503 where it doesn't answer."""
+    try:
+        return ask()
+    except NotFound:
+        if nothing is None:
+            raise
+        return nothing
+    except FlinkError as error:
+        raise Unavailable(str(error)) from None

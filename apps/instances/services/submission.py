@@ -1,0 +1,77 @@
+"""From a start operation to what is sent: the bundle, and the arguments with the secrets in them."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from apps.instances.models import Instance, Operation
+from apps.instances.services.bundles import bundle_for
+from apps.instances.services.connections import connections
+from apps.instances.services.tuning import tuned
+from penstock.compiler.assemble import flink_settings
+from penstock.flink.rest import Submission
+
+MAIN_CLASS = "io.penstock.runtime.Main"
+#: A run that is lost or cancelled leaves its last checkpoint, from which it can be started again.
+_ALWAYS = {"execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION"}
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A bundle and how to run it. `repr` shows nothing: the arguments carry secrets."""
+
+    jar: Path
+    sha256: str
+    submission: Submission
+
+    def __repr__(self) -> str:
+        return f"Prepared({self.sha256[:12]})"
+
+
+def prepare(operation: Operation) -> Prepared:
+    """Everything for the submission that `operation` plans; raises Refused with the reason it can't be."""
+    instance = operation.instance
+    jar, sha256 = bundle_for(instance.version, instance.environment.engine)
+    submission = Submission(
+        job_id=operation.flink_job_id,
+        entry_class=MAIN_CLASS,
+        args=_arguments(operation, instance),
+        parallelism=tuned(instance.version.graph, instance.settings).parallelism,
+        savepoint=operation.restore or None,
+    )
+    return Prepared(jar, sha256, submission)
+
+
+def _arguments(operation: Operation, instance: Instance) -> list[str]:
+    document = json.dumps(connections(instance.version)).encode()
+    arguments = ["--connections", base64.b64encode(document).decode()]
+    # State knows how far each source was read; a start position would be ignored at best.
+    if not operation.restore and (position := _position(instance.start)):
+        arguments += ["--start", position]
+    settings = {**_changed(instance), **_ALWAYS, "pipeline.name": _name(instance)}
+    for key, value in settings.items():
+        arguments += ["--set", f"{key}={value}"]
+    return arguments
+
+
+def _position(start: Mapping[str, Any]) -> str | None:
+    match start.get("from"):
+        case "earliest" | "latest":
+            return str(start["from"])
+        case "timestamp":
+            return f"timestamp:{start['timestamp_ms']}"
+    return None
+
+
+def _changed(instance: Instance) -> dict[str, str]:
+    """Flink options that differ from the version's because of the instance's own settings."""
+    before = flink_settings(tuned(instance.version.graph, {}))
+    after = flink_settings(tuned(instance.version.graph, instance.settings))
+    return {key: value for key, value in after.items() if before.get(key) != value}
+
+
+def _name(instance: Instance) -> str:
+    return f"{instance.job.name} v{instance.version.number}"
