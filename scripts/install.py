@@ -142,10 +142,11 @@ def main() -> int:
     begun, said = monotonic(), []
 
     def say(line: str) -> None:
-        if not said:
-            print("Installing (a first time takes some minutes)", flush=True)
+        heading = [] if said else ["Installing (a first time takes some minutes)"]
         said.append(line)
-        print(line, flush=True)
+        # In one write: lines of steps that run at once must not run into each other.
+        sys.stdout.write("".join(f"{text}\n" for text in (*heading, line)))
+        sys.stdout.flush()
 
     try:
         Runner(HOME, say).run(chains())

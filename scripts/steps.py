@@ -39,6 +39,7 @@ class Runner:
     say: Callable[[str], None] = print
     done: Callable[[Step], None] = lambda _: None
     _failed: threading.Event = field(default_factory=threading.Event)
+    _voice: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, chains: Sequence[Sequence[Step]]) -> None:
         """Run all chains at once, the steps of a chain one after another. Raises the first StepFailed."""
@@ -69,7 +70,7 @@ class Runner:
         if stamp.exists() and stamp.read_text() == wanted and all(path.exists() for path in step.outputs):
             return
         begun = time.monotonic()
-        self.say(f"  … {step.what}")
+        self._say(f"  … {step.what}")
         stamp.unlink(missing_ok=True)
         for attempt in range(step.attempts):
             try:
@@ -78,13 +79,17 @@ class Runner:
             except StepFailed:
                 if attempt + 1 == step.attempts:
                     raise
-                self.say(f"  … {step.what}: once more after a failure")
+                self._say(f"  … {step.what}: once more after a failure")
         missing = [path for path in step.outputs if not path.exists()]
         if missing:
             raise StepFailed(f"{step.what}: {missing[0]} was not made.")
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(wanted)
-        self.say(f"  ✓ {step.what} ({time.monotonic() - begun:.0f} s)")
+        self._say(f"  ✓ {step.what} ({time.monotonic() - begun:.0f} s)")
+
+    def _say(self, line: str) -> None:
+        with self._voice:
+            self.say(line)
 
     def _execute(self, step: Step) -> None:
         log = self.state / "logs" / f"{step.name}.log"
