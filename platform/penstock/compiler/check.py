@@ -60,7 +60,7 @@ def report(
     for statement, answer in zip(script.statements, planner_answer["statements"], strict=False):
         if not answer["ok"]:
             # What reads a table that failed fails too: only the first of a row of dominoes is told.
-            if not failed.intersection(statement.reads):
+            if answer["error"].get("kind") != "upstream" and not failed.intersection(statement.reads):
                 problems.append(_problem(statement, answer["error"]))
             failed |= {statement.name}
         elif statement.kind != "insert" and answer.get("columns") is not None:

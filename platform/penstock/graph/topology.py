@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-
-import networkx as nx
+from graphlib import CycleError, TopologicalSorter
 
 from penstock.graph.document import Edge, Graph, Node
 
@@ -24,34 +23,42 @@ class Topology:
             self.incoming[edge.target].append(edge)
             self.outgoing[edge.source].append(edge)
         self._places = {id_: place for place, id_ in enumerate(self.nodes)}
-        self.cycles = self._cycles()
-        self.order = self._order()
+        self.cycles: tuple[tuple[str, ...], ...] = ()
+        try:
+            self.order = self._order(frozenset())
+        except CycleError:
+            self.cycles = self._cycles()
+            on_cycles = {id_ for cycle in self.cycles for id_ in cycle}
+            self.order = self._order(frozenset(reach(on_cycles, self.successors())))
 
-    def _digraph(self) -> nx.DiGraph[str]:
-        digraph: nx.DiGraph[str] = nx.DiGraph()
-        digraph.add_nodes_from(self.nodes)
-        digraph.add_edges_from((e.source, e.target) for e in self.edges)
-        return digraph
-
-    def _cycles(self) -> tuple[tuple[str, ...], ...]:
-        """One cycle for each knot of nodes that reach one another, in the direction of the rows."""
-        digraph = self._digraph()
-        found = []
-        for knot in nx.strongly_connected_components(digraph):
-            first = min(knot, key=self._places.__getitem__)
-            if len(knot) > 1 or digraph.has_edge(first, first):
-                found.append(tuple(source for source, _ in nx.find_cycle(digraph.subgraph(knot), first)))
-        return tuple(sorted(found, key=lambda cycle: self._places[cycle[0]]))
-
-    def _order(self) -> tuple[str, ...]:
+    def _order(self, without: frozenset[str]) -> tuple[str, ...]:
         """Ids so that every node comes after those it reads; ties go by place in the document.
 
         Neither ids, names nor positions have a say. Nodes on or behind a cycle are left out.
         """
-        digraph = self._digraph()
-        on_cycles = {id_ for cycle in self.cycles for id_ in cycle}
-        digraph.remove_nodes_from(on_cycles | reach(on_cycles, self.successors()))
-        return tuple(nx.lexicographical_topological_sort(digraph, key=self._places.__getitem__))
+        sorter: TopologicalSorter[str] = TopologicalSorter()
+        for id_ in self.nodes:
+            if id_ not in without:
+                sorter.add(id_, *(e.source for e in self.incoming.get(id_, ()) if e.source not in without))
+        sorter.prepare()
+        ordered: list[str] = []
+        while sorter.is_active():
+            ready = sorted(sorter.get_ready(), key=self._places.__getitem__)
+            ordered += ready
+            sorter.done(*ready)
+        return tuple(ordered)
+
+    def _cycles(self) -> tuple[tuple[str, ...], ...]:
+        """One cycle for each knot of nodes that reach one another, in the direction of the rows."""
+        import networkx as nx  # slow to load, and needed for faulty graphs only
+
+        digraph: nx.DiGraph[str] = nx.DiGraph([(e.source, e.target) for e in self.edges])
+        found = []
+        for knot in nx.strongly_connected_components(digraph):
+            first = min(knot, key=self._places.__getitem__)
+            if len(knot) > 1 or digraph.has_edge(first, first):
+                found.append(tuple(source for source, *_ in nx.find_cycle(digraph.subgraph(knot), first)))
+        return tuple(sorted(found, key=lambda cycle: self._places[cycle[0]]))
 
     def successors(self) -> Mapping[str, list[str]]:
         """For each node those that read it."""

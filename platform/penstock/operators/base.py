@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -70,7 +71,13 @@ def param(
     extra: dict[str, Any] = {key: value for key, value in hints.items() if value is not None}
     if needed:
         extra["x-needed"] = True
-    return Field(default, title=title, description=text or None, json_schema_extra=extra or None, **bounds)
+    if default == [] or default == {}:
+        # pydantic would copy it deeply for each instance; the schema shows it all the same.
+        extra["default"] = default
+        bounds["default_factory"] = type(default)
+    else:
+        bounds["default"] = default
+    return Field(title=title, description=text or None, json_schema_extra=extra or None, **bounds)
 
 
 class Parameters(BaseModel):
@@ -84,7 +91,8 @@ class Parameters(BaseModel):
         # A form sends an empty field as "" or null; both mean that it was not filled in.
         if not isinstance(data, dict):
             return data
-        return {k: v for k, v in data.items() if v not in ("", None) or k not in cls.model_fields}
+        names = _names(cls)
+        return {k: v for k, v in data.items() if v not in ("", None) or k not in names}
 
     def hidden(self, name: str, settings: Settings) -> bool:
         """Whether the form hides the field, so that its value has no effect."""
@@ -104,13 +112,20 @@ class Parameters(BaseModel):
         return value in wanted if isinstance(wanted, list) else value == wanted
 
 
+@cache
+def _names(model: type[Parameters]) -> frozenset[str]:
+    return frozenset(model.model_fields)
+
+
+@cache
 def _hints(model: type[Parameters], name: str) -> dict[str, Any]:
     extra = model.model_fields[name].json_schema_extra
     return extra if isinstance(extra, dict) else {}
 
 
-def _needed(model: type[Parameters]) -> list[str]:
-    return [name for name in model.model_fields if "x-needed" in _hints(model, name)]
+@cache
+def _needed(model: type[Parameters]) -> tuple[str, ...]:
+    return tuple(name for name in model.model_fields if "x-needed" in _hints(model, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,14 @@ MODES = {
     "specific": "specific-offsets",
 }
 METADATA = {
-    "topic": ("kafka_topic", "STRING NOT NULL", "topic"),
-    "partition": ("kafka_partition", "INT NOT NULL", "partition"),
-    "offset": ("kafka_offset", "BIGINT NOT NULL", "offset"),
-    "timestamp": ("kafka_timestamp", "TIMESTAMP_LTZ(3) NOT NULL", "timestamp"),
-    "headers": ("kafka_headers", "MAP<STRING, BYTES>", "headers"),
+    "topic": Column(name="kafka_topic", type="STRING NOT NULL"),
+    "partition": Column(name="kafka_partition", type="INT NOT NULL"),
+    "offset": Column(name="kafka_offset", type="BIGINT NOT NULL"),
+    "timestamp": Column(name="kafka_timestamp", type="TIMESTAMP_LTZ(3) NOT NULL"),
+    "headers": Column(name="kafka_headers", type="MAP<STRING, BYTES>"),
+    "key": Column(name="kafka_key", type="STRING"),
 }
-KEY_COLUMN = Column(name="kafka_key", type="STRING")
+UNREGISTERED = Table()
 
 
 class Params(Parameters):
@@ -229,11 +230,10 @@ The metadata column `kafka_key` holds the record's key as text.
         for column in self._table(params, context).columns:
             yield "columns" if params.columns else "topic", f"{sql.ident(column.name)} {column.type}"
         for choice in params.metadata:
-            if choice == "key":
-                yield "metadata", f"{sql.ident(KEY_COLUMN.name)} {KEY_COLUMN.type}"
-            else:
-                name, type_, key = METADATA[choice]
-                yield "metadata", f"{sql.ident(name)} {type_} METADATA FROM {sql.text(key)} VIRTUAL"
+            column = METADATA[choice]
+            # The key is no metadata to the connector but a part of the record with a format of its own.
+            virtual = "" if choice == "key" else f" METADATA FROM {sql.text(choice)} VIRTUAL"
+            yield "metadata", f"{sql.ident(column.name)} {column.type}{virtual}"
         if context.settings.time == "event":
             yield from self._time_lines(params, context)
         elif params.processing_time:
@@ -271,17 +271,12 @@ The metadata column `kafka_key` holds the record's key as text.
         return params.event_time or self._table(params, context).event_time
 
     def _physical(self, params: Params, context: Context) -> tuple[Column, ...]:
-        extra = (
-            KEY_COLUMN if m == "key" else Column(name=METADATA[m][0], type=METADATA[m][1])
-            for m in params.metadata
-        )
-        return (*self._table(params, context).columns, *extra)
+        return (*self._table(params, context).columns, *(METADATA[m] for m in params.metadata))
 
     def _table(self, params: Params, context: Context) -> Table:
-        registered = context.bindings.table(params.datasource, params.topic)
         if params.columns:
             return Table(columns=tuple(params.columns))
-        return registered or Table()
+        return context.bindings.table(params.datasource, params.topic) or UNREGISTERED
 
     def _format(self, params: Params, context: Context) -> str:
         return params.format or self._table(params, context).format or formats.DEFAULT
@@ -295,7 +290,7 @@ The metadata column `kafka_key` holds the record's key as text.
         if params.bad_records == "skip":
             yield from formats.skip_bad_records(format_)
         if "key" in params.metadata:
-            yield from (("key.format", "raw"), ("key.fields", KEY_COLUMN.name))
+            yield from (("key.format", "raw"), ("key.fields", METADATA["key"].name))
             yield "value.fields-include", "EXCEPT_KEY"
         yield from _start(params)
         if params.idle_timeout_ms and context.settings.time == "event":

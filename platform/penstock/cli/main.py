@@ -1,0 +1,55 @@
+"""`penstock`, the command line: a sub-command `x` is the module `penstock.cli.x`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+COMMANDS = {
+    "up": "Start the local stack.",
+    "down": "Stop the local stack.",
+    "status": "Show what of the local stack is running.",
+    "operators": "List the operator kinds, or write their reference pages.",
+    "compile": "Print the Flink SQL of a graph; needs no server.",
+    "check": "Check a graph with Flink's planner; prints the findings as JSON.",
+    "bundle": "Write the self-contained jar of a graph.",
+}
+
+
+class Command(Protocol):
+    """What the module of a sub-command offers: `add_arguments`, and `run`, which returns the exit code."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the arguments."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it; returns the exit code."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one sub-command; returns its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="penstock", description="Stream pipelines on Apache Flink.")
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    chosen = next((word for word in words if not word.startswith("-")), None)
+    modules: dict[str, Command] = {}
+    for name, help_ in COMMANDS.items():
+        sub = commands.add_parser(name, help=help_, description=help_)
+        # Only the module that is asked for is loaded: some bring heavy libraries.
+        if name == chosen:
+            modules[name] = cast(Command, importlib.import_module(f"penstock.cli.{name}"))
+            modules[name].add_arguments(sub)
+    args = parser.parse_args(words)
+    try:
+        return modules[args.command].run(args)
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough, as `head` does.
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
