@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.accounts.models import ApiToken
+from apps.core.fields import NameField
 from apps.projects.serializers import PersonSerializer, ProjectSerializer
 
 
@@ -54,5 +55,5 @@ class NewTokenSerializer(TokenSerializer):
 class TokenInput(serializers.Serializer[Any]):
     """A new token."""
 
-    name = serializers.CharField(max_length=100)
+    name = NameField()
     expires_at = serializers.DateTimeField(required=False, allow_null=True)

@@ -85,6 +85,9 @@ class Draft(Base):
     revision = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
+    if TYPE_CHECKING:
+        saved_by_id: uuid.UUID | None
+
     def __str__(self) -> str:
         return f"draft of {self.job}"
 
@@ -97,6 +100,7 @@ class SideDraft(Base):
 
         LOCK = "lock", "The lock was taken over"
         STALE = "stale", "The draft had changed meanwhile"
+        RESTORED = "restored", "A version was restored over it"
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="side_drafts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.core.fields import NameField
 from apps.projects.models import Environment, Membership, Project
 from apps.projects.roles import PROJECT_PERMISSIONS, ProjectRole, granted
 
@@ -40,7 +41,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 class ProjectInput(serializers.Serializer[Any]):
     """A new or changed project."""
 
-    name = serializers.CharField(max_length=100)
+    name = NameField()
     description = serializers.CharField(max_length=1000, allow_blank=True, required=False)
 
 

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('base_revision', models.PositiveIntegerField()),
-                ('reason', models.CharField(choices=[('lock', 'The lock was taken over'), ('stale', 'The draft had changed meanwhile')], max_length=10)),
+                ('reason', models.CharField(choices=[('lock', 'The lock was taken over'), ('stale', 'The draft had changed meanwhile'), ('restored', 'A version was restored over it')], max_length=10)),
                 ('graph', models.JSONField()),
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='side_drafts', to='jobs.job')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,121 @@
+"""HTTP of data sources."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.errors import Invalid
+from apps.datasources import selectors, services
+from apps.datasources.models import Datasource
+from apps.datasources.serializers import (
+    ColumnsSerializer,
+    ConnectionInput,
+    DatasourceChange,
+    DatasourceInput,
+    DatasourceSerializer,
+    NameQuery,
+    NamesSerializer,
+    PreviewQuery,
+    SampleSerializer,
+    TestedSerializer,
+)
+from apps.projects.scoping import ProjectViewSet
+
+
+class _Datasources(ProjectViewSet):
+    model = Datasource
+    serializer_class = DatasourceSerializer
+
+    def scope(self) -> QuerySet[Datasource]:
+        """The data sources that the project uses."""
+        return selectors.datasources(self.actor, self.project)
+
+    def at(self, id: UUID) -> dict[str, Any]:
+        """Actor, project and data source, as every service that looks into a store wants them."""
+        return {"actor": self.actor, "project": self.project, "datasource": self.found(id)}
+
+
+@extend_schema(tags=["datasources"])
+class Datasources(_Datasources):
+    """Connections to the stores of a tenant."""
+
+    def list(self, request: Request, **_: Any) -> Response:
+        """The data sources of the project."""
+        return self.pages(self.get_queryset())
+
+    @extend_schema(request=DatasourceInput)
+    def create(self, request: Request, **_: Any) -> Response:
+        """Add a data source."""
+        source = services.datasource_create(
+            actor=self.actor, project=self.project, **self.sent(DatasourceInput)
+        )
+        return Response(self.shown(source), status.HTTP_201_CREATED)
+
+    def retrieve(self, request: Request, id: UUID, **_: Any) -> Response:
+        """One data source, without its secrets."""
+        return Response(self.shown(self.found(id)))
+
+    @extend_schema(request=DatasourceChange)
+    def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
+        """Change it; a changed connection wants its secrets typed anew."""
+        changes = self.sent(DatasourceChange, partial=True)
+        return Response(
+            self.shown(services.datasource_edit(actor=self.actor, datasource=self.found(id), **changes))
+        )
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
+        """Take it out of the project."""
+        services.datasource_delete(**self.at(id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["datasources"])
+class Stores(_Datasources):
+    """Looks into the store behind a data source, each within 5 s."""
+
+    @extend_schema(
+        request=ConnectionInput, responses=TestedSerializer, operation_id="projects_datasources_test"
+    )
+    def test(self, request: Request, **_: Any) -> Response:
+        """Try a connection before saving it."""
+        message = services.test(actor=self.actor, project=self.project, **self.sent(ConnectionInput))
+        return Response({"message": message})
+
+    @extend_schema(request=None, responses=TestedSerializer, operation_id="projects_datasources_test_saved")
+    def test_saved(self, request: Request, id: UUID, **_: Any) -> Response:
+        """Try a saved connection."""
+        return Response({"message": services.test_saved(**self.at(id))})
+
+    @extend_schema(responses=NamesSerializer)
+    def topics(self, request: Request, id: UUID, **_: Any) -> Response:
+        """The topics of a Kafka cluster."""
+        return self._names(id, of_kafka=True)
+
+    @extend_schema(responses=NamesSerializer)
+    def tables(self, request: Request, id: UUID, **_: Any) -> Response:
+        """The tables of a database."""
+        return self._names(id, of_kafka=False)
+
+    @extend_schema(parameters=[NameQuery], responses=ColumnsSerializer)
+    def columns(self, request: Request, id: UUID, **_: Any) -> Response:
+        """The columns of a topic, inferred from sample records, or of a database table."""
+        return Response({"columns": services.columns(**self.at(id), **self.asked(NameQuery))})
+
+    @extend_schema(parameters=[PreviewQuery], responses=SampleSerializer)
+    def preview(self, request: Request, id: UUID, **_: Any) -> Response:
+        """Sample rows."""
+        return Response(services.preview(**self.at(id), **self.asked(PreviewQuery)))
+
+    def _names(self, id: UUID, *, of_kafka: bool) -> Response:
+        at = self.at(id)
+        if (at["datasource"].kind == Datasource.Kind.KAFKA) != of_kafka:
+            raise Invalid(
+                f"“{at['datasource'].name}” has {'no topics' if of_kafka else 'topics, no tables'}."
+            )
+        return Response({"names": services.names(**at)})

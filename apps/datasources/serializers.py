@@ -1,0 +1,120 @@
+"""JSON of data sources. Secrets go in and never come out."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.datasources.models import Datasource
+
+
+class ConfigSerializer(serializers.Serializer[Any]):
+    """What a connection may be made of; which fields a kind takes, its store decides."""
+
+    bootstrap_servers = serializers.CharField(required=False)
+    security_protocol = serializers.CharField(required=False)
+    sasl_mechanism = serializers.CharField(required=False, allow_null=True)
+    host = serializers.CharField(required=False)
+    port = serializers.IntegerField(required=False)
+    database = serializers.CharField(required=False)
+    username = serializers.CharField(required=False, allow_null=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Pass on whatever is there: the store's own model validates it and names what it doesn't know."""
+        if not isinstance(data, dict):
+            raise serializers.ValidationError("An object with the connection's fields is needed.")
+        return data
+
+    def to_representation(self, instance: Any) -> Any:
+        """The configuration as the store's model wrote it."""
+        return instance
+
+
+class DatasourceSerializer(serializers.ModelSerializer[Datasource]):
+    """A connection; `secrets_set` tells which secrets are kept."""
+
+    config = ConfigSerializer()
+    secrets_set = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Datasource
+        fields = ["id", "name", "kind", "description", "config", "secrets_set", "created_at", "updated_at"]
+        read_only_fields = fields
+
+
+class SecretsField(serializers.DictField):
+    """Secrets by name; null takes one away."""
+
+    child = serializers.CharField(max_length=5000, allow_blank=True, allow_null=True, trim_whitespace=False)
+
+
+class ConnectionInput(serializers.Serializer[Any]):
+    """A connection to try."""
+
+    kind = serializers.ChoiceField(Datasource.Kind.choices)
+    config = ConfigSerializer()
+    secrets = SecretsField(required=False, default=dict, write_only=True)
+
+
+class DatasourceInput(ConnectionInput):
+    """A new data source."""
+
+    name = serializers.RegexField(
+        r"^[a-z0-9][a-z0-9-]*\Z",
+        max_length=60,
+        error_messages={"invalid": "Use small letters, digits and hyphens; begin with a letter or digit."},
+    )
+    description = serializers.CharField(max_length=1000, allow_blank=True, required=False)
+
+
+class DatasourceChange(serializers.Serializer[Any]):
+    """A changed data source; name and kind stay."""
+
+    description = serializers.CharField(max_length=1000, allow_blank=True, required=False)
+    config = ConfigSerializer(required=False)
+    secrets = SecretsField(required=False, write_only=True)
+
+
+class TestedSerializer(serializers.Serializer[Any]):
+    """The connection works; the sentence says what was found."""
+
+    message = serializers.CharField()
+
+
+class NamesSerializer(serializers.Serializer[Any]):
+    """Topics or tables."""
+
+    names = serializers.ListField(child=serializers.CharField())
+
+
+class ColumnSerializer(serializers.Serializer[Any]):
+    """A column with its Flink type."""
+
+    name = serializers.CharField()
+    type = serializers.CharField()
+    nullable = serializers.BooleanField(default=True)
+    key = serializers.BooleanField(default=False)
+
+
+class ColumnsSerializer(serializers.Serializer[Any]):
+    """The columns of a topic or table."""
+
+    columns = ColumnSerializer(many=True)
+
+
+class SampleSerializer(serializers.Serializer[Any]):
+    """Sample rows, each an object by column name."""
+
+    columns = ColumnSerializer(many=True)
+    rows = serializers.ListField(child=serializers.DictField())
+
+
+class NameQuery(serializers.Serializer[Any]):
+    """Which topic or table."""
+
+    name = serializers.CharField(max_length=249)
+
+
+class PreviewQuery(NameQuery):
+    """Which topic or table, and how many rows."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=100, default=20)

@@ -1,0 +1,143 @@
+"""Every write of data sources, and every use of their secrets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from apps.core.access import require
+from apps.core.errors import Conflict, Invalid
+from apps.datasources import events, stores, vault
+from apps.datasources.models import Datasource
+from apps.projects.models import Project
+
+Secrets = Mapping[str, str | None]
+
+
+@transaction.atomic
+def datasource_create(
+    *,
+    actor: Any,
+    project: Project,
+    name: str,
+    kind: str,
+    config: dict[str, Any],
+    secrets: Secrets,
+    description: str = "",
+) -> Datasource:
+    """A new data source of the tenant, used by the project."""
+    require(actor, "datasource.edit", on=project)
+    source = Datasource(tenant_id=project.tenant_id, name=name, kind=kind, description=description)
+    source.config = stores.config(kind, config)
+    _keep(source, _merged(kind, {}, secrets))
+    source.save()
+    source.projects.add(project)
+    events.changed(source)
+    return source
+
+
+@transaction.atomic
+def datasource_edit(*, actor: Any, datasource: Datasource, **changes: Any) -> Datasource:
+    """Change description, configuration or secrets. Name and kind stay: graphs refer to them.
+
+    A kept secret is never sent to a changed address: whoever changes the configuration types it anew.
+    """
+    source = Datasource.objects.select_for_update().get(pk=datasource.pk)
+    _require_everywhere(actor, source)
+    typed: Secrets = changes.get("secrets") or {}
+    if "config" in changes:
+        config = stores.config(source.kind, changes["config"])
+        kept = [name for name in source.secrets_set if name not in typed]
+        if config != source.config and kept:
+            raise Invalid(
+                "The connection changed: type its secrets anew, so that they go nowhere by mistake.",
+                fields={f"secrets.{name}": ["Type it anew."] for name in kept},
+            )
+        source.config = config
+    if typed:
+        _keep(source, _merged(source.kind, secrets_of(source), typed))
+    source.description = changes.get("description", source.description)
+    source.save()
+    events.changed(source)
+    return source
+
+
+@transaction.atomic
+def datasource_delete(*, actor: Any, project: Project, datasource: Datasource) -> None:
+    """Take a data source out of a project; when no other uses it, it is deleted with its secrets."""
+    require(actor, "datasource.edit", on=project)
+    source = Datasource.objects.select_for_update().get(pk=datasource.pk)
+    used = source.tables.filter(project=project).values_list("name", flat=True)[:3]
+    if used:
+        raise Conflict(f"Tables are bound to “{source.name}” ({', '.join(used)}): delete them first.")
+    events.changed(source)
+    source.projects.remove(project)
+    try:
+        if not source.projects.exists():
+            source.delete()
+    except ProtectedError:
+        raise Conflict(f"“{source.name}” is still in use.") from None
+
+
+def test(*, actor: Any, project: Project, kind: str, config: dict[str, Any], secrets: Secrets) -> str:
+    """Try a connection that isn't saved; a sentence on success, Refused with the reason otherwise."""
+    require(actor, "datasource.edit", on=project)
+    return str(stores.call(kind, "test", stores.config(kind, config), _merged(kind, {}, secrets)))
+
+
+def test_saved(*, actor: Any, project: Project, datasource: Datasource) -> str:
+    """Try a saved connection."""
+    return str(_ask(actor, project, datasource, "test"))
+
+
+def names(*, actor: Any, project: Project, datasource: Datasource) -> list[str]:
+    """The topics or tables that are there now."""
+    return list(_ask(actor, project, datasource, "names"))
+
+
+def columns(*, actor: Any, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
+    """The columns of a topic (from sample records) or of a table (from the database's own catalogue)."""
+    return list(_ask(actor, project, datasource, "columns", name))
+
+
+def preview(*, actor: Any, project: Project, datasource: Datasource, name: str, limit: int) -> dict[str, Any]:
+    """Sample rows, read within 5 s and without consuming them."""
+    return dict(_ask(actor, project, datasource, "sample", name, limit))
+
+
+def secrets_of(datasource: Datasource) -> dict[str, str]:
+    """The secrets in clear: for the store itself and for submitting a job, never for an answer or a log."""
+    return vault.unseal(datasource.pk, bytes(datasource.vault))
+
+
+def connection_options(datasource: Datasource) -> dict[str, str]:
+    """The Flink options that reach the store, secrets included; put together at submit and never kept."""
+    store = stores.store(datasource.kind)
+    config = store.Config.model_validate(datasource.config)
+    return dict(store.connection_options(config, secrets_of(datasource)))
+
+
+def _ask(actor: Any, project: Project, datasource: Datasource, function: str, *more: Any) -> Any:
+    require(actor, "data.preview", on=project)
+    return stores.call(datasource.kind, function, datasource.config, secrets_of(datasource), *more)
+
+
+def _merged(kind: str, kept: Mapping[str, str], typed: Secrets) -> dict[str, str]:
+    """Kept secrets with the typed ones over them; null or empty takes one away."""
+    known = stores.secret_names(kind)
+    for name in typed:
+        if name not in known:
+            raise Invalid.field(f"secrets.{name}", f"There is no such secret; known: {', '.join(known)}.")
+    return {name: value for name, value in {**kept, **typed}.items() if value}
+
+
+def _keep(source: Datasource, secrets: Mapping[str, str]) -> None:
+    source.vault = vault.seal(source.pk, secrets)
+    source.secrets_set = sorted(secrets)
+
+
+def _require_everywhere(actor: Any, source: Datasource) -> None:
+    """A change counts in every project that uses the source, so it needs the right to in each."""
+    for project in source.projects.all():
+        require(actor, "datasource.edit", on=project)

@@ -1,0 +1,1 @@
+"""HTTP of the job tree, drafts, checks and versions; a module per subject."""

@@ -1,0 +1,1 @@
+"""Every write of the job tree; a module per subject."""

@@ -1,0 +1,125 @@
+"""The edit lock and the draft under it. Work that can't be saved is kept beside it, never lost."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.access import require
+from apps.core.errors import Conflict
+from apps.jobs import events
+from apps.jobs.models import Draft, Job, SideDraft, Version
+from penstock.graph.document import Graph
+
+
+@transaction.atomic
+def lock_take(*, actor: Any, job: Job, force: bool = False) -> Job:
+    """Take the edit lock; from somebody else only by `force`. Their page hears it and keeps their work."""
+    require(actor, "job.edit", on=job)
+    job = _locked_row(job)
+    holder = job.locked_by
+    if holder is not None and holder.pk == actor.pk:
+        return job
+    if holder is not None and not force:
+        raise Conflict(f"{holder} is editing this job; you may take over the lock.", code="locked")
+    job.locked_by, job.locked_at = actor, timezone.now()
+    job.save(update_fields=["locked_by", "locked_at", "updated_at"])
+    events.lock_changed(job)
+    return job
+
+
+@transaction.atomic
+def lock_release(*, actor: Any, job: Job) -> Job:
+    """Give one's own lock back; nothing to do when nobody holds it."""
+    require(actor, "job.edit", on=job)
+    job = _locked_row(job)
+    if job.locked_by is None:
+        return job
+    if job.locked_by_id != actor.pk:
+        raise Conflict(f"The lock is {job.locked_by}'s, not yours.", code="locked")
+    job.locked_by, job.locked_at = None, None
+    job.save(update_fields=["locked_by", "locked_at", "updated_at"])
+    events.lock_changed(job)
+    return job
+
+
+def draft_save(*, actor: Any, job: Job, graph: dict[str, Any], revision: int) -> Draft:
+    """Replace the draft that has `revision`.
+
+    Without the lock, or when the draft has moved on, raises Conflict, and the graph is kept as a side draft.
+    """
+    require(actor, "job.edit", on=job)
+    drawn = Graph.load(graph).to_dict()
+    with transaction.atomic():
+        job = _locked_row(job)
+        draft = Draft.objects.select_for_update().get(job=job)
+        if _same_again(actor, draft, drawn, revision):
+            return draft
+        refused = _why_not(actor, job, draft, revision)
+        if refused is None:
+            _replace(draft, drawn, actor)
+            events.job_changed(job)
+            return draft
+        reason, _ = refused
+        side_draft_keep(job, actor, revision, reason, drawn)
+    # Raised outside, so that what was kept is committed.
+    raise refused[1]
+
+
+@transaction.atomic
+def draft_restore(*, actor: Any, version: Version) -> Draft:
+    """Make a version's graph the draft; the draft it replaces is kept beside it."""
+    require(actor, "job.edit", on=version)
+    job = _locked_row(version.job)
+    draft = Draft.objects.select_for_update().get(job=job)
+    refused = _why_not(actor, job, draft, draft.revision)
+    if refused:
+        raise refused[1]
+    side_draft_keep(job, actor, draft.revision, SideDraft.Reason.RESTORED, draft.graph)
+    _replace(draft, Graph.load(version.graph).to_dict(), actor)
+    events.job_changed(job)
+    return draft
+
+
+def side_draft_keep(job: Job, user: Any, revision: int, reason: str, graph: dict[str, Any]) -> None:
+    """Keep work beside the draft: one per person and starting point, the latest wins."""
+    SideDraft.objects.update_or_create(
+        job=job, user=user, base_revision=revision, defaults={"reason": reason, "graph": graph}
+    )
+
+
+def require_lock(actor: Any, job: Job) -> None:
+    """Raise Conflict unless the actor holds the edit lock."""
+    if job.locked_by is None:
+        raise Conflict("Nobody holds the edit lock of this job: take it first.", code="lock-lost")
+    if job.locked_by_id != actor.pk:
+        raise Conflict(f"{job.locked_by} has taken over the lock of this job.", code="lock-lost")
+
+
+def _same_again(actor: Any, draft: Draft, graph: dict[str, Any], revision: int) -> bool:
+    """Whether this save was done already and only its answer got lost."""
+    return draft.revision == revision + 1 and draft.saved_by_id == actor.pk and draft.graph == graph
+
+
+def _why_not(actor: Any, job: Job, draft: Draft, revision: int) -> tuple[str, Conflict] | None:
+    try:
+        require_lock(actor, job)
+    except Conflict as conflict:
+        return SideDraft.Reason.LOCK, conflict
+    if draft.revision != revision:
+        sentence = (
+            f"The draft was saved elsewhere meanwhile (it is at revision {draft.revision}, yours builds on "
+            f"{revision}): your work is kept beside it, reload to compare."
+        )
+        return SideDraft.Reason.STALE, Conflict(sentence, code="stale-draft")
+    return None
+
+
+def _replace(draft: Draft, graph: dict[str, Any], actor: Any) -> None:
+    draft.graph, draft.revision, draft.saved_by = graph, draft.revision + 1, actor
+    draft.save(update_fields=["graph", "revision", "saved_by", "updated_at"])
+
+
+def _locked_row(job: Job) -> Job:
+    """The job's row, locked until the transaction ends: every change of lock and draft queues here."""
+    return Job.objects.select_for_update(of=("self",)).select_related("locked_by", "project").get(pk=job.pk)

@@ -1,0 +1,64 @@
+"""Jobs: make, rename, move, delete."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.access import require
+from apps.jobs import events
+from apps.jobs.models import Draft, Folder, Job
+from apps.jobs.signals import job_deleting
+from apps.projects.models import Project
+from penstock.graph.document import Graph
+
+
+@transaction.atomic
+def job_create(
+    *,
+    actor: Any,
+    project: Project,
+    name: str,
+    folder: Folder | None = None,
+    description: str = "",
+    graph: dict[str, Any] | None = None,
+) -> Job:
+    """Make a job with its draft; its maker holds the edit lock."""
+    require(actor, "job.edit", on=project)
+    drawn = Graph.load(graph) if graph is not None else Graph()
+    job = Job.objects.create(
+        project=project,
+        name=name,
+        folder=folder,
+        description=description,
+        created_by=actor,
+        locked_by=actor,
+        locked_at=timezone.now(),
+    )
+    Draft.objects.create(job=job, graph=drawn.to_dict(), saved_by=actor)
+    events.tree_changed(project)
+    return job
+
+
+@transaction.atomic
+def job_edit(*, actor: Any, job: Job, **changes: Any) -> Job:
+    """Rename, describe or move a job; what is drawn is not touched, so no lock is needed."""
+    require(actor, "job.edit", on=job)
+    for field, value in changes.items():
+        setattr(job, field, value)
+    job.save(update_fields=[*changes, "updated_at"])
+    events.tree_changed(job.project)
+    events.job_changed(job)
+    return job
+
+
+@transaction.atomic
+def job_delete(*, actor: Any, job: Job) -> None:
+    """Take a job out of the tree; its versions stay in the database."""
+    require(actor, "job.edit", on=job)
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    job_deleting.send(sender=Job, job=job)
+    job.deleted_at, job.locked_by, job.locked_at = timezone.now(), None, None
+    job.save(update_fields=["deleted_at", "locked_by", "locked_at", "updated_at"])
+    events.tree_changed(job.project)
+    events.job_changed(job)

@@ -1,0 +1,49 @@
+"""A look into the store behind a source or sink on the canvas."""
+
+from typing import Any
+
+from apps.core.errors import Invalid
+from apps.datasources import selectors as datasources
+from apps.datasources import services
+from apps.jobs.models import Job
+from penstock.graph.document import Graph, Node
+from penstock.operators import UnknownKind, operator
+
+
+def node_preview(*, actor: Any, job: Job, graph: dict[str, Any], node: str, limit: int) -> dict[str, Any]:
+    """Sample rows of the topic or table that the node names; raises Invalid naming node and field."""
+    drawn = next((n for n in Graph.load(graph).nodes if n.id == node), None)
+    if drawn is None:
+        raise Invalid.field("node", "The graph has no such node.")
+    name = str(drawn.params.get("datasource") or "")
+    physical = str(drawn.params.get(_physical_field(drawn)) or "")
+    source = datasources.datasources(actor, job.project).filter(name=name).first()
+    if source is None:
+        raise _at(drawn, "datasource", "Choose a data source of the project first.")
+    if not physical:
+        raise _at(drawn, _physical_field(drawn), "Choose a topic or table first.")
+    return services.preview(actor=actor, project=job.project, datasource=source, name=physical, limit=limit)
+
+
+def _physical_field(node: Node) -> str:
+    """The parameter that names the topic or table: the one whose form field lists topics or tables."""
+    try:
+        fields = operator(node.kind).describe()["params"].get("properties", {})
+    except UnknownKind as error:
+        raise Invalid(str(error), fields={"node": [str(error)]}) from None
+    for name, field in fields.items():
+        if field.get("x-widget") in {"topic", "table"}:
+            return str(name)
+    sentence = f"“{node.name}” reads and writes no store: only sources and sinks can be previewed."
+    raise Invalid(sentence, fields={"node": [sentence]})
+
+
+def _at(node: Node, field: str, message: str) -> Invalid:
+    problem = {
+        "code": "missing-parameter",
+        "message": message,
+        "severity": "error",
+        "node": node.id,
+        "field": field,
+    }
+    return Invalid(message, problems=[problem])

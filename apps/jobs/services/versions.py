@@ -1,0 +1,67 @@
+"""Submitting: a checked draft becomes an immutable, numbered version."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+
+from apps.core.access import require
+from apps.core.errors import Conflict, Invalid
+from apps.jobs import events
+from apps.jobs.models import Draft, Job, Version
+from apps.jobs.services.checking import graph_check
+from apps.jobs.services.drafts import require_lock
+
+
+def version_submit(*, actor: Any, job: Job, comment: str = "") -> tuple[Version, bool]:
+    """The version made of the draft, and whether it is new.
+
+    Submitting what the latest version already holds gives that version again: two clicks, one version.
+    Refused while the check has errors, and when the draft changes during the check.
+    """
+    require(actor, "job.edit", on=job)
+    require_lock(actor, job)
+    draft = Draft.objects.get(job=job)
+    checked = graph_check(actor=actor, job=job, graph=draft.graph)
+    if not checked.ok:
+        raise Invalid(
+            "The job has errors: mend them, then submit.",
+            code="has-errors",
+            problems=checked.report["problems"],
+        )
+    return _number(actor, job, draft, checked.script.to_dict(), comment)
+
+
+@transaction.atomic
+def _number(
+    actor: Any, job: Job, checked: Draft, script: dict[str, Any], comment: str
+) -> tuple[Version, bool]:
+    """Under the job's row lock, so that two submits can't take one number."""
+    job = Job.objects.select_for_update(of=("self",)).select_related("locked_by", "project").get(pk=job.pk)
+    require_lock(actor, job)
+    if Draft.objects.get(job=job).revision != checked.revision:
+        raise Conflict("The draft was changed while it was checked: submit again.", code="stale-draft")
+    digest = content_hash(checked.graph, script)
+    latest = Version.objects.filter(job=job, number=job.last_number).first()
+    if latest is not None and latest.content_hash == digest:
+        return latest, False
+    job.last_number += 1
+    job.save(update_fields=["last_number", "updated_at"])
+    version = Version.objects.create(
+        job=job,
+        number=job.last_number,
+        graph=checked.graph,
+        script=script,
+        comment=comment,
+        created_by=actor,
+        content_hash=digest,
+    )
+    events.version_created(version)
+    return version, True
+
+
+def content_hash(graph: dict[str, Any], script: dict[str, Any]) -> str:
+    """SHA-256 over graph and script, whatever the order of their keys."""
+    text = json.dumps([graph, script], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

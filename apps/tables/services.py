@@ -1,0 +1,64 @@
+"""Every write of tables."""
+
+from typing import Any
+
+from django.db import transaction
+
+from apps.core.access import require
+from apps.core.errors import Invalid
+from apps.datasources import selectors as datasources
+from apps.datasources import services as stores
+from apps.datasources.models import Datasource
+from apps.projects.models import Project
+from apps.tables import events
+from apps.tables.models import Table
+from apps.tables.shape import columns_checked, roles_checked
+
+
+@transaction.atomic
+def table_create(*, actor: Any, project: Project, datasource: Datasource, **fields: Any) -> Table:
+    """Describe a topic or database table of one of the project's data sources."""
+    require(actor, "table.edit", on=project)
+    table = Table(project=project, datasource=datasource)
+    if datasource.kind != Datasource.Kind.KAFKA:
+        table.format = Table.Format.NONE
+    return _save(table, fields)
+
+
+@transaction.atomic
+def table_edit(*, actor: Any, table: Table, **changes: Any) -> Table:
+    """Change columns, event time, key, format or description; what it is bound to stays."""
+    require(actor, "table.edit", on=table.project)
+    return _save(Table.objects.select_for_update().get(pk=table.pk), changes)
+
+
+@transaction.atomic
+def table_delete(*, actor: Any, table: Table) -> None:
+    """Forget the description; the topic or table itself is not touched."""
+    require(actor, "table.edit", on=table.project)
+    events.changed(table)
+    table.delete()
+
+
+def table_infer(*, actor: Any, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
+    """Columns as the live store has them, to start a table from."""
+    require(actor, "table.edit", on=project)
+    return stores.columns(actor=actor, project=project, datasource=datasource, name=name)
+
+
+def datasource_of(actor: Any, project: Project, id: Any) -> Datasource:
+    """A data source of the project; raises Invalid naming the field."""
+    source = datasources.datasources(actor, project).filter(pk=id).first()
+    if source is None:
+        raise Invalid.field("datasource", "The project has no such data source.")
+    return source
+
+
+def _save(table: Table, fields: dict[str, Any]) -> Table:
+    for field, value in fields.items():
+        setattr(table, field, value)
+    table.columns = columns_checked(table.columns)
+    roles_checked(table.columns, table.event_time, table.key)
+    table.save()
+    events.changed(table)
+    return table
