@@ -58,6 +58,7 @@ export interface Datasource {
   id: string;
   name: string;
   kind: DatasourceKind;
+  description: string;
   config: Record<string, unknown>;
   secrets_set: string[];
 }
@@ -65,19 +66,32 @@ export interface Datasource {
 export interface Column {
   name: string;
   type: string;
+  nullable: boolean;
+  key: boolean;
+}
+
+export interface Sample {
+  columns: Column[];
+  rows: Record<string, unknown>[];
+}
+
+export interface TableColumn {
+  name: string;
+  type: string;
   description?: string;
 }
 
 export interface Table {
   id: string;
-  name: string;
   datasource: string;
-  physical_name: string;
-  columns: Column[];
-  event_time: string | null;
+  datasource_name: string;
+  name: string;
+  columns: TableColumn[];
+  event_time: string;
   key: string[];
   format: string;
   description: string;
+  updated_at: string;
 }
 
 export interface TreeFolder {

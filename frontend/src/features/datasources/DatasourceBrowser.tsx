@@ -1,0 +1,95 @@
+import { Drawer, Group, Loader, ScrollArea, Stack, Text, TextInput, Title } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Datasource } from "@/api/types";
+import { EmptyState } from "@/ui/EmptyState";
+import { Failure } from "@/ui/Failure";
+import { contents } from "./connection";
+import css from "./DatasourceBrowser.module.css";
+import { KINDS } from "./kinds";
+import { SampleView } from "./SampleView";
+
+interface Props {
+  project: string;
+  datasource: Datasource | null;
+  onClose: () => void;
+}
+
+/** What is in a store: its topics or tables, their columns, and sample rows. */
+export function DatasourceBrowser({ project, datasource, onClose }: Props) {
+  return (
+    <Drawer
+      opened={datasource !== null}
+      onClose={onClose}
+      position="right"
+      size={1040}
+      title={datasource && `${KINDS[datasource.kind].label} · ${datasource.name}`}
+      classNames={{ content: css.content, body: css.body }}
+    >
+      {datasource && <Browser key={datasource.id} project={project} datasource={datasource} />}
+    </Drawer>
+  );
+}
+
+function Browser({ project, datasource }: { project: string; datasource: Datasource }) {
+  const { holds } = KINDS[datasource.kind];
+  const { data, error, isPending, refetch } = useQuery(contents(project, datasource.id, holds));
+  const [search, setSearch] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const shown = (data ?? []).filter((name) => name.toLowerCase().includes(search.toLowerCase()));
+  if (error) return <Failure title={`The ${holds} could not be listed`} error={error} retry={refetch} />;
+  return (
+    <div className={css.columns}>
+      <Stack gap="xs" mih={0}>
+        <TextInput
+          aria-label={`Search ${holds}`}
+          placeholder={`Search ${holds}`}
+          leftSection={<IconSearch size={14} />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <ScrollArea flex={1}>
+          {isPending && (
+            <Group gap="xs" p="xs">
+              <Loader size="xs" />
+              <Text fz="sm" c="dimmed">
+                Asking the store…
+              </Text>
+            </Group>
+          )}
+          {shown.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className={css.name}
+              aria-pressed={name === chosen}
+              onClick={() => setChosen(name)}
+            >
+              {name}
+            </button>
+          ))}
+          {data && shown.length === 0 && (
+            <Text fz="sm" c="dimmed" p="xs">
+              {search ? `None is called like "${search}".` : `It has no ${holds} yet.`}
+            </Text>
+          )}
+        </ScrollArea>
+      </Stack>
+      <div className={css.sample}>
+        {chosen ? (
+          <>
+            <Title order={2} mb="sm">
+              {chosen}
+            </Title>
+            <SampleView project={project} id={datasource.id} name={chosen} />
+          </>
+        ) : (
+          <EmptyState picture="table" title={`Choose one of the ${holds}`} compact>
+            Its columns and latest rows show here. Looking does not consume anything.
+          </EmptyState>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** Asking a store itself: does the connection work, what is in it. */
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { http, ok } from "@/api/client";
+import type { DatasourceKind } from "@/api/types";
+
+/** Tests a saved data source. */
+export const useTest = (project: string) =>
+  useMutation({
+    mutationFn: async (id: string) =>
+      ok(
+        await http.POST("/api/projects/{project}/datasources/{id}/test/", {
+          params: { path: { project, id } },
+        }),
+      ),
+  });
+
+interface Unsaved {
+  kind: DatasourceKind;
+  config: Record<string, unknown>;
+  secrets: Record<string, string>;
+}
+
+/** Tests what stands in the form, before it is saved. */
+export const useTestUnsaved = (project: string) =>
+  useMutation({
+    mutationFn: async (body: Unsaved) =>
+      ok(
+        await http.POST("/api/projects/{project}/datasources/test/", { params: { path: { project } }, body }),
+      ),
+  });
+
+const inside = (project: string, id: string) => ["datasources", project, id] as const;
+
+/** Names of topics or tables, as the store tells them now. */
+export const contents = (project: string, id: string, holds: "topics" | "tables") =>
+  queryOptions({
+    queryKey: [...inside(project, id), holds],
+    queryFn: async () => {
+      const at = { params: { path: { project, id } } };
+      const { names } =
+        holds === "topics"
+          ? ok(await http.GET("/api/projects/{project}/datasources/{id}/topics/", at))
+          : ok(await http.GET("/api/projects/{project}/datasources/{id}/tables/", at));
+      return names;
+    },
+    staleTime: 10_000,
+    retry: false,
+  });
+
+/** Sample rows, read without consuming them. */
+export const sample = (project: string, id: string, name: string, limit = 20) =>
+  queryOptions({
+    queryKey: [...inside(project, id), "sample", name, limit],
+    queryFn: async () =>
+      ok(
+        await http.GET("/api/projects/{project}/datasources/{id}/preview/", {
+          params: { path: { project, id }, query: { name, limit } },
+        }),
+      ),
+    staleTime: 0,
+    retry: false,
+  });

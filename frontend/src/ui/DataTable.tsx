@@ -1,0 +1,55 @@
+import css from "./DataTable.module.css";
+
+interface Props {
+  columns: readonly { name: string; type?: string }[];
+  rows: readonly Record<string, unknown>[];
+}
+
+const NUMERIC = /^(TINYINT|SMALLINT|INT|INTEGER|BIGINT|DECIMAL|NUMERIC|FLOAT|DOUBLE)/i;
+
+/** A value as text: objects as JSON, nothing as null. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Rows as a grid with the type under each name. For up to some hundreds of rows. */
+export function DataTable({ columns, rows }: Props) {
+  return (
+    <div className={css.frame}>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            {columns.map(({ name, type }) => (
+              <th key={name} scope="col">
+                {name}
+                {type && <span className={css.type}>{type}</span>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: sample rows have no identity
+            <tr key={index}>
+              {columns.map(({ name, type }) => {
+                const value = row[name];
+                return (
+                  <td
+                    key={name}
+                    title={cellText(value)}
+                    data-null={value === null || value === undefined || undefined}
+                    data-numeric={NUMERIC.test(type ?? "") || undefined}
+                  >
+                    {cellText(value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p className={css.none}>No rows</p>}
+    </div>
+  );
+}
