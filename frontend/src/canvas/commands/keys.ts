@@ -3,7 +3,7 @@
 import type { Command } from "./command";
 import { duplicate, note, redo, undo } from "./edit";
 import { fitView, help, palette, save, tidy, zoomIn, zoomOut } from "./look";
-import { deleteItems, deleteReconnecting, escape, nudges, openPanel, selectAll, walks } from "./select";
+import { clear, deleteItems, deleteReconnecting, nudges, openPanel, selectAll, walks } from "./select";
 
 export const COMMANDS: readonly Command[] = [
   save,
@@ -18,7 +18,7 @@ export const COMMANDS: readonly Command[] = [
   deleteReconnecting,
   ...nudges,
   ...walks,
-  escape,
+  clear,
   fitView,
   zoomIn,
   zoomOut,

@@ -1,11 +1,29 @@
 import { move } from "@/canvas/model/edits";
-import { fitTo, graphBounds, type Viewport } from "@/canvas/model/geometry";
-import type { Command, Desk } from "./command";
+import { fitTo, graphBounds, type Rect, type Viewport } from "@/canvas/model/geometry";
+import { type Command, type Desk, visible } from "./command";
 
 /** Shows the whole graph. React Flow's own fit would first measure every node, also those out of sight. */
 export function showAll(desk: Desk): void {
   const bounds = graphBounds(desk.canvas.graph(), desk.catalogue);
   if (bounds) desk.setViewport(fitTo(bounds, desk.pane()));
+}
+
+/** Pans so that `rect` is in the middle, unless it is in view already. */
+export function reveal(desk: Desk, rect: Rect): void {
+  const seen = visible(desk);
+  const inside =
+    rect.x >= seen.x &&
+    rect.y >= seen.y &&
+    rect.x + rect.width <= seen.x + seen.width &&
+    rect.y + rect.height <= seen.y + seen.height;
+  if (inside) return;
+  const zoom = Math.max(desk.viewport().zoom, 0.6);
+  const { width, height } = desk.pane();
+  desk.setViewport({
+    zoom,
+    x: width / 2 - (rect.x + rect.width / 2) * zoom,
+    y: height / 2 - (rect.y + rect.height / 2) * zoom,
+  });
 }
 
 export const fitView: Command = {

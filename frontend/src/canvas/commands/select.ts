@@ -43,8 +43,8 @@ export const selectAll: Command = {
   },
 };
 
-export const escape: Command = {
-  id: "escape",
+export const clear: Command = {
+  id: "clear",
   label: "Select nothing, close the panel",
   group: "Selection",
   keys: ["escape"],

@@ -1,33 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createCheck, placeOf, takeReport, worst } from "./check";
-import { DEFAULT_SETTINGS, type Params, readGraph } from "./document";
-import { fieldProblems } from "./fields";
+import { DEFAULT_SETTINGS, readGraph } from "./document";
 import { boundsOf, fitTo, freePlace, NODE_WIDTH, neighbour } from "./geometry";
 import { layoutRequest, placesOf } from "./layout";
 import { pressure, rate } from "./live";
 import { nameProblem, uniqueName } from "./names";
 import { catalogue, graphOf, node, pipeline } from "./testing/samples";
-
-describe("fields", () => {
-  const source = catalogue.get("kafka-source");
-  const problems = (params: Params, time: "event" | "processing" = "event") =>
-    fieldProblems(node("s", "kafka-source", params), source, { ...DEFAULT_SETTINGS, time });
-  const fine = { datasource: "shop", topic: "orders" };
-
-  it.each<[string, Params, Record<string, string>]>([
-    ["all there", fine, {}],
-    ["missing", {}, { datasource: "This is needed.", topic: "This is needed." }],
-    ["empty", { ...fine, topic: "" }, { topic: "This is needed." }],
-    ["no whole number", { ...fine, delay_ms: 1.5 }, { delay_ms: "Enter a whole number." }],
-    ["too small", { ...fine, delay_ms: -1 }, { delay_ms: "At least 0." }],
-    ["not offered", { ...fine, start: "now" }, { start: "Choose one of: latest-offset, earliest-offset." }],
-    ["optional left out", { ...fine, parallelism: null }, {}],
-    ["optional out of bounds", { ...fine, parallelism: 0 }, { parallelism: "At least 1." }],
-  ])("%s", (_, params, expected) => expect(problems(params)).toEqual(expected));
-
-  it("asks nothing of a field that isn't shown", () =>
-    expect(problems({ ...fine, delay_ms: -1 }, "processing")).toEqual({}));
-});
 
 describe("names", () => {
   it.each([

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CheckState, CheckStore } from "@/canvas/model/check";
 import type { Position } from "@/canvas/model/document";
 import type { Catalogue } from "@/canvas/model/operators";
+import type { Services } from "@/canvas/model/services";
 import type { Canvas, CanvasState } from "@/canvas/model/store";
 
 export interface PanelPlace {
@@ -14,6 +15,8 @@ export interface PanelPlace {
   readonly field?: string | null;
   readonly line?: number | null;
   readonly column?: number | null;
+  /** Just added: what is still empty is not yet a mistake. */
+  readonly fresh?: boolean;
 }
 
 /** A line pulled out of a port and let go over nothing. */
@@ -41,6 +44,13 @@ export interface UiState {
   readonly help: boolean;
 }
 
+export interface View {
+  /** The middle of what is seen, in canvas units. */
+  readonly middle: () => Position;
+  /** Brings a step into view, if it isn't. */
+  readonly reveal: (node: string) => void;
+}
+
 export interface Shared {
   readonly canvas: Canvas;
   readonly check: CheckStore;
@@ -48,6 +58,9 @@ export interface Shared {
   /** The run whose figures are drawn. */
   readonly run: StoreApi<{ readonly instance: string | undefined; readonly observed: string | undefined }>;
   readonly catalogue: Catalogue;
+  readonly services: Services;
+  /** What only the drawing area can do; empty while none is shown. */
+  readonly view: { current: View | null };
   readonly onSave: () => void;
   /** Tells the person something in passing. */
   readonly say: (sentence: string) => void;
@@ -66,6 +79,13 @@ export function useShared(): Shared {
   const shared = useContext(Context);
   if (!shared) throw new Error("A part of the canvas was used outside an open job.");
   return shared;
+}
+
+/** Opens a step's panel, at a field if one is named, and brings the step into view. */
+export function focusNode({ canvas, ui, view }: Shared, place: PanelPlace): void {
+  canvas.select([place.node]);
+  ui.setState({ panel: place });
+  view.current?.reveal(place.node);
 }
 
 export const useCanvas = <T>(select: (state: CanvasState) => T): T =>

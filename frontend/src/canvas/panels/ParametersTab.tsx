@@ -1,0 +1,173 @@
+import { Alert, Stack, Text } from "@mantine/core";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Problem } from "@/canvas/model/check";
+import type { Json, Node, Params } from "@/canvas/model/document";
+import { changeParams } from "@/canvas/model/edits";
+import type { Operator } from "@/canvas/model/operators";
+import { useCanvas, useCheck, useShared, useUi } from "@/canvas/view/context";
+import { faults, humanised, type RawSchema, SchemaForm, type Values } from "@/ui/form";
+
+const ADVANCED = [
+  "parallelism",
+  "options",
+  "batch_size",
+  "flush_interval_s",
+  "table_name",
+  "metadata",
+  "partitioner",
+  "group_id",
+];
+const MISSING = "missing-parameter";
+
+/** The form of a step, drawn from its declaration. What is wrong stands at the field: at once, and again from the check. */
+export function ParametersTab({ node }: { node: Node }) {
+  const { canvas, catalogue } = useShared();
+  const readOnly = useCanvas((state) => state.readOnly);
+  const settings = useCanvas((state) => state.graph.settings);
+  const operator = catalogue.get(node.kind);
+  const schema = useMemo(() => formSchema(operator), [operator]);
+  const scope = useMemo<Values>(() => ({ "job.time": settings.time }), [settings.time]);
+  const { errors, others, touch } = useErrors(node, schema, scope);
+  const form = useRef<HTMLDivElement>(null);
+  useFieldInView(form, node.id);
+  if (!operator) {
+    return (
+      <Alert color="coral" title={`There is no kind “${node.kind}”`}>
+        This step was made with a kind that this server doesn't know. Delete it, or ask for the missing kind.
+      </Alert>
+    );
+  }
+  return (
+    <Stack gap="md" ref={form}>
+      <Text fz="sm" c="dimmed">
+        {operator.summary}
+      </Text>
+      {others.map((problem) => (
+        <Alert
+          key={problem.message}
+          color={problem.severity === "error" ? "coral" : "amber"}
+          py="xs"
+          styles={{ message: { whiteSpace: "pre-wrap", overflowWrap: "anywhere" } }}
+        >
+          {problem.message}
+        </Alert>
+      ))}
+      <SchemaForm
+        schema={schema}
+        value={node.params as Values}
+        errors={errors}
+        scope={scope}
+        readOnly={readOnly}
+        advanced={ADVANCED}
+        onChange={(next, changed) => {
+          touch(changed);
+          const label = schema.properties?.[changed]?.title ?? humanised(changed);
+          canvas.edit(
+            `Change ${label.toLowerCase()} of ${node.name}`,
+            (graph) => changeParams(graph, node.id, next as Record<string, Json> as Params),
+            `${node.id}.${changed}`,
+          );
+        }}
+      />
+      {operator.docs && <Guide docs={operator.docs} open={operator.kind === "sql" && !node.params.sql} />}
+    </Stack>
+  );
+}
+
+/** The declared schema as the form wants it: what is needed only under a condition counts as required where it shows. */
+function formSchema(operator: Operator | undefined): RawSchema {
+  const schema = (operator?.params ?? {}) as RawSchema;
+  const needed = Object.entries(schema.properties ?? {})
+    .filter(([, field]) => "x-needed" in field)
+    .map(([name]) => name);
+  return { ...schema, required: [...new Set([...(schema.required ?? []), ...needed])] };
+}
+
+/** Sentences by field: the page's own first, they are newer. On a step just added, what is still empty is no mistake yet. */
+function useErrors(node: Node, schema: RawSchema, scope: Values) {
+  const said = useCheck((state) => state.byNode.get(node.id));
+  const fresh = useUi((state) => state.panel?.fresh === true);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const found = useMemo(() => faults(schema, node.params as Values, scope), [schema, node.params, scope]);
+  const errors: Record<string, string> = {};
+  const others: Problem[] = [];
+  for (const problem of said ?? []) {
+    const field = problem.field?.split(".")[0] ?? "";
+    const known = schema.properties !== undefined && field in schema.properties;
+    if (!known) others.push(problem);
+    else if (!(fresh && problem.code === MISSING && !touched.has(field))) errors[field] ??= problem.message;
+  }
+  const empty = (name: string): boolean =>
+    [undefined, null, ""].includes(node.params[name] as undefined | null | "");
+  for (const [name, sentence] of Object.entries(found)) {
+    if (!(fresh && empty(name) && !touched.has(name))) errors[name] = sentence;
+  }
+  return { errors, others, touch: (name: string) => setTouched((before) => new Set(before).add(name)) };
+}
+
+/** Brings the field that someone picked in the list of problems into view. */
+function useFieldInView(form: React.RefObject<HTMLDivElement | null>, id: string): void {
+  const place = useUi((state) => state.panel);
+  useEffect(() => {
+    if (place?.node !== id || !place.field || place.line) return;
+    const field = place.field.split(".")[0] ?? "";
+    const input = form.current?.querySelector<HTMLElement>(`[id$="-${CSS.escape(field)}"]`);
+    input?.scrollIntoView({ block: "center" });
+    input?.focus({ preventScroll: true });
+  }, [place, id, form]);
+}
+
+/** The declaration's own words on how to use the kind. */
+function Guide({ docs, open }: { docs: string; open: boolean }) {
+  return (
+    <details open={open}>
+      <summary style={{ fontSize: 13, fontWeight: 560, cursor: "pointer" }}>How to use it</summary>
+      <Stack gap={8} mt={8}>
+        {docs
+          .trim()
+          .split(/\n\s*\n/)
+          .map((paragraph) => (
+            <Paragraph key={paragraph} text={paragraph} />
+          ))}
+      </Stack>
+    </details>
+  );
+}
+
+/** The little Markdown that declarations use: lists with *, `code` and **bold**. */
+function Paragraph({ text }: { text: string }) {
+  const items = text.split(/\n(?=\* )/).map((item) => item.replace(/^\* /, "").replace(/\s*\n\s*/g, " "));
+  if (!text.startsWith("* ")) {
+    const [first, ...list] = text.split(/\n(?=\* )/);
+    return (
+      <>
+        <Text fz="sm">{marked((first ?? "").replace(/\s*\n\s*/g, " "))}</Text>
+        {list.length > 0 && <Paragraph text={list.join("\n")} />}
+      </>
+    );
+  }
+  return (
+    <ul style={{ margin: 0, paddingLeft: 18 }}>
+      {items.map((item) => (
+        <Text component="li" fz="sm" key={item}>
+          {marked(item)}
+        </Text>
+      ))}
+    </ul>
+  );
+}
+
+function marked(text: string) {
+  return text.split(/(``.+?``|`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*)/).map((part, at) => {
+    const key = `${at} ${part}`;
+    if (part.startsWith("`")) {
+      return (
+        <code key={key} style={{ fontSize: "0.92em", overflowWrap: "anywhere" }}>
+          {part.replace(/^`+\s?|\s?`+$/g, "")}
+        </code>
+      );
+    }
+    if (part.startsWith("**")) return <b key={key}>{part.slice(2, -2)}</b>;
+    return part.startsWith("*") && part.length > 2 ? <em key={key}>{part.slice(1, -1)}</em> : part;
+  });
+}

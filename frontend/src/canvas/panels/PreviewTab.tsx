@@ -1,0 +1,45 @@
+import { Button, Group, Loader, Text } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { Node } from "@/canvas/model/document";
+import { useRun, useShared } from "@/canvas/view/context";
+import { Failure } from "@/ui/Failure";
+import { Rows } from "./Rows";
+
+const LIVE_MS = 3_000;
+
+/** Sample rows of a source or sink. While the job runs, a sink's are read again and again: this is where results arrive. */
+export function PreviewTab({ node, live }: { node: Node; live: boolean }) {
+  const { services, canvas } = useShared();
+  const { observed } = useRun();
+  const follows = live && observed === "running";
+  const { data, error, isFetching, refetch, dataUpdatedAt } = useQuery({
+    queryKey: ["preview", node.id, node.params],
+    queryFn: () => services.preview(node.id, canvas.graph()),
+    refetchInterval: follows ? LIVE_MS : false,
+    retry: false,
+    gcTime: 0,
+  });
+  return (
+    <>
+      <Group justify="space-between" mb="sm" wrap="nowrap">
+        <Text fz="xs" c="dimmed">
+          {data
+            ? `${data.rows.length} rows, read ${new Date(dataUpdatedAt).toLocaleTimeString()}`
+            : "Reading…"}
+          {follows && ", read again every few seconds while the job runs"}
+        </Text>
+        <Button
+          size="compact-xs"
+          variant="default"
+          leftSection={isFetching ? <Loader size={12} /> : <IconRefresh size={13} />}
+          onClick={() => void refetch()}
+        >
+          Read again
+        </Button>
+      </Group>
+      {error && <Failure error={error} title="The rows can't be read" />}
+      {data && !error && <Rows {...data} />}
+    </>
+  );
+}

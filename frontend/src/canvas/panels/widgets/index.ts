@@ -1,0 +1,18 @@
+/** The widgets that only a canvas can offer, by the names used in `x-widget`. */
+
+import type { Widgets } from "@/ui/form";
+import { ColumnsWidget, ColumnWidget, DatasourceWidget, TableWidget } from "./choosing";
+import { ColumnPairsWidget, ColumnPicksWidget } from "./joining";
+import { ExpressionWidget, SqlWidget } from "./writing";
+
+export const CANVAS_WIDGETS: Widgets = {
+  sql: SqlWidget,
+  expression: ExpressionWidget,
+  column: ColumnWidget,
+  columns: ColumnsWidget,
+  "column-pairs": ColumnPairsWidget,
+  "column-picks": ColumnPicksWidget,
+  datasource: DatasourceWidget,
+  topic: TableWidget,
+  table: TableWidget,
+};
