@@ -8,3 +8,7 @@ class InstancesConfig(AppConfig):
 
     name = "apps.instances"
     label = "instances"
+
+    def ready(self) -> None:
+        """Listen to what happens elsewhere."""
+        from apps.instances import signals  # noqa: F401

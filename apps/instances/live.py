@@ -7,7 +7,7 @@ the project's channel group. A project that nobody looks at costs nothing.
 import json
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from django.conf import settings
@@ -75,10 +75,13 @@ def _targets() -> list[dict[str, Any]]:
 def _watched(projects: set[str]) -> set[str]:
     if not projects:
         return set()
-    prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
+    layers = cast(dict[str, Any], settings.CHANNEL_LAYERS)
+    prefix = layers["default"]["CONFIG"]["prefix"]
     channels = {f"{prefix}__group__{project_group(project)}": project for project in projects}
     counts = _redis().pubsub_numsub(*channels)
-    return {channels[_text(channel)] for channel, count in counts if count}
+    return {
+        channels[_text(channel)] for channel, count in cast(list[tuple[str | bytes, int]], counts) if count
+    }
 
 
 def _text(value: str | bytes) -> str:

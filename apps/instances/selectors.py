@@ -52,52 +52,48 @@ def history(actor: Any, instance: Instance) -> QuerySet[Transition]:
 
 def exceptions(instance: Instance) -> list[dict[str, Any]]:
     """Why its job failed or restarted, newest first; no secret of a data source is in it."""
-    found = _told(lambda: _cluster(instance).exceptions(instance.flink_job_id), nothing=[])
+    found = _told(lambda: _cluster(instance).exceptions(instance.flink_job_id)) or []
     return [{**entry, "trace": redacted(instance, entry["trace"])} for entry in found]
 
 
 def log_sources(instance: Instance) -> list[dict[str, str]]:
     """The logs in which this instance's job writes: the JobManager's, and its TaskManagers'."""
     cluster = _cluster(instance)
-    mine = set(_told(lambda: logs.task_managers_of(cluster, instance.flink_job_id), nothing=[]))
-    every = _told(lambda: logs.sources(cluster), nothing=[])
+    mine = set(_told(lambda: logs.task_managers_of(cluster, instance.flink_job_id)) or [])
+    every = _told(lambda: logs.sources(cluster)) or []
     return [one for one in every if one["id"] == "jobmanager" or one["id"].partition(":")[2] in mine]
 
 
 def log_lines(instance: Instance, source: str) -> list[str]:
     """The end of a log: only what is about this instance, for others' jobs write there too."""
     marks = list(instance.attempts.values_list("flink_job_id", flat=True)[:20])
-    try:
-        lines = _told(lambda: logs.job_log(_cluster(instance), source, marks), nothing=None)
-    except NotFound as error:
-        raise Refused(str(error), status=404, code="no-such-log") from None
-    return [redacted(instance, line) for line in lines or []]
+    lines = _told(lambda: logs.job_log(_cluster(instance), source, marks))
+    if lines is None:
+        raise Refused(f"The cluster has no log “{source}”.", status=404, code="no-such-log")
+    return [redacted(instance, line) for line in lines]
 
 
 def metrics(instance: Instance) -> dict[str, Any]:
     """Records per second and back-pressure by node of the canvas; empty while nothing runs."""
     shape = Shape.of(instance.version.graph)
-    found = _told(lambda: job_metrics(_cluster(instance), instance.flink_job_id, shape), nothing={})
+    found = _told(lambda: job_metrics(_cluster(instance), instance.flink_job_id, shape)) or {}
     return {node: figure.to_dict() for node, figure in found.items()}
 
 
 def plan(instance: Instance) -> dict[str, Any]:
     """The job's operators as Flink runs them."""
-    empty: dict[str, Any] = {"nodes": []}
-    return _told(lambda: _cluster(instance).plan(instance.flink_job_id), nothing=empty)
+    return _told(lambda: _cluster(instance).plan(instance.flink_job_id)) or {"nodes": []}
 
 
 def _cluster(instance: Instance) -> Cluster:
     return Cluster(instance.environment.url)
 
 
-def _told(ask: Callable[[], T], *, nothing: T) -> T:
-    """The cluster's answer; `nothing` where it doesn't know the job; 503 where it doesn't answer."""
+def _told(ask: Callable[[], T]) -> T | None:
+    """The cluster's answer; None where it knows nothing of what was asked; 503 where it doesn't answer."""
     try:
         return ask()
     except NotFound:
-        if nothing is None:
-            raise
-        return nothing
+        return None
     except FlinkError as error:
         raise Unavailable(str(error)) from None

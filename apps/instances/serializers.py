@@ -65,7 +65,7 @@ class InstancesQuery(serializers.Serializer[Any]):
 class LogQuery(serializers.Serializer[Any]):
     """Which log: `jobmanager` or `taskmanager:<id>`."""
 
-    source = serializers.CharField(default="jobmanager", max_length=250)
+    vars()["source"] = serializers.CharField(default="jobmanager", max_length=250)
 
 
 class OperationSerializer(serializers.ModelSerializer[Operation]):

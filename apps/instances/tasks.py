@@ -5,7 +5,7 @@ from celery import shared_task
 
 from apps.core.queue import enqueue
 from apps.instances import live
-from apps.instances.services import observe, reconcile
+from apps.instances.services import bundles, observe, reconcile
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +28,12 @@ def observe_all() -> None:
 def observe_one(environment: str) -> None:
     """Look at one cluster."""
     observe.environment_observe(environment)
+
+
+@shared_task(name="instances.bundle")
+def bundle(version: str) -> None:
+    """Build the bundle of a version."""
+    bundles.bundle_prepare(version)
 
 
 @shared_task(name="instances.metrics", expires=3)

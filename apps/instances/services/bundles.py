@@ -1,31 +1,45 @@
 """The one jar of a version: built once, kept by its content, found again by its hash."""
 
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
-from apps.core.errors import Unavailable
+from apps.core.errors import Refused, Unavailable
 from apps.jobs.models import Version
-from penstock.compiler.bundle import assemble
+from penstock.compiler.bundle import Bundle, BundleError, assemble
 from penstock.compiler.script import Script
-from penstock.planner.engines import Engine
+from penstock.planner.engines import Engine, EngineError
+
+DEFAULT_ENGINE = "1.20"
 
 
-def bundle_for(version: Version, engine_version: str) -> tuple[Path, str]:
+def bundle_for(version: Version, engine: str = DEFAULT_ENGINE) -> tuple[Path, str]:
     """Path and SHA-256 of a version's bundle for an engine, building it where it isn't there yet."""
     kept = settings.BUNDLES / f"{version.bundle_sha256}.jar"
     if version.bundle_sha256 and kept.is_file():
         return kept, version.bundle_sha256
-    engine = Engine(engine_version)
-    script = Script.from_dict(version.script)
-    settings.BUNDLES.mkdir(parents=True, exist_ok=True)
     try:
-        connectors = {name: engine.connector_jars(name) for name in script.requirements.connectors}
-        bundle = assemble(script, engine.runtime_jar, connectors, [], settings.BUNDLES)
+        bundle = _build(version, Engine(engine, settings.HOME))
+    except (BundleError, EngineError) as error:
+        raise Refused(str(error), code="no-bundle") from None
     except OSError as error:
-        raise Unavailable(
-            f"The bundle of version {version.number} couldn't be written: {error.strerror}."
-        ) from None
+        text = f"The bundle of version {version.number} couldn't be written: {error.strerror}."
+        raise Unavailable(text) from None
     # Written once: with another set of connectors the first hash stays the version's.
     Version.objects.filter(id=version.id, bundle_sha256="").update(bundle_sha256=bundle.sha256)
     return bundle.path, bundle.sha256
+
+
+def bundle_prepare(version: UUID | str) -> None:
+    """Build a version's bundle ahead of its first start, which then needn't wait for it."""
+    found = Version.objects.filter(id=version).first()
+    if found is not None:
+        bundle_for(found)
+
+
+def _build(version: Version, engine: Engine) -> Bundle:
+    script = Script.from_dict(version.script)
+    settings.BUNDLES.mkdir(parents=True, exist_ok=True)
+    connectors = engine.connectors(script.requirements.connectors)
+    return assemble(script, engine.runtime_jar, connectors, [], settings.BUNDLES)

@@ -1,10 +1,10 @@
 """What a job needs to reach its data sources: put together at submit, and never kept."""
 
-from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from apps.core.errors import Conflict, Refused
-from apps.datasources import vault
+from apps.datasources import services as datasources
+from apps.datasources import stores
 from apps.datasources.models import Datasource
 from apps.instances.models import Instance
 from apps.jobs.models import Version
@@ -37,19 +37,19 @@ def redacted(instance: Instance, text: str) -> str:
     """`text` from a cluster, without any secret of the job's data sources."""
     try:
         sources = _sources(instance.version, referred(instance.version.script))
-        return redact(text, [secret for source in sources for secret in _secrets(source).values()])
+        return redact(
+            text, [secret for source in sources for secret in datasources.secrets_of(source).values()]
+        )
     except Refused:
         # Without the keys nobody can tell what in the text is secret.
-        return "The reason isn't shown, since the secrets to keep out of it can't be read with the present keys."
-
-
-def _secrets(source: Datasource) -> dict[str, str]:
-    return vault.unseal(source.pk, bytes(source.vault))
+        return (
+            "The reason isn't shown, since the secrets to keep out of it can't be read with the present keys."
+        )
 
 
 def _options(source: Datasource) -> dict[str, str]:
-    store = import_module(f"penstock.stores.{source.kind}")
-    return cast(dict[str, str], store.connection_options(source.config, _secrets(source)))
+    secrets = datasources.secrets_of(source)
+    return dict(stores.call(source.kind, "connection_options", source.config, secrets))
 
 
 def _sources(version: Version, names: set[str]) -> list[Datasource]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import PurePosixPath
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -100,7 +101,7 @@ def _follow(instance: Instance, jobs: Mapping[str, JobStatus], cluster: Cluster)
 def status_apply(instance: Instance, job: JobStatus, cluster: Cluster, lease: Lease | None = None) -> None:
     """Write down the state that the cluster tells of an instance's job."""
     observed = job.observed(Observed(instance.observed))
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     if job.terminal:
         changes = {"desired": Desired.STOPPED, "error": _epitaph(instance, job, cluster)}
     elif observed == Observed.RUNNING or instance.observed == Observed.UNKNOWN:

@@ -16,9 +16,10 @@ from apps.instances.services.intents import retained_checkpoint_keep
 from apps.instances.services.journal import instance_change, operation_change
 from apps.instances.services.submission import Prepared, prepare
 from penstock.flink.http import FlinkError, Refused, Unreachable
-from penstock.flink.rest import AlreadySubmitted, Cluster
+from penstock.flink.rest import AlreadySubmitted, Cluster, Overview
 from penstock.flink.savepoints import readable
 from penstock.flink.states import JobStatus, Observed
+from penstock.planner.engines import EngineError, require_safe
 
 State = Operation.State
 #: How long a start waits for a cluster that is away, and for slots.
@@ -48,14 +49,16 @@ def _submit(operation: Operation, lease: Lease) -> bool:
     instance = operation.instance
     cluster = Cluster(instance.environment.url)
     try:
-        if obstacle := _no_slots(operation, cluster):
+        overview = cluster.overview()
+        require_safe(instance.environment.engine, overview.version)
+        if obstacle := _no_slots(operation, overview):
             return _wait(operation, lease, obstacle, PATIENCE_SLOTS)
         incarnation = cluster.incarnation()
         with lease.kept():
             prepared = prepare(operation)
             cluster.upload(prepared.jar, prepared.sha256)
-    except NotPrepared as error:
-        return _fail(operation, lease, redacted(instance, error.message))
+    except (NotPrepared, EngineError) as error:
+        return _fail(operation, lease, redacted(instance, str(error)))
     except FlinkError as error:
         patience = PATIENCE_AUTOMATIC if operation.automatic else PATIENCE
         return _wait(operation, lease, str(error), patience)
@@ -146,11 +149,10 @@ def _watch(instance: Instance, lease: Lease, cluster: Cluster) -> None:
         pause = min(pause * 1.3, 0.4)
 
 
-def _no_slots(operation: Operation, cluster: Cluster) -> str:
+def _no_slots(operation: Operation, overview: Overview) -> str:
     """The sentence to wait with, or "" when there are slots for the job."""
     instance = operation.instance
     needed = instance_slots(instance)
-    overview = cluster.overview()
     ahead = Operation.objects.filter(
         kind=Operation.Kind.START,
         state=State.PLANNED,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from penstock.flink.http import FlinkError, Refused
+from penstock.flink.http import FlinkError, NotFound
 from penstock.flink.rest import Cluster
 
 #: How much of a log's end is read.
@@ -21,14 +21,14 @@ def sources(cluster: Cluster) -> list[dict[str, str]]:
 
 
 def tail(cluster: Cluster, source: str) -> str:
-    """The end of a log. Raises `Refused` for a source of which the cluster knows nothing."""
+    """The end of a log. Raises `NotFound` for a source of which the cluster knows nothing."""
     kind, _, manager = source.partition(":")
     if kind == "jobmanager" and not manager:
         path = "/jobmanager/log"
     elif kind == "taskmanager" and re.fullmatch(r"[\w.:\-]{1,200}", manager):
         path = f"/taskmanagers/{manager}/log"
     else:
-        raise Refused(
+        raise NotFound(
             f"There is no log '{source}': ask for 'jobmanager' or 'taskmanager:<id>'.",
             status=404,
             cause="no such log",
