@@ -125,7 +125,7 @@ class Planner:
     def check(self, script: Script, timeout: float = CHECK_SECONDS) -> dict[str, Any]:
         """`{"statements": [{"ok": true, "columns": […]} | {"ok": false, "error": {…}}]}`, one per statement.
 
-        A column is `{"name", "type", "nullable"}`; a time attribute also has `"time": "event" | "processing"`.
+        A column is `{"name", "type", "nullable"}`; a time attribute has also `"time"`: `event`, `processing`.
         An error is `{"message", "line", "column", "end_line", "end_column", "kind"}`; the place is one in the
         statement's `sql`, or null. Kinds: `parse`, `not-a-query`, `validate`, `plan`, and `upstream` for a
         statement that was not looked at, because one that it reads is wrong.

@@ -43,8 +43,9 @@ final class Columns {
     }
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < from.size(); i++) {
-      LogicalType given = Ddl.stored(from.get(i).getDataType().getLogicalType());
-      LogicalType wanted = Ddl.stored(to.get(i).getDataType().getLogicalType());
+      // NULL into a NOT NULL column is found row by row, at run time.
+      LogicalType given = Ddl.stored(from.get(i).getDataType().getLogicalType()).copy(true);
+      LogicalType wanted = Ddl.stored(to.get(i).getDataType().getLogicalType()).copy(true);
       if (!LogicalTypeCasts.supportsImplicitCast(given, wanted)) {
         wrong.add("column %d '%s' takes %s, but '%s' is %s".formatted(
             i + 1, to.get(i).getName(), type(wanted), from.get(i).getName(), type(given)));
