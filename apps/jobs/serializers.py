@@ -271,7 +271,14 @@ class OperatorSerializer(serializers.Serializer[Any]):
     docs = serializers.CharField()
 
 
-class FunctionsSerializer(serializers.Serializer[Any]):
-    """Names of Flink's built-in functions."""
+class FunctionSerializer(serializers.Serializer[Any]):
+    """A built-in function of Flink."""
 
-    functions = serializers.ListField(child=serializers.CharField())
+    name = serializers.CharField()
+    signatures = serializers.ListField(child=serializers.CharField())
+
+
+class FunctionsSerializer(serializers.Serializer[Any]):
+    """All of them."""
+
+    functions = FunctionSerializer(many=True)

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.datasources.serializers import SampleSerializer
-from apps.jobs import selectors
+from apps.jobs import planner, selectors
 from apps.jobs.models import Job
 from apps.jobs.scoping import JobViewSet
 from apps.jobs.serializers import (
@@ -87,5 +87,5 @@ class Functions(APIView):
 
     @extend_schema(responses=FunctionsSerializer)
     def get(self, request: Request) -> Response:
-        """Names of the built-in functions."""
-        return Response({"functions": checking.functions(checking.default_engine())})
+        """The built-in functions with their signatures."""
+        return Response({"functions": planner.functions(checking.default_engine())})

@@ -1,10 +1,9 @@
 """Check, compile and show: the graph against its project's bindings and Flink's own planner."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from apps.core import queue
+from apps.jobs import planner
 from apps.jobs.bindings import bindings
 from apps.jobs.models import Job
 from apps.projects.models import Environment, Project
@@ -12,10 +11,6 @@ from penstock import compiler
 from penstock.compiler import check
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
-
-# A planner that was just started needs some seconds for its first answer.
-PLANNER_SECONDS = 25.0
-PLANNER = "The planner"
 
 
 @dataclass(frozen=True)
@@ -41,9 +36,7 @@ def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> Checked:
     script = compiler.draft(drawn, bound).script
     answer: dict[str, Any] = {"statements": []}
     if script.statements:
-        answer = queue.ask(
-            "planner.check", engine(job.project), script.to_dict(), seconds=PLANNER_SECONDS, who=PLANNER
-        )
+        answer = planner.check(engine(job.project), script.to_dict())
     return Checked(check.report(drawn, script, answer, bound).to_dict(), script)
 
 
@@ -61,9 +54,3 @@ def engine(project: Project) -> str:
 def default_engine() -> str:
     """The engine version of new environments."""
     return str(Environment._meta.get_field("engine").default)
-
-
-@lru_cache(maxsize=8)
-def functions(version: str) -> tuple[str, ...]:
-    """Names of Flink's built-in functions, for completion; asked once, since a version never changes."""
-    return tuple(queue.ask("planner.functions", version, seconds=PLANNER_SECONDS, who=PLANNER))
