@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.instances.models import Instance, Operation, Savepoint, Transition
@@ -122,12 +123,13 @@ class InstanceSerializer(serializers.ModelSerializer[Instance]):
             return None
         return f"{base.rstrip('/')}/#/job/running/{instance.flink_job_id}/overview"
 
-    def get_operation(self, instance: Instance) -> OperationSerializer | None:
+    @extend_schema_field(OperationSerializer(allow_null=True))
+    def get_operation(self, instance: Instance) -> dict[str, Any] | None:
         """What is being done to it now."""
         under_way = getattr(instance, "operations_under_way", None)
         if under_way is None:
             under_way = list(instance.operations.filter(state__in=Operation.OPEN))
-        return OperationSerializer(under_way[0]).data if under_way else None  # type: ignore[return-value]
+        return OperationSerializer(under_way[0]).data if under_way else None
 
     def get_parallelism(self, instance: Instance) -> int:
         """Task slots that it takes."""
