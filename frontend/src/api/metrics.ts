@@ -3,15 +3,10 @@
  * and past React's state: one store, and each reader re-renders only for the instance (or node) it watches.
  */
 import { useCallback, useSyncExternalStore } from "react";
+import type { Figure } from "./types";
 
-export interface NodeFigures {
-  /** Records per second. */
-  in: number;
-  /** Records per second. */
-  out: number;
-  /** Share of time that the node waits for the ones behind it, 0 to 1. */
-  backpressure: number;
-}
+/** Records per second in and out, and the share of time that the node waits for the ones behind it. */
+export type NodeFigures = Figure;
 
 export interface Sample {
   /** Milliseconds since the epoch, by this browser's clock. */
@@ -57,6 +52,6 @@ export function useNodeFigures(instance: string | undefined, node: string): Node
 
 /** What enters the job per second: the sum over the nodes that nothing flows into. */
 export function inflow(nodes: Record<string, NodeFigures>): number {
-  const sources = Object.values(nodes).filter((figures) => figures.in === 0);
-  return sources.reduce((sum, figures) => sum + figures.out, 0);
+  const sources = Object.values(nodes).filter((figures) => !figures.in);
+  return sources.reduce((sum, figures) => sum + (figures.out ?? 0), 0);
 }

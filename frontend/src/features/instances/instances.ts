@@ -37,19 +37,22 @@ export const instancesOfJob = (project: string, job: string) =>
 export const instance = (id: string) =>
   queryOptions({
     queryKey: one(id),
-    queryFn: async () => ok(await http.GET("/api/instances/{id}/", { params: { path: { id } } })),
+    queryFn: async () =>
+      ok(await http.GET("/api/instances/{instance}/", { params: { path: { instance: id } } })),
   });
 
 export const savepoints = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "savepoints"],
-    queryFn: async () => ok(await http.GET("/api/instances/{id}/savepoints/", { params: { path: { id } } })),
+    queryFn: async () =>
+      ok(await http.GET("/api/instances/{instance}/savepoints/", { params: { path: { instance: id } } })),
   });
 
 export const exceptions = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "exceptions"],
-    queryFn: async () => ok(await http.GET("/api/instances/{id}/exceptions/", { params: { path: { id } } })),
+    queryFn: async () =>
+      ok(await http.GET("/api/instances/{instance}/exceptions/", { params: { path: { instance: id } } })),
     refetchInterval: 15_000,
   });
 
@@ -59,8 +62,8 @@ export const logs = (id: string, source: string | undefined, follow: boolean) =>
     queryKey: [...one(id), "logs", source],
     queryFn: async () =>
       ok(
-        await http.GET("/api/instances/{id}/logs/", {
-          params: { path: { id }, query: source ? { source } : {} },
+        await http.GET("/api/instances/{instance}/logs/", {
+          params: { path: { instance: id }, query: source ? { source } : {} },
         }),
       ),
     refetchInterval: follow ? 3_000 : false,
@@ -86,17 +89,27 @@ export const useStart = () =>
 export const useRestart = () =>
   useMutation({
     mutationFn: async ({ id, start }: { id: Instance["id"]; start: Start }) =>
-      ok(await http.POST("/api/instances/{id}/start/", { params: { path: { id } }, body: { start } })),
+      ok(
+        await http.POST("/api/instances/{instance}/start/", {
+          params: { path: { instance: id } },
+          body: { start },
+        }),
+      ),
   });
 
 export const useStop = () =>
   useMutation({
     mutationFn: async ({ id, savepoint }: { id: Instance["id"]; savepoint: boolean }) =>
-      ok(await http.POST("/api/instances/{id}/stop/", { params: { path: { id } }, body: { savepoint } })),
+      ok(
+        await http.POST("/api/instances/{instance}/stop/", {
+          params: { path: { instance: id } },
+          body: { savepoint },
+        }),
+      ),
   });
 
 export const useSavepoint = () =>
   useMutation({
     mutationFn: async (id: Instance["id"]): Promise<Savepoint> =>
-      ok(await http.POST("/api/instances/{id}/savepoints/", { params: { path: { id } } })),
+      ok(await http.POST("/api/instances/{instance}/savepoints/", { params: { path: { instance: id } } })),
   });

@@ -2,7 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
-import type { Environment, Member, Page, Project, User } from "@/api/types";
+import type { Member, ProjectRole } from "@/api/types";
 import { sessionKey } from "@/features/session/session";
 
 const all = ["projects"] as const;
@@ -10,8 +10,7 @@ on("project.changed", () => all);
 
 export const projects = queryOptions({
   queryKey: all,
-  queryFn: async (): Promise<Page<Project>> =>
-    ok(await http.GET("/api/projects/", { params: { query: { page_size: 200 } } })),
+  queryFn: async () => ok(await http.GET("/api/projects/", { params: { query: { page_size: 200 } } })),
   // No single project's socket tells about the others, so the list looks by itself.
   refetchInterval: 15_000,
 });
@@ -19,14 +18,14 @@ export const projects = queryOptions({
 export const project = (id: string) =>
   queryOptions({
     queryKey: [...all, id],
-    queryFn: async (): Promise<Project> =>
+    queryFn: async () =>
       ok(await http.GET("/api/projects/{project}/", { params: { path: { project: id } } })),
   });
 
 export const environments = (id: string) =>
   queryOptions({
     queryKey: [...all, id, "environments"],
-    queryFn: async (): Promise<Page<Environment>> =>
+    queryFn: async () =>
       ok(await http.GET("/api/projects/{project}/environments/", { params: { path: { project: id } } })),
     staleTime: 300_000,
   });
@@ -36,7 +35,7 @@ const membersKey = (id: string) => [...all, id, "members"] as const;
 export const members = (id: string) =>
   queryOptions({
     queryKey: membersKey(id),
-    queryFn: async (): Promise<Page<Member>> =>
+    queryFn: async () =>
       ok(
         await http.GET("/api/projects/{project}/members/", {
           params: { path: { project: id }, query: { page_size: 200 } },
@@ -47,7 +46,7 @@ export const members = (id: string) =>
 export function useCreateProject() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (body: { name: string; description: string }): Promise<Project> =>
+    mutationFn: async (body: { name: string; description: string }) =>
       ok(await http.POST("/api/projects/", { body })),
     // The event of a new project goes to its own socket, which nobody listens to yet.
     onSuccess: () =>
@@ -60,19 +59,19 @@ export function useCreateProject() {
 
 export const useUpdateProject = (id: string) =>
   useMutation({
-    mutationFn: async (body: { name?: string; description?: string }): Promise<Project> =>
+    mutationFn: async (body: { name?: string; description?: string }) =>
       ok(await http.PATCH("/api/projects/{project}/", { params: { path: { project: id } }, body })),
   });
 
 export const useAddMember = (id: string) =>
   useMutation({
-    mutationFn: async (body: { username: User["username"]; roles: string[] }): Promise<Member> =>
+    mutationFn: async (body: { username: string; roles: ProjectRole[] }) =>
       ok(await http.POST("/api/projects/{project}/members/", { params: { path: { project: id } }, body })),
   });
 
 export const useSetRoles = (id: string) =>
   useMutation({
-    mutationFn: async ({ member, roles }: { member: Member["id"]; roles: string[] }): Promise<Member> =>
+    mutationFn: async ({ member, roles }: { member: Member["id"]; roles: ProjectRole[] }) =>
       ok(
         await http.PATCH("/api/projects/{project}/members/{id}/", {
           params: { path: { project: id, id: member } },
