@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "channels",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "pgtrigger",
     "apps.core",
     "apps.projects",
