@@ -1,0 +1,136 @@
+import { Autocomplete, Button, Divider, Group, Select, Stack, Text } from "@mantine/core";
+import { IconWand } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { fieldErrors } from "@/api/errors";
+import type { Datasource } from "@/api/types";
+import { contents } from "@/features/datasources/connection";
+import { KINDS } from "@/features/datasources/kinds";
+import { Failure } from "@/ui/Failure";
+import { told } from "@/ui/notify";
+import { adopted, columnFaults } from "./columns";
+import { TableFields } from "./TableFields";
+import { type TableInput, useCreateTable, useInfer } from "./tables";
+
+interface Props {
+  project: string;
+  datasources: readonly Datasource[];
+  onDone: () => void;
+}
+
+const BLANK: TableInput = { columns: [], event_time: "", key: [], format: "json", description: "" };
+
+/** First which topic or table, then its columns: as found in the store, or typed. */
+export function NewTable({ project, datasources, onDone }: Props) {
+  const [datasource, setDatasource] = useState<Datasource | null>(
+    datasources.length === 1 ? (datasources[0] ?? null) : null,
+  );
+  const [name, setName] = useState("");
+  const [table, setTable] = useState<TableInput>(BLANK);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const create = useCreateTable(project);
+  const infer = useInfer(project);
+  const kafka = datasource?.kind === "kafka";
+
+  const find = () => {
+    if (!datasource || !name.trim()) return setErrors({ name: "Choose a topic or table first." });
+    infer.mutate(
+      { datasource: datasource.id, name: name.trim() },
+      { onSuccess: (found) => setTable((before) => adopted(found, before)) },
+    );
+  };
+  const save = () => {
+    const faults = columnFaults(table.columns);
+    if (!datasource) faults.datasource = "Choose a data source.";
+    if (!name.trim()) faults.name = "Choose or type a name.";
+    setErrors(faults);
+    if (!datasource || Object.keys(faults).length > 0) return;
+    create.mutate(
+      { ...table, format: kafka ? table.format : "", datasource: datasource.id, name: name.trim() },
+      {
+        onSuccess: () => {
+          told(`Table "${name.trim()}" is saved.`);
+          onDone();
+        },
+        onError: (error) => setErrors(fieldErrors(error)),
+      },
+    );
+  };
+  return (
+    <Stack>
+      <Group grow align="flex-start">
+        <Select
+          label="Data source"
+          required
+          data-autofocus
+          data={datasources.map((one) => ({ value: one.id, label: one.name }))}
+          value={datasource?.id ?? null}
+          error={errors.datasource}
+          onChange={(id) => setDatasource(datasources.find((one) => one.id === id) ?? null)}
+        />
+        <NameField
+          project={project}
+          datasource={datasource}
+          name={name}
+          error={errors.name}
+          onChange={setName}
+        />
+      </Group>
+      <Group gap="sm">
+        <Button
+          variant="light"
+          leftSection={<IconWand size={15} />}
+          loading={infer.isPending}
+          disabled={!datasource || !name.trim()}
+          onClick={find}
+        >
+          {kafka ? "Find the columns in its records" : "Read the columns from the database"}
+        </Button>
+        <Text fz="xs" c="dimmed">
+          Or type them below. Nothing is consumed or changed in the store.
+        </Text>
+      </Group>
+      {infer.isError && <Failure title="The columns could not be found" error={infer.error} />}
+      <Divider />
+      <TableFields table={table} kafka={kafka} errors={errors} readOnly={false} onChange={setTable} />
+      {create.isError && <Failure title="Not saved" error={create.error} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="subtle" color="gray" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button onClick={save} loading={create.isPending}>
+          Save the table
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface NameProps {
+  project: string;
+  datasource: Datasource | null;
+  name: string;
+  error: string | undefined;
+  onChange: (name: string) => void;
+}
+
+function NameField({ project, datasource, name, error, onChange }: NameProps) {
+  const holds = datasource ? KINDS[datasource.kind].holds : "topics";
+  const { data, error: unreachable } = useQuery({
+    ...contents(project, datasource?.id ?? "", holds),
+    enabled: datasource !== null,
+  });
+  return (
+    <Autocomplete
+      label={holds === "topics" ? "Topic" : "Table"}
+      required
+      disabled={!datasource}
+      data={data ?? []}
+      limit={50}
+      value={name}
+      onChange={onChange}
+      error={error}
+      description={unreachable ? "The store cannot be asked now; type the name." : undefined}
+    />
+  );
+}

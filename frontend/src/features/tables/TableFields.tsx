@@ -1,0 +1,90 @@
+import { Group, MultiSelect, SegmentedControl, Select, Stack, Text, Textarea, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { ColumnsGrid } from "./ColumnsGrid";
+import { mayBeTime } from "./columns";
+import type { TableInput } from "./tables";
+
+interface Props {
+  table: TableInput;
+  kafka: boolean;
+  errors: Record<string, string>;
+  readOnly: boolean;
+  onChange: (table: TableInput) => void;
+  actions?: ReactNode;
+}
+
+/** Columns, event time, key, format: what a table is, apart from where it lies. */
+export function TableFields({ table, kafka, errors, readOnly, onChange, actions }: Props) {
+  const names = table.columns.map((column) => column.name).filter((name) => name.trim() !== "");
+  const times = table.columns.filter(mayBeTime).map((column) => column.name);
+  return (
+    <Stack>
+      <div>
+        <Group justify="space-between" mb={6}>
+          <Title order={3}>Columns</Title>
+          {actions}
+        </Group>
+        <ColumnsGrid table={table} errors={errors} readOnly={readOnly} onChange={onChange} />
+        {errors.columns && (
+          <Text fz="xs" c="var(--p-bad)" mt={4} role="alert">
+            {errors.columns}
+          </Text>
+        )}
+      </div>
+      <Group grow align="flex-start">
+        {kafka && (
+          <Select
+            label="Event time"
+            description="When the thing happened: windows and watermarks follow it."
+            placeholder={times.length > 0 ? "None" : "No timestamp column"}
+            clearable
+            data={unique(times)}
+            value={table.event_time || null}
+            error={errors.event_time}
+            readOnly={readOnly}
+            onChange={(name) => onChange({ ...table, event_time: name ?? "" })}
+          />
+        )}
+        <MultiSelect
+          label="Key"
+          description="Columns that together name one thing."
+          placeholder={table.key.length > 0 ? undefined : "None"}
+          data={unique(names)}
+          value={[...table.key]}
+          error={errors.key}
+          readOnly={readOnly}
+          onChange={(key) => onChange({ ...table, key })}
+        />
+      </Group>
+      {kafka && (
+        <Stack gap={4}>
+          <Text fz="sm" fw={500} id="format">
+            Format of the records
+          </Text>
+          <SegmentedControl
+            aria-labelledby="format"
+            style={{ alignSelf: "flex-start" }}
+            data={[
+              { value: "json", label: "JSON" },
+              { value: "csv", label: "CSV" },
+            ]}
+            value={table.format || "json"}
+            readOnly={readOnly}
+            onChange={(format) => onChange({ ...table, format: format as TableInput["format"] })}
+          />
+        </Stack>
+      )}
+      <Textarea
+        label="Description"
+        autosize
+        minRows={1}
+        value={table.description}
+        readOnly={readOnly}
+        onChange={(event) => onChange({ ...table, description: event.currentTarget.value })}
+      />
+    </Stack>
+  );
+}
+
+/** Half-typed columns may share a name for a moment; a select does not bear that. */
+const unique = (names: readonly string[]): string[] => [...new Set(names)];
