@@ -13,6 +13,7 @@ class ConfigSerializer(serializers.Serializer[Any]):
     bootstrap_servers = serializers.CharField(required=False)
     security_protocol = serializers.CharField(required=False)
     sasl_mechanism = serializers.CharField(required=False, allow_null=True)
+    tls = serializers.CharField(required=False)
     host = serializers.CharField(required=False)
     port = serializers.IntegerField(required=False)
     database = serializers.CharField(required=False)

@@ -113,9 +113,7 @@ def secrets_of(datasource: Datasource) -> dict[str, str]:
 
 def connection_options(datasource: Datasource) -> dict[str, str]:
     """The Flink options that reach the store, secrets included; put together at submit and never kept."""
-    store = stores.store(datasource.kind)
-    config = store.Config.model_validate(datasource.config)
-    return dict(store.connection_options(config, secrets_of(datasource)))
+    return stores.connection_options(datasource.kind, datasource.config, secrets_of(datasource))
 
 
 def _ask(actor: Any, project: Project, datasource: Datasource, function: str, *more: Any) -> Any:

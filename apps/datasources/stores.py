@@ -6,9 +6,11 @@ from concurrent.futures import TimeoutError as TookTooLong
 from importlib import import_module
 from typing import Any, TypeVar
 
+from django.conf import settings
 from pydantic import ValidationError
 
 from apps.core.errors import Invalid, Refused
+from penstock.stores import Policy, StoreError
 
 T = TypeVar("T")
 LIMIT_SECONDS = 6.0  # the stores' own limit is 5 s; this one is for a driver that doesn't keep it
@@ -34,17 +36,27 @@ def secret_names(kind: str) -> tuple[str, ...]:
 
 
 def call(
-    kind: str, function: str, settings: Mapping[str, Any], secrets: Mapping[str, str], *more: Any
+    kind: str, function: str, connection: Mapping[str, Any], secrets: Mapping[str, str], *more: Any
 ) -> Any:
     """One function of a store with its configuration parsed; raises Refused with the store's sentence."""
     module = store(kind)
-    parsed = module.Config.model_validate(dict(settings))
-    return _within_limit(lambda: getattr(module, function)(parsed, dict(secrets), *more))
+    parsed = module.Config.model_validate(dict(connection))
+    policy = Policy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
+    return _within_limit(lambda: getattr(module, function)(parsed, dict(secrets), *more, policy=policy))
+
+
+def connection_options(
+    kind: str, connection: Mapping[str, Any], secrets: Mapping[str, str]
+) -> dict[str, str]:
+    """The Flink options that reach the store; nothing goes out for them."""
+    module = store(kind)
+    try:
+        return dict(module.connection_options(module.Config.model_validate(dict(connection)), dict(secrets)))
+    except StoreError as error:
+        raise Refused(str(error), code="store") from None
 
 
 def _within_limit(work: Callable[[], T]) -> T:
-    from penstock.stores import StoreError
-
     pending = _calls.submit(work)
     try:
         return pending.result(timeout=LIMIT_SECONDS)

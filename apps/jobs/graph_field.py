@@ -15,6 +15,16 @@ class GraphField(serializers.JSONField):
     """A graph document; services load it, and so say what is wrong with it."""
 
 
+@extend_schema_field({"$ref": f"{_REF}GraphNode"})
+class NodeField(serializers.JSONField):
+    """A node of a graph."""
+
+
+@extend_schema_field({"$ref": f"{_REF}GraphEdge"})
+class EdgeField(serializers.JSONField):
+    """An edge of a graph."""
+
+
 def add_graph_schemas(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Postprocessing hook of drf-spectacular: puts the graph's schemas among the components."""
     schema = Graph.model_json_schema(ref_template=f"{_REF}Graph{{model}}", mode="serialization")

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from apps.core.fields import NameField
 from apps.core.serializers import ProblemSerializer
-from apps.jobs.graph_field import GraphField
+from apps.jobs.graph_field import EdgeField, GraphField, NodeField
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
 from apps.projects.serializers import PersonSerializer
 
@@ -232,12 +232,51 @@ class PointSerializer(serializers.Serializer[Any]):
     graph = GraphField()
 
 
+class ChangeSerializer(serializers.Serializer[Any]):
+    """A field with its value before and after; null where a side has none."""
+
+    field = serializers.CharField()
+    old = serializers.JSONField(allow_null=True)
+    new = serializers.JSONField(allow_null=True)
+
+
+class NodeChangeSerializer(serializers.Serializer[Any]):
+    """A node on both sides, and what is different in it."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    changes = ChangeSerializer(many=True)
+
+
+class NodesDiffSerializer(serializers.Serializer[Any]):
+    """Nodes that came, went or changed; mere moves don't count."""
+
+    added = serializers.ListField(child=NodeField())
+    removed = serializers.ListField(child=NodeField())
+    changed = NodeChangeSerializer(many=True)
+
+
+class EdgesDiffSerializer(serializers.Serializer[Any]):
+    """Edges that came or went."""
+
+    added = serializers.ListField(child=EdgeField())
+    removed = serializers.ListField(child=EdgeField())
+
+
+class GraphDiffSerializer(serializers.Serializer[Any]):
+    """What one must change in the first graph to get the second."""
+
+    nodes = NodesDiffSerializer()
+    edges = EdgesDiffSerializer()
+    settings = ChangeSerializer(many=True)
+
+
 class DiffSerializer(serializers.Serializer[Any]):
     """Two graphs and what differs."""
 
     def get_fields(self) -> dict[str, Any]:
         """`from` is a word of Python, so the fields are named here."""
-        return {"from": PointSerializer(), "to": PointSerializer(), "diff": serializers.JSONField()}
+        return {"from": PointSerializer(), "to": PointSerializer(), "diff": GraphDiffSerializer()}
 
 
 class PortSerializer(serializers.Serializer[Any]):

@@ -4,6 +4,7 @@ import pytest
 
 from penstock.local.stack import Stack
 from penstock.local.testing import Running
+from tests.api.world import World, make_world
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +16,9 @@ def stack(running: Running) -> Stack:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(stack: Stack, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Bring PostgreSQL up before the first test database is made."""
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two tenants with everything in them."""
+    return make_world()

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.health),
     *(path("api/", include(f"apps.{app}.urls")) for app in APPS if (ROOT / f"apps/{app}/urls.py").exists()),
     path("api/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
-    re_path(r"^(?:api|ws|static|assets)(?:/.*)?$", pages.no_such_address),
+    re_path(r"^(?:api|ws|assets)(?:/.*)?$", pages.no_such_address),
     re_path(r"^.*$", pages.shell, name="shell"),
 ]
 

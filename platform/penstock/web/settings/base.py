@@ -13,6 +13,8 @@ BUNDLES = Path(env.text("BUNDLES") or HOME / "data" / "bundles")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 # New projects and the demo get their environments from these.
 FLINK_URLS = {"test": env.text("FLINK_TEST_URL"), "production": env.text("FLINK_PRODUCTION_URL")}
+# May data sources name this very machine? Only where everybody on it is trusted, as in the demo.
+STORES_ALLOW_LOOPBACK = env.flag("ALLOW_LOOPBACK")
 DEMO_KAFKA = env.text("DEMO_KAFKA")
 DEMO_WAREHOUSE = env.text("DEMO_WAREHOUSE")
 
@@ -21,7 +23,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
     "channels",
@@ -81,11 +82,11 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "data" / "static"
-# The built front end is served from the root: its file names carry hashes.
-WHITENOISE_ROOT = ROOT / "frontend" / "dist"
+# The built front end, served from the root; the names of its assets carry hashes.
+_dist = ROOT / "frontend" / "dist"
+WHITENOISE_ROOT = _dist if _dist.is_dir() else None
 WHITENOISE_INDEX_FILE = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/"
 
 REST_FRAMEWORK = {
     # Tokens first: the scheme of the first class is what a 401 answer names.

@@ -43,6 +43,7 @@ CELERY_REDIS_BACKEND_HEALTH_CHECK_INTERVAL = 10
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "observe": {"task": "instances.observe", "schedule": 2.0, "options": {"expires": 5}},
+    "metrics": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
     "figures": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
 }
 
