@@ -103,8 +103,11 @@ class Pipe:
             raise Late from None
         if line is None:
             raise Died
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            return {}  # the JVM itself, or native code, printed this
+        return answer if isinstance(answer, dict) else {}
 
     def _read(self) -> None:
         stdout = self._process.stdout
@@ -122,6 +125,7 @@ def _command(engine: Engine, heap_mb: int) -> list[str]:
         f"-Xmx{heap_mb}m",
         "-XX:MaxMetaspaceSize=512m",
         "-XX:+ExitOnOutOfMemoryError",
+        "-XX:+DisplayVMOutputToStderr",
         "-XX:+UseSerialGC",
         # Questions are short: the second compiler costs more time and memory than it brings.
         "-XX:TieredStopAtLevel=1",

@@ -53,8 +53,11 @@ final class Messages {
           ? "A character or an unclosed quote here is not SQL."
           : clean(message.lines().findFirst().orElse("This is not SQL."));
     }
-    String token = found.group(1).strip();
-    String what = token.equals("<EOF>") ? "The text ends too early" : "Unexpected " + quoted(token);
+    String token = found.group(1).strip().replace("\\", "");
+    if (token.equals("'") || token.equals("`") || token.equals("\"")) {
+      return "This quote is not closed.";
+    }
+    String what = token.endsWith("<EOF>") ? "The text ends too early" : "Unexpected " + quoted(token);
     return what + expected(message) + ".";
   }
 

@@ -1,0 +1,142 @@
+"""The planner's process dies, hangs, grows, loses its owner: the next check works all the same."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
+from penstock.planner.engines import Engine
+from penstock.planner.pipe import PASSED_ON
+from tests.engine.planner import jobs
+
+SOUND = jobs.script(jobs.view("SELECT city, amount FROM orders"), *jobs.sink("q"))
+
+
+@pytest.fixture
+def process(no_leftovers: None) -> Iterator[PlannerProcess]:
+    with PlannerProcess(Engine("1.20")) as process:
+        yield process
+
+
+def until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
+    """Wait for a condition; the pause only keeps the waiting from eating the processor."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
+        threading.Event().wait(0.01)
+
+
+def is_sound(planner: Planner) -> bool:
+    return all(s["ok"] for s in planner.check(SOUND)["statements"])
+
+
+def busy(process: PlannerProcess) -> bool:
+    """The JVM has come far enough to be in the middle of its first check."""
+    pid = process.pid
+    return pid is not None and psutil.Process(pid).cpu_times().user > 1.0
+
+
+def test_killed_in_the_middle_of_a_check_it_is_asked_again(process: PlannerProcess) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        check = pool.submit(is_sound, Planner(process))
+        until(lambda: busy(process), "the check")
+        first = process.pid
+        assert first is not None
+        assert not check.done()
+        os.kill(first, signal.SIGKILL)
+        killed = time.monotonic()
+        assert check.result(timeout=30)
+    assert time.monotonic() - killed < 10
+    assert process.pid not in (None, first)
+
+
+def test_killed_between_two_checks(process: PlannerProcess) -> None:
+    planner = Planner(process)
+    assert is_sound(planner)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    assert is_sound(planner)
+
+
+def test_what_takes_too_long_is_given_up_and_the_next_check_works(process: PlannerProcess) -> None:
+    planner = Planner(process)
+    with pytest.raises(PlannerUnavailable, match=r"took longer than 0\.2 s"):
+        planner.check(SOUND, timeout=0.2)
+    assert process.pid is None
+    assert is_sound(planner)
+
+
+def test_a_stopped_process_counts_as_hanging(process: PlannerProcess) -> None:
+    planner = Planner(process)
+    planner.engine()
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGSTOP)
+    with pytest.raises(PlannerUnavailable):
+        planner.engine(timeout=0.3)
+    assert planner.engine() == process.engine.patch_level
+
+
+def test_a_process_that_grew_is_replaced(no_leftovers: None) -> None:
+    with PlannerProcess(Engine("1.20"), rss_limit_mb=1) as process:
+        planner = Planner(process)
+        assert planner.engine().startswith("1.20.")
+        assert process.pid is None
+        assert planner.engine().startswith("1.20.")
+
+
+def test_a_request_that_kills_it_twice_is_given_up(no_leftovers: None) -> None:
+    with (
+        PlannerProcess(Engine("1.20"), heap_mb=16) as process,
+        pytest.raises(PlannerUnavailable, match="twice"),
+    ):
+        Planner(process).check(SOUND)
+
+
+def test_a_request_that_it_refuses_leaves_it_running(process: PlannerProcess) -> None:
+    with pytest.raises(PlannerError, match="no method 'nosuch'"):
+        process.request("nosuch", {})
+    pid = process.pid
+    assert pid is not None
+    with pytest.raises(PlannerError, match="'citi' not found"):
+        Planner(process).explain(jobs.script(jobs.view("SELECT citi FROM orders")))
+    assert process.pid == pid
+
+
+def test_threads_are_served_in_turn(process: PlannerProcess) -> None:
+    def column(name: str) -> str:
+        script = jobs.script(jobs.view(f"SELECT {name} AS {name}_1 FROM orders"))
+        return str(Planner(process).check(script)["statements"][1]["columns"][0]["name"])
+
+    names = ["city", "amount", "order_id", "order_time"] * 3
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(column, names)) == [f"{name}_1" for name in names]
+
+
+def test_it_knows_nothing_of_our_environment(
+    process: PlannerProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PENSTOCK_SECRET_KEY", "canary")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
+    Planner(process).engine()
+    assert process.pid is not None
+    assert set(psutil.Process(process.pid).environ()) <= set(PASSED_ON)
+    fds = {file.path for file in psutil.Process(process.pid).open_files()}
+    assert not [path for path in fds if ".sock" in path]
+
+
+def test_it_ends_with_its_owner_even_in_the_middle_of_a_check() -> None:
+    owner = Path(__file__).with_name("owner.py")
+    done = subprocess.run(
+        [sys.executable, str(owner)], capture_output=True, text=True, timeout=60, check=False
+    )
+    pid = int(done.stdout)
+    until(lambda: not psutil.pid_exists(pid), "the end of the planner")
