@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from penstock import sql
@@ -46,6 +47,7 @@ class DataType:
         return self.numbers[0] if self.numbers else _DEFAULTS.get(self.root)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> DataType:
     """Read a type such as `DECIMAL(10, 2) NOT NULL` or ``ROW<`a` INT, b ARRAY<STRING>>``.
 

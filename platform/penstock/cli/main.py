@@ -1,4 +1,4 @@
-"""`penstock`, the command line: a sub-command `x` is the module `penstock.cli.x`."""
+"""`penstock`, the command line: a sub-command `a-b` is the module `penstock.cli.a_b`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ COMMANDS = {
     "down": "Stop the local stack.",
     "status": "Show what of the local stack is running.",
     "operators": "List the operator kinds, or write their reference pages.",
+    "graph-schema": "Print the JSON Schema of graph documents.",
     "compile": "Print the Flink SQL of a graph; needs no server.",
     "check": "Check a graph with Flink's planner; prints the findings as JSON.",
     "bundle": "Write the self-contained jar of a graph.",
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sub = commands.add_parser(name, help=help_, description=help_)
         # Only the module that is asked for is loaded: some bring heavy libraries.
         if name == chosen:
-            modules[name] = cast(Command, importlib.import_module(f"penstock.cli.{name}"))
+            modules[name] = cast(Command, importlib.import_module(f"penstock.cli.{name.replace('-', '_')}"))
             modules[name].add_arguments(sub)
     args = parser.parse_args(words)
     try:

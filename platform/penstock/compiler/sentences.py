@@ -41,10 +41,18 @@ def _encountered(match: re.Match[str], _: Iterable[str]) -> str:
     return f"Unexpected {match[1]!r}."
 
 
+def _two_times(match: re.Match[str], _: Iterable[str]) -> str:
+    return (
+        f"Several columns are event times: {match[1]}. A sink takes one: leave the others out, or write"
+        " CAST(… AS TIMESTAMP(3)) in a SQL operator before it."
+    )
+
+
 _KNOWN: tuple[Known, ...] = (
     ("unknown-table", re.compile(r"Object '([^']+)' not found"), _no_table),
     ("unknown-column", re.compile(r"Column '([^']+)' not found.*?(?:did you mean '([^']+)'|$)"), _no_column),
     ("needs-upsert", re.compile(r"doesn't support consuming (?:update|delete)"), _changes),
+    ("two-event-times", re.compile(r"more than one rowtime attribute column \[([^\]]*)\]"), _two_times),
     ("bad-sql", re.compile(r"Encountered \"([^\"]*)\""), _encountered),
 )
 

@@ -21,7 +21,9 @@ def _restart_and_notes(old: Document) -> Document:
 
     Version 0 left restarts to the cluster, whose default for a job with checkpoints was a fixed delay.
     """
-    settings = {"restart": "fixed-delay", **old.get("settings", {})}
+    settings = old.get("settings", {})
+    if isinstance(settings, dict):  # otherwise loading says what is wrong with it
+        settings = {"restart": "fixed-delay", **settings}
     return {"notes": [], **old, "settings": settings}
 
 

@@ -56,9 +56,9 @@ class Kind(Operator):
     ports, connectors, parameters = SINK, ("jdbc:postgresql", "jdbc:mysql"), Params
     example = {
         "datasource": "warehouse",
-        "table": "orders_per_city",
+        "table": "latest_orders",
         "mode": "upsert",
-        "key": ["city"],
+        "key": ["order_id"],
         "batch_size": 100,
         "flush_interval_s": 1,
     }

@@ -109,7 +109,7 @@ class Kind(Operator):
 * **inner, left, right, full** keep every row of both sides as state: set a *state time to live* in the
   job's settings.
 * **interval** joins rows whose event times lie within a bound; state is dropped as time goes on. Both time
-  columns must be the event time of their streams.
+  columns must be the event time of their streams; where both are put out, the left one stays event time.
 * **temporal** gives each left row the version of the right row that was valid at the left row's event time.
   The right side needs a primary key and an event time: a changelog topic (Debezium, Canal) with a
   registered key, or a query that keeps the latest row of each key.
@@ -176,7 +176,7 @@ the side in front: `left_id`, `right_id`.
         separator = "\n  "
         for number, (pick, name) in enumerate(self._outputs(params, context)):
             field = f"columns.{number}.column" if params.columns else "columns"
-            writer.add(separator).of(field, _of(pick.side, pick.column)).add(f" AS {sql.ident(name)}")
+            writer.add(separator).of(field, self._value(pick, params, context)).add(f" AS {sql.ident(name)}")
             separator = ",\n  "
         word = WORDS[PLAIN.get(params.join, params.unmatched)]
         writer.add(f"\nFROM {sql.ident(left)} AS `left`\n{word} {sql.ident(right)}")
@@ -185,6 +185,19 @@ the side in front: `left_id`, `right_id`.
         writer.add(" AS `right`\n  ON ")
         self._condition(params, writer)
         yield Statement(node.id, "view", node.name, writer.sql, reads=(left, right), source=writer.source)
+
+    def _value(self, pick: Pick, params: Params, context: Context) -> str:
+        """The column, cast where it must not stay an event time: a sink takes rows with one only."""
+        value = _of(pick.side, pick.column)
+        second = params.join == "interval" and (pick.side, pick.column) == ("right", params.right_time)
+        first = any(
+            (p.side, p.column) == ("left", params.left_time) for p, _ in self._outputs(params, context)
+        )
+        known = context.inputs["right"][0].columns or ()
+        type_ = next((c.type for c in known if c.name == pick.column), None)
+        if not (second and first and type_):
+            return value
+        return f"CAST({value} AS {type_.removesuffix(' NOT NULL')})"
 
     def _condition(self, params: Params, writer: Writer) -> None:
         for number, pair in enumerate(params.keys):

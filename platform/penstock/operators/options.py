@@ -154,13 +154,7 @@ KAFKA_SINK = Known(
     ),
 )
 JDBC_SINK = Known(
-    allowed=(
-        "sink.max-retries",
-        "connection.max-retry-timeout",
-        *_prefixed("properties.", "connecttimeout sockettimeout tcpkeepalive applicationname logintimeout"),
-        *_prefixed("properties.", "rewritebatchedstatements rewritebatchedinserts preparethreshold"),
-        *_prefixed("properties.", "useserverprepstmts cacheprepstmts stringtype"),
-    ),
+    allowed=("sink.max-retries", "connection.max-retry-timeout"),
     own=(
         ("connector", "the operator's kind"),
         ("url", "Data source"),
@@ -172,8 +166,8 @@ JDBC_SINK = Known(
         ("sink.buffer-flush.interval", "Flush interval"),
         ("sink.parallelism", "Parallelism"),
     ),
-    # A driver's properties load classes and read files: only those listed above.
-    strict=("properties.*",),
+    # A driver's properties load classes and read files.
+    refused=("properties.*", "url.*"),
 )
 PRINT_SINK = Known(
     own=(

@@ -1,0 +1,5 @@
+CREATE TEMPORARY VIEW `it` AS
+SELECT * FROM `orders`
+WHERE (
+amount > 100 AND city <> 'Berlin'
+);
