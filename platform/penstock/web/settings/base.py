@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "apps.datasources",
     "apps.tables",
     "apps.jobs",
+    "apps.demo",
     *(["apps.instances"] if (ROOT / "apps/instances/apps.py").exists() else []),
 ]
 

@@ -1,0 +1,28 @@
+"""`manage.py seed_demo`: the demo tenant on the local stack. Safe to run at every start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from apps.demo.designs import seed_designs
+from apps.demo.people import seed_people
+from apps.demo.stores import seed_stores
+
+
+class Command(BaseCommand):
+    """Makes what is missing of the demo, and brings addresses up to date."""
+
+    help = "Make the demo tenant: users, project, data sources, tables and a job."
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        """Run it."""
+        if not (settings.DEMO_KAFKA and settings.DEMO_WAREHOUSE):
+            # Its users have a password that everybody knows.
+            raise CommandError(
+                "PENSTOCK_DEMO_KAFKA and PENSTOCK_DEMO_WAREHOUSE are not set: this is no demo."
+            )
+        project, people = seed_people()
+        sources = seed_stores(people["admin"], project)
+        seed_designs(people["dev"], project, sources)
+        self.stdout.write("The demo is there.")
