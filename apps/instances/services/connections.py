@@ -49,7 +49,7 @@ def redacted(instance: Instance, text: str) -> str:
 
 def _options(source: Datasource) -> dict[str, str]:
     secrets = datasources.secrets_of(source)
-    return dict(stores.call(source.kind, "connection_options", source.config, secrets))
+    return stores.connection_options(source.kind, source.config, secrets)
 
 
 def _sources(version: Version, names: set[str]) -> list[Datasource]:
