@@ -55,3 +55,9 @@ export function inflow(nodes: Record<string, NodeFigures>): number {
   const sources = Object.values(nodes).filter((figures) => !figures.in);
   return sources.reduce((sum, figures) => sum + (figures.out ?? 0), 0);
 }
+
+/** What leaves the job per second: the sum over the nodes that nothing flows out of. */
+export function outflow(nodes: Record<string, NodeFigures>): number {
+  const sinks = Object.values(nodes).filter((figures) => !figures.out);
+  return sinks.reduce((sum, figures) => sum + (figures.in ?? 0), 0);
+}

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Names of the built-in functions. */
+        /** @description The built-in functions with their signatures. */
         get: operations["functions_retrieve"];
         put?: never;
         post?: never;
@@ -847,6 +847,12 @@ export interface components {
     schemas: {
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description A field with its value before and after; null where a side has none. */
+        Change: {
+            field: string;
+            old: unknown | null;
+            new: unknown | null;
+        };
         /** @description Everything that is wrong, and each node's columns (by node id). */
         CheckReport: {
             ok: boolean;
@@ -874,6 +880,7 @@ export interface components {
             bootstrap_servers?: string;
             security_protocol?: string;
             sasl_mechanism?: string | null;
+            tls?: string;
             host?: string;
             port?: number;
             database?: string;
@@ -884,6 +891,7 @@ export interface components {
             bootstrap_servers?: string;
             security_protocol?: string;
             sasl_mechanism?: string | null;
+            tls?: string;
             host?: string;
             port?: number;
             database?: string;
@@ -938,7 +946,7 @@ export interface components {
         Diff: {
             from: components["schemas"]["Point"];
             to: components["schemas"]["Point"];
-            diff: unknown;
+            diff: components["schemas"]["GraphDiff"];
         };
         /** @description The draft with its graph. */
         Draft: {
@@ -952,6 +960,11 @@ export interface components {
         DraftInputRequest: {
             graph: components["schemas"]["Graph"];
             revision: number;
+        };
+        /** @description Edges that came or went. */
+        EdgesDiff: {
+            added: components["schemas"]["GraphEdge"][];
+            removed: components["schemas"]["GraphEdge"][];
         };
         /** @description Where jobs run. */
         Environment: {
@@ -1043,9 +1056,20 @@ export interface components {
          * @enum {string}
          */
         FromEnum: "now" | "earliest" | "latest" | "timestamp" | "savepoint";
-        /** @description Names of Flink's built-in functions. */
+        /** @description A built-in function of Flink. */
+        Function: {
+            name: string;
+            signatures: string[];
+        };
+        /** @description All of them. */
         Functions: {
-            functions: string[];
+            functions: components["schemas"]["Function"][];
+        };
+        /** @description What one must change in the first graph to get the second. */
+        GraphDiff: {
+            nodes: components["schemas"]["NodesDiff"];
+            edges: components["schemas"]["EdgesDiff"];
+            settings: components["schemas"]["Change"][];
         };
         /** @description A graph; the saved draft when it is left out. */
         GraphInputRequest: {
@@ -1082,7 +1106,7 @@ export interface components {
             readonly ui_url: string | null;
             /** @description What is wrong, and what to do about it. */
             readonly error: string | null;
-            readonly operation: string;
+            readonly operation: components["schemas"]["Operation"] | null;
             /** @description Task slots that it takes. */
             readonly parallelism: number;
             /** @description How it was last asked to start */
@@ -1218,6 +1242,12 @@ export interface components {
             readonly last_used_at: string | null;
             token: string;
         };
+        /** @description A node on both sides, and what is different in it. */
+        NodeChange: {
+            id: string;
+            name: string;
+            changes: components["schemas"]["Change"][];
+        };
         /** @description A column that a node gives. */
         NodeColumn: {
             name: string;
@@ -1228,6 +1258,12 @@ export interface components {
         /** @description What the planner says of a node. */
         NodeReport: {
             columns: components["schemas"]["NodeColumn"][];
+        };
+        /** @description Nodes that came, went or changed; mere moves don't count. */
+        NodesDiff: {
+            added: components["schemas"]["GraphNode"][];
+            removed: components["schemas"]["GraphNode"][];
+            changed: components["schemas"]["NodeChange"][];
         };
         /**
          * @description * `created` - Created
@@ -1243,6 +1279,33 @@ export interface components {
          * @enum {string}
          */
         ObservedEnum: "created" | "starting" | "running" | "restarting" | "stopping" | "finished" | "failed" | "lost" | "unknown" | "stopped";
+        /** @description What is being done to an instance. */
+        Operation: {
+            /** Format: uuid */
+            readonly id: string;
+            kind: components["schemas"]["OperationKindEnum"];
+            state?: components["schemas"]["OperationStateEnum"];
+            message?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            created_by: string;
+        };
+        /**
+         * @description * `start` - Start
+         *     * `stop` - Stop
+         *     * `savepoint` - Savepoint
+         * @enum {string}
+         */
+        OperationKindEnum: "start" | "stop" | "savepoint";
+        /**
+         * @description * `planned` - Planned
+         *     * `sent` - Sent
+         *     * `unknown` - Unknown
+         *     * `confirmed` - Confirmed
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        OperationStateEnum: "planned" | "sent" | "unknown" | "confirmed" | "failed";
         /** @description A kind of the palette: its form is the JSON Schema in `params`. */
         Operator: {
             kind: string;
@@ -1623,7 +1686,7 @@ export interface components {
             instance: string;
             version: number;
             kind: components["schemas"]["SavepointKindEnum"];
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["SavepointStateEnum"];
             /** @description Where it lies, once it is complete. */
             readonly location: string | null;
             /** @description Why there is none. */
@@ -1641,6 +1704,13 @@ export interface components {
          * @enum {string}
          */
         SavepointKindEnum: "savepoint" | "stop" | "checkpoint";
+        /**
+         * @description * `pending` - Pending
+         *     * `completed` - Completed
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        SavepointStateEnum: "pending" | "completed" | "failed";
         /** @description Generated Flink SQL; secrets appear as references. */
         Script: {
             sql: string;
@@ -1689,13 +1759,6 @@ export interface components {
              */
             timestamp_ms?: number;
         };
-        /**
-         * @description * `pending` - Pending
-         *     * `completed` - Completed
-         *     * `failed` - Failed
-         * @enum {string}
-         */
-        StateEnum: "pending" | "completed" | "failed";
         /** @description Whether the state is to be kept. */
         StopInputRequest: {
             /** @default true */

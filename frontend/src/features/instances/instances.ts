@@ -1,8 +1,8 @@
 /** What runs: reads, and the intents that people may state. The server makes them so and tells when they are. */
-import { queryOptions, useMutation } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueries } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
-import type { Environment, Instance, Savepoint, Start } from "@/api/types";
+import type { Environment, Instance, Start } from "@/api/types";
 
 const ofProject = (project: string) => ["instances", project] as const;
 const one = (id: string) => ["instance", id] as const;
@@ -48,6 +48,27 @@ export const savepoints = (id: string) =>
       ok(await http.GET("/api/instances/{instance}/savepoints/", { params: { path: { instance: id } } })),
   });
 
+/** The completed savepoints of several instances, for a start from one of them. Newest first. */
+export const useSavepointsOf = (ids: readonly string[]) =>
+  useQueries({
+    queries: ids.map(savepoints),
+    combine: (answers) => ({
+      pending: answers.some((answer) => answer.isPending),
+      savepoints: answers
+        .flatMap((answer) => answer.data?.results ?? [])
+        .filter((one) => one.state === "completed")
+        .toSorted((a, b) => b.created_at.localeCompare(a.created_at)),
+    }),
+  });
+
+/** What happened to an instance, newest first. */
+export const history = (id: string) =>
+  queryOptions({
+    queryKey: [...one(id), "history"],
+    queryFn: async () =>
+      ok(await http.GET("/api/instances/{instance}/history/", { params: { path: { instance: id } } })),
+  });
+
 export const exceptions = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "exceptions"],
@@ -57,17 +78,30 @@ export const exceptions = (id: string) =>
   });
 
 /** The end of a process's log. `source` is "jobmanager" or "taskmanager:<id>". */
-export const logs = (id: string, source: string | undefined, follow: boolean) =>
+export const logs = (id: string, source: string, follow: boolean) =>
   queryOptions({
     queryKey: [...one(id), "logs", source],
     queryFn: async () =>
       ok(
         await http.GET("/api/instances/{instance}/logs/", {
-          params: { path: { instance: id }, query: source ? { source } : {} },
+          params: { path: { instance: id }, query: { source } },
         }),
       ),
     refetchInterval: follow ? 3_000 : false,
     placeholderData: (before) => before,
+  });
+
+/** Names of a version's nodes by id. A version never changes, so neither does this. */
+export const nodeNames = (job: string, version: number) =>
+  queryOptions({
+    queryKey: ["node-names", job, version],
+    queryFn: async () => {
+      const answer = await http.GET("/api/jobs/{job}/versions/{number}/", {
+        params: { path: { job, number: String(version) } },
+      });
+      return new Map(ok(answer).graph.nodes.map((node) => [node.id, node.name] as const));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 interface FirstStart {
@@ -81,7 +115,7 @@ interface FirstStart {
 /** Starts a version of a job: makes an instance that shall run. */
 export const useStart = () =>
   useMutation({
-    mutationFn: async ({ job, ...body }: FirstStart): Promise<Instance> =>
+    mutationFn: async ({ job, ...body }: FirstStart) =>
       ok(await http.POST("/api/jobs/{job}/instances/", { params: { path: { job } }, body })),
   });
 
@@ -110,6 +144,6 @@ export const useStop = () =>
 
 export const useSavepoint = () =>
   useMutation({
-    mutationFn: async (id: Instance["id"]): Promise<Savepoint> =>
+    mutationFn: async (id: Instance["id"]) =>
       ok(await http.POST("/api/instances/{instance}/savepoints/", { params: { path: { instance: id } } })),
   });

@@ -51,3 +51,13 @@ export const mayStop = (state: State): boolean => state.desired === "running" &&
 export const mayStart = (state: State): boolean => settled(state);
 export const mayTakeSavepoint = (state: State): boolean =>
   state.desired === "running" && state.observed === "running";
+
+/** "Taking a savepoint…": what is being done to an instance at the moment. */
+export function operationText(operation: { kind: string; state: string; message?: string }): string {
+  const doing = { start: "Starting it", stop: "Stopping it", savepoint: "Taking a savepoint" }[
+    operation.kind
+  ];
+  const unsure =
+    operation.state === "unknown" ? "; the cluster has not answered yet, so this is being looked up" : "";
+  return `${doing ?? operation.kind}${unsure}… ${operation.message ?? ""}`.trim();
+}

@@ -1,0 +1,98 @@
+import { Button, Menu } from "@mantine/core";
+import { IconBookmark, IconChevronDown, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Instance } from "@/api/types";
+import { useMay } from "@/features/session/session";
+import { confirm } from "@/ui/confirm";
+import { failed, told } from "@/ui/notify";
+import { FlinkLink } from "./InstancesPage";
+import { useSavepoint, useStop } from "./instances";
+import { StartDialog } from "./StartDialog";
+import { mayStart, mayStop, mayTakeSavepoint } from "./state";
+
+/** Start, stop, savepoint: each states a wish; the page shows what becomes of it. */
+export function InstanceActions({ project, instance }: { project: string; instance: Instance }) {
+  const may = useMay(project);
+  const allowed = may(
+    instance.environment === "production" ? "instance.operate-production" : "instance.operate",
+  );
+  const [starting, setStarting] = useState(false);
+  const savepoint = useSavepoint();
+  const busy = instance.operation !== null;
+  const take = () =>
+    savepoint.mutate(instance.id, {
+      onSuccess: () => told("A savepoint is being taken. It shows under Savepoints."),
+      onError: (error) => failed("No savepoint was taken", error),
+    });
+  return (
+    <>
+      {instance.ui_url && <FlinkLink url={instance.ui_url} />}
+      {allowed && mayTakeSavepoint(instance) && (
+        <Button
+          variant="default"
+          leftSection={<IconBookmark size={16} />}
+          disabled={busy}
+          loading={savepoint.isPending}
+          onClick={take}
+        >
+          Take a savepoint
+        </Button>
+      )}
+      {allowed && mayStop(instance) && <StopMenu instance={instance} />}
+      {allowed && mayStart(instance) && (
+        <Button leftSection={<IconPlayerPlay size={16} />} disabled={busy} onClick={() => setStarting(true)}>
+          Start again
+        </Button>
+      )}
+      <StartDialog project={project} opened={starting} onClose={() => setStarting(false)} again={instance} />
+    </>
+  );
+}
+
+function StopMenu({ instance }: { instance: Instance }) {
+  const stop = useStop();
+  const ask = async (savepoint: boolean) => {
+    const yes = await confirm({
+      title: savepoint
+        ? `Stop "${instance.job_name}" with a savepoint?`
+        : `Stop "${instance.job_name}" without a savepoint?`,
+      children: savepoint
+        ? "Its state is kept first; it can start again from just there."
+        : "What it holds in its state (open windows, counters, offsets) is given up. It can start again from an older savepoint, or anew.",
+      action: savepoint ? "Stop with a savepoint" : "Stop and give the state up",
+      danger: !savepoint,
+    });
+    if (!yes) return;
+    stop.mutate(
+      { id: instance.id, savepoint },
+      { onError: (error) => failed(`"${instance.job_name}" was not stopped`, error) },
+    );
+  };
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button
+          color="coral"
+          variant="light"
+          leftSection={<IconPlayerStop size={16} />}
+          rightSection={<IconChevronDown size={14} />}
+          loading={stop.isPending}
+        >
+          Stop
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconBookmark size={15} />}
+          disabled={!mayTakeSavepoint(instance)}
+          onClick={() => void ask(true)}
+        >
+          Stop with a savepoint
+        </Menu.Item>
+        <Menu.Item color="coral" leftSection={<IconPlayerStop size={15} />} onClick={() => void ask(false)}>
+          Stop without a savepoint
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,49 @@
+import { Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { Transition } from "@/api/types";
+import { Failure } from "@/ui/Failure";
+import { StatusMark } from "@/ui/Status";
+import { exactTime } from "@/ui/time";
+import css from "./Instance.module.css";
+import { history } from "./instances";
+import { transitionText, transitionTone } from "./timeline";
+
+/** Everything that happened to an instance: wishes, what was done, what was seen. */
+export function Timeline({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(history(id));
+  if (error) return <Failure title="The history could not be loaded" error={error} retry={refetch} />;
+  return (
+    <section>
+      <Title order={2} mb="sm">
+        History
+      </Title>
+      <ol className={`p-surface ${css.timeline}`}>
+        {(data?.results ?? []).map((one) => (
+          <Entry key={one.id} transition={one} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Entry({ transition }: { transition: Transition }) {
+  return (
+    <li>
+      <StatusMark tone={transitionTone(transition)} />
+      <Text component="time" fz="xs" c="dimmed" className="p-figure" dateTime={transition.at}>
+        {exactTime(new Date(transition.at))}
+      </Text>
+      <span>
+        {transitionText(transition)}
+        {transition.message && (
+          <Text component="span" fz="xs" c="dimmed" display="block" style={{ overflowWrap: "anywhere" }}>
+            {transition.message}
+          </Text>
+        )}
+      </span>
+      <Text fz="xs" c="dimmed">
+        {transition.actor}
+      </Text>
+    </li>
+  );
+}

@@ -1,0 +1,30 @@
+/** The history of an instance in words. Pure. */
+import type { Instance, Transition } from "@/api/types";
+import type { Tone } from "@/ui/Status";
+import { tone } from "./state";
+
+type Told = Pick<Transition, "subject" | "after" | "before">;
+
+const OPERATIONS: Record<string, string> = { start: "Start", stop: "Stop", savepoint: "Savepoint" };
+const STATES: Record<string, string> = {
+  planned: "planned",
+  sent: "sent to the cluster",
+  unknown: "the cluster did not answer; looking it up",
+  confirmed: "done",
+  failed: "failed",
+};
+
+export function transitionText({ subject, after, before }: Told): string {
+  if (subject === "desired") return after === "running" ? "It shall run" : "It shall stop";
+  if (subject === "observed") return before ? `${before} → ${after}` : after;
+  if (subject === "attempt") return `Attempt ${after}`;
+  return `${OPERATIONS[subject] ?? subject}: ${STATES[after] ?? after}`;
+}
+
+export function transitionTone({ subject, after }: Told): Tone {
+  if (subject === "observed")
+    return tone({ desired: "running", observed: after as Instance["observed"] }) ?? "idle";
+  if (after === "failed") return "bad";
+  if (after === "confirmed") return "done";
+  return after === "unknown" ? "warn" : "idle";
+}
