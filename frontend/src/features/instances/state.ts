@@ -53,7 +53,7 @@ export const mayTakeSavepoint = (state: State): boolean =>
   state.desired === "running" && state.observed === "running";
 
 /** "Taking a savepoint…": what is being done to an instance at the moment. */
-export function operationText(operation: { kind: string; state: string; message?: string }): string {
+export function operationText(operation: { kind: string; state?: string; message?: string }): string {
   const doing = { start: "Starting it", stop: "Stopping it", savepoint: "Taking a savepoint" }[
     operation.kind
   ];

@@ -1,0 +1,52 @@
+import { Button, Group, Stack, Textarea, TextInput, Title } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { fieldErrors } from "@/api/errors";
+import type { Project } from "@/api/types";
+import { Failure } from "@/ui/Failure";
+import { told } from "@/ui/notify";
+import { useUpdateProject } from "./projects";
+
+export function ProjectForm({ project, readOnly }: { project: Project; readOnly: boolean }) {
+  const update = useUpdateProject(project.id);
+  const form = useForm({
+    initialValues: { name: project.name, description: project.description },
+    validate: { name: (value) => (value.trim() ? null : "A project needs a name.") },
+  });
+  const submit = form.onSubmit((values) =>
+    update.mutate(values, {
+      onSuccess: () => {
+        told("The project is saved.");
+        form.resetDirty();
+      },
+      onError: (error) => form.setErrors(fieldErrors(error)),
+    }),
+  );
+  return (
+    <section>
+      <Title order={2} mb="sm">
+        Project
+      </Title>
+      <form onSubmit={submit} className="p-surface" style={{ padding: 20 }}>
+        <Stack>
+          <TextInput label="Name" readOnly={readOnly} maxLength={100} {...form.getInputProps("name")} />
+          <Textarea
+            label="Description"
+            readOnly={readOnly}
+            autosize
+            minRows={2}
+            maxLength={1000}
+            {...form.getInputProps("description")}
+          />
+          {update.isError && <Failure title="Not saved" error={update.error} />}
+          {!readOnly && (
+            <Group justify="flex-end">
+              <Button type="submit" loading={update.isPending} disabled={!form.isDirty()}>
+                Save
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </section>
+  );
+}

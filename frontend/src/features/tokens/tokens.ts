@@ -1,0 +1,29 @@
+/** One's own tokens for scripts. A token's text is seen once, when it is made. */
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { http, ok } from "@/api/client";
+
+const all = ["tokens"] as const;
+
+export const tokens = queryOptions({
+  queryKey: all,
+  queryFn: async () => ok(await http.GET("/api/tokens/", { params: { query: { page_size: 200 } } })),
+});
+
+export function useCreateToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: { name: string; expires_at: string | null }) =>
+      ok(await http.POST("/api/tokens/", { body })),
+    // Tokens belong to a person, not to a project: no event tells of them.
+    onSuccess: () => client.invalidateQueries({ queryKey: all }),
+  });
+}
+
+export function useDeleteToken() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (id: string) =>
+      ok(await http.DELETE("/api/tokens/{id}/", { params: { path: { id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: all }),
+  });
+}
