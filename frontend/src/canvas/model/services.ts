@@ -19,6 +19,12 @@ export interface Preview {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** A built-in function and the ways in which it may be called. */
+export interface FunctionHelp {
+  readonly name: string;
+  readonly signatures: readonly string[];
+}
+
 /** A question with the key under which its answer is kept. */
 export interface Question<T> {
   readonly queryKey: readonly unknown[];
@@ -31,8 +37,7 @@ export interface Services {
   readonly datasources: (kinds: readonly string[]) => Question<readonly Choice[]>;
   /** Topics or tables of a data source, by its name: registered ones first. */
   readonly tables: (datasource: string) => Question<readonly TableChoice[]>;
-  /** Names of Flink's built-in functions. */
-  readonly functions: () => Question<readonly string[]>;
+  readonly functions: () => Question<readonly FunctionHelp[]>;
   /** Sample rows of a source or sink, read without consuming them. */
   readonly preview: (node: string, graph: Graph) => Promise<Preview>;
 }

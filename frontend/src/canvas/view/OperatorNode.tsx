@@ -116,7 +116,7 @@ function Ports({ ports, side, height }: { ports: readonly Port[]; side: "left" |
 function Pressure({ id }: { id: string }) {
   const { instance } = useRun();
   const figures = useNodeFigures(instance, id);
-  if (!figures) return null;
+  if (!figures || figures.backpressure === null) return null;
   const held = pressure(figures.backpressure);
   const share = Math.round(figures.backpressure * 100);
   return (

@@ -30,7 +30,7 @@ function Rate({ source, x, y }: { source: string; x: number; y: number }) {
   const { instance } = useRun();
   const figures = useNodeFigures(instance, source);
   const far = useUi((state) => state.far);
-  if (!figures || far) return null;
+  if (!figures || figures.out === null || far) return null;
   return (
     <EdgeLabelRenderer>
       <div

@@ -18,7 +18,7 @@ const context: SqlContext = {
       ],
     },
   ],
-  functions: ["count", "upper"],
+  functions: ["count", "upper"].map((name) => ({ name, signatures: [] })),
   expression: false,
 };
 

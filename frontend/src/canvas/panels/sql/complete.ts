@@ -1,6 +1,7 @@
 /** What to offer while someone types SQL. A help, not a parser: Flink judges what is written. */
 
 import type { Column } from "@/canvas/model/check";
+import type { FunctionHelp } from "@/canvas/model/services";
 
 export interface Input {
   readonly name: string;
@@ -9,7 +10,7 @@ export interface Input {
 
 export interface SqlContext {
   readonly inputs: readonly Input[];
-  readonly functions: readonly string[];
+  readonly functions: readonly FunctionHelp[];
   /** An expression over the columns of the one input, without SELECT and FROM. */
   readonly expression: boolean;
 }
@@ -127,10 +128,10 @@ const columnOf = (input: Input, column: Column): Suggestion => ({
   kind: "column",
 });
 
-const functionOf = (name: string): Suggestion => ({
+const functionOf = ({ name, signatures }: FunctionHelp): Suggestion => ({
   label: name.toUpperCase(),
   insert: name.toUpperCase(),
-  detail: "function",
+  detail: signatures[0] ?? "function",
   kind: "function",
 });
 

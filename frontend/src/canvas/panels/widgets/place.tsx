@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import type { Column, Problem } from "@/canvas/model/check";
 import { incoming, nodeOf } from "@/canvas/model/document";
+import type { FunctionHelp } from "@/canvas/model/services";
 import { useCanvas, useCheck, useShared } from "@/canvas/view/context";
 import type { Input } from "../sql/complete";
 
@@ -54,4 +55,7 @@ export function useFieldProblems(field: string): readonly Problem[] {
   return useMemo(() => problems.filter((problem) => problem.field === field), [problems, field]);
 }
 
-export const useFunctions = (): readonly string[] => useQuery(useShared().services.functions()).data ?? [];
+const NO_FUNCTIONS: readonly FunctionHelp[] = [];
+
+export const useFunctions = (): readonly FunctionHelp[] =>
+  useQuery(useShared().services.functions()).data ?? NO_FUNCTIONS;

@@ -1,0 +1,109 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Catalogue } from "@/canvas/model/operators";
+import { JobSettings } from "@/canvas/panels/JobSettings";
+import { NodePanel } from "@/canvas/panels/NodePanel";
+import { CANVAS_WIDGETS } from "@/canvas/panels/widgets";
+import { Canvas } from "@/canvas/view/Canvas";
+import { CanvasProvider } from "@/canvas/view/context";
+import { Palette } from "@/canvas/view/Palette";
+import { session as signedIn } from "@/features/session/session";
+import { Failure } from "@/ui/Failure";
+import { WidgetsProvider } from "@/ui/form";
+import { Page } from "@/ui/Page";
+import { Banners } from "./Banners";
+import { Dock } from "./Dock";
+import { EmptyCanvas } from "./EmptyCanvas";
+import styles from "./JobPage.module.css";
+import { JobSkeleton } from "./JobSkeleton";
+import { type JobDetail, job, operators } from "./jobs";
+import { useCurrentRun } from "./runs/useCurrentRun";
+import { createSession } from "./session";
+import { Toolbar } from "./Toolbar";
+import { useDraftSync } from "./useDraftSync";
+import { useLockKeeping } from "./useLockKeeping";
+
+/** A job: its canvas, and everything that is done with it. */
+export function JobPage() {
+  const { project, job: id } = useParams({ from: "/in/projects/$project/jobs/$job" });
+  const detail = useQuery(job(id));
+  const catalogue = useQuery(operators);
+  const me = useQuery(signedIn).data?.user.username;
+  const error = detail.data ? catalogue.error : (detail.error ?? catalogue.error);
+  if (error) {
+    return (
+      <Page width={640}>
+        <Failure
+          title="The job can't be opened"
+          error={error}
+          retry={() => void detail.refetch().then(() => catalogue.refetch())}
+        />
+      </Page>
+    );
+  }
+  if (!detail.data || !catalogue.data || !me) return <JobSkeleton />;
+  return <OpenJob key={id} project={project} user={me} detail={detail.data} catalogue={catalogue.data} />;
+}
+
+interface Props {
+  project: string;
+  user: string;
+  detail: JobDetail;
+  catalogue: Catalogue;
+}
+
+function OpenJob({ project, user, detail, catalogue }: Props) {
+  const client = useQueryClient();
+  const [session] = useState(() => createSession(client, project, user, detail, catalogue));
+  useEffect(() => session.open(), [session]);
+  const lock = useLockKeeping(session, project, detail);
+  useDraftSync(session, detail);
+  const run = useCurrentRun(session, project, detail.id);
+  const [settings, setSettings] = useState<"closed" | "open" | "fresh">("closed");
+  useEffect(() => {
+    if (lock.editable && isNew(detail)) setSettings("fresh");
+  }, [lock.editable, detail]);
+  const search = useRef<HTMLInputElement>(null);
+  const focusPalette = useMemo(() => () => search.current?.focus(), []);
+  const openSettings = useMemo(() => () => setSettings("open"), []);
+  return (
+    <CanvasProvider value={session.shared}>
+      <WidgetsProvider value={CANVAS_WIDGETS}>
+        <main className={styles.page}>
+          <Toolbar
+            session={session}
+            project={project}
+            detail={detail}
+            run={run}
+            lock={lock}
+            onSettings={openSettings}
+          />
+          <Banners session={session} detail={detail} lock={lock} catalogue={catalogue} />
+          <div className={styles.work}>
+            {lock.editable && <Palette search={search} />}
+            <div className={styles.middle}>
+              <div className={styles.drawing}>
+                <Canvas focusPalette={focusPalette} />
+                <EmptyCanvas />
+              </div>
+              <Dock project={project} job={detail.id} run={run} onSettings={openSettings} />
+            </div>
+            <NodePanel />
+          </div>
+          <JobSettings
+            opened={settings !== "closed"}
+            fresh={settings === "fresh"}
+            onClose={() => setSettings("closed")}
+          />
+        </main>
+      </WidgetsProvider>
+    </CanvasProvider>
+  );
+}
+
+/** Never saved since it was made. */
+function isNew(detail: JobDetail): boolean {
+  const { nodes = [] } = detail.draft.graph;
+  return detail.draft.revision === 1 && nodes.length === 0 && detail.last_version === 0;
+}
