@@ -129,7 +129,9 @@ def _command(engine: Engine, heap_mb: int) -> list[str]:
         "-XX:+UseSerialGC",
         # Questions are short: the second compiler costs more time and memory than it brings.
         "-XX:TieredStopAtLevel=1",
-        "-Xshare:auto",
+        # As Flink's own configuration opens them to its processes.
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "--add-opens=java.base/java.util=ALL-UNNAMED",
         "-cp",
         classpath,
         "io.penstock.planner.Worker",

@@ -68,12 +68,17 @@ final class Job {
     StringBuilder text = new StringBuilder(start);
     String last = "";
     for (Throwable at = cause; at != null && text.length() < 4000; at = at.getCause()) {
-      String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage().strip();
+      String message = at.getMessage() == null ? at.getClass().getSimpleName() : shortened(at.getMessage());
       if (!last.contains(message)) {
         text.append(last.isEmpty() ? "" : " ← ").append(message);
         last = message;
       }
     }
     return new JobFailure(arguments.connections().redact(text.toString()));
+  }
+
+  // A parser's list of all tokens that could follow fills pages.
+  private static String shortened(String message) {
+    return message.replaceAll("(?s)\\s*Was expecting.*", "").strip();
   }
 }
