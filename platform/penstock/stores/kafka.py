@@ -26,6 +26,7 @@ SECRETS = ("password",)
 _MOST_BROKERS = 20
 # The records that the columns of a topic are inferred from.
 _SAMPLE = 100
+_TURN = 0.5
 _LARGEST_MESSAGE = 2 * 1024 * 1024
 
 
@@ -159,6 +160,7 @@ class _Client:
                 "allow.auto.create.topics": False,
                 "socket.timeout.ms": 4500,
                 "socket.connection.setup.timeout.ms": 3000,
+                "reconnect.backoff.ms": 500,
                 "fetch.wait.max.ms": 100,
                 "message.max.bytes": _LARGEST_MESSAGE,
                 "queued.max.messages.kbytes": 16384,
@@ -174,17 +176,23 @@ class _Client:
 
     def metadata(self, deadline: Deadline, topic: str | None = None) -> Any:
         """The cluster's description of itself."""
-        try:
-            found = self._consumer.list_topics(topic, timeout=deadline.left(4)) if topic else None
-            found = found or self._consumer.list_topics(timeout=deadline.left(4))
-        except KafkaException as problem:
-            # Serves the callbacks, which hold the reason.
-            self._consumer.poll(0)
-            raise StoreError(self._why(problem.args[0])) from None
+        found = self._describe(deadline, topic)
         # A cluster tells its clients where to go on: these addresses are judged like the first ones.
         for broker in found.brokers.values():
             reach(broker.host, broker.port, self._policy, deadline)
         return found
+
+    def _describe(self, deadline: Deadline, topic: str | None) -> Any:
+        """Ask in short turns: only in between does the library hand over its complaints."""
+        while True:
+            try:
+                if topic:
+                    return self._consumer.list_topics(topic, timeout=deadline.left(_TURN))
+                return self._consumer.list_topics(timeout=deadline.left(_TURN))
+            except KafkaException as problem:
+                self._consumer.poll(0)
+                if deadline.passed or any(map(_reason, self._complaints)):
+                    raise StoreError(self._why(problem.args[0])) from None
 
     def newest(self, topic: str, count: int, deadline: Deadline) -> list[Message]:
         """The `count` newest records over all partitions, newest first."""
@@ -231,16 +239,9 @@ class _Client:
 
     def _why(self, error: KafkaError) -> str:
         at = self._config.bootstrap_servers
-        for complaint in (*self._complaints, error):
-            text = complaint.str()
-            if complaint.code() == KafkaError._AUTHENTICATION:
-                return f"Kafka at {at} refused the user {self._config.username} or the password."
-            if complaint.code() == KafkaError._SSL:
-                return (
-                    f"The encrypted connection to {at} failed: {_detail(text)}. Check the security protocol."
-                )
-            if "security.protocol" in text:
-                return f"{at} closed the connection: it wants another security protocol, or is not Kafka."
+        for reason in map(_reason, (*self._complaints, error)):
+            if reason:
+                return reason.format(at=at, user=self._config.username)
         if error.code() in (KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.CLUSTER_AUTHORIZATION_FAILED):
             return f"The user {self._config.username} may not read this: {error.str()}."
         return (
@@ -286,9 +287,21 @@ def _value(message: Message) -> Any:
         return data.decode(errors="replace")
 
 
-def _detail(text: str) -> str:
-    """librdkafka's sentence without its prefix of broker and thread."""
-    return text.rsplit("]: ", 1)[-1].split(" (after ")[0].rstrip(".")
+def _reason(error: KafkaError) -> str | None:
+    """What a complaint of librdkafka means for the person; None when it explains nothing.
+
+    The order matters: the library calls several different things an authentication error.
+    """
+    text, code = error.str(), error.code()
+    if "PLAINTEXT broker listener" in text or "current SASL state" in text or "security.protocol" in text:
+        return "{at} closed the connection: it wants another security protocol, or is not Kafka."
+    if "supported mechanisms" in text:
+        return "Kafka at {at} does not offer this SASL mechanism."
+    if code == KafkaError._AUTHENTICATION:
+        return "Kafka at {at} refused the user {user} or the password."
+    if code == KafkaError._SSL or "SSL handshake failed" in text:
+        return "The encrypted connection to {at} failed: check the protocol and the broker's certificate."
+    return None
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import ssl
 from contextlib import closing
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
 import pymysql
@@ -16,7 +16,8 @@ from penstock.stores.network import Policy, in_url, reach
 
 __all__ = ["SECRETS", "Config", "columns", "connection_options", "names", "sample", "test"]
 
-Connection = pymysql.Connection[DictCursor]
+# Generic for the type checker only.
+Connection: TypeAlias = "pymysql.Connection[DictCursor]"
 
 
 class Config(DatabaseSettings):

@@ -146,8 +146,8 @@ def _split(name: str) -> tuple[str, str]:
 
 
 _TYPES = {
-    "bool": "BOOLEAN", "int2": "SMALLINT", "int4": "INT", "int8": "BIGINT", "float4": "FLOAT", "float8": "DOUBLE",
-    "date": "DATE", "time": "TIME(0)", "bytea": "BYTES",
+    "bool": "BOOLEAN", "int2": "SMALLINT", "int4": "INT", "int8": "BIGINT", "float4": "FLOAT",
+    "float8": "DOUBLE", "date": "DATE", "time": "TIME(0)", "bytea": "BYTES",
 }  # fmt: skip
 
 

@@ -78,7 +78,6 @@ class Planner(_Celery):
     """Owns the warm planner process: one task at a time."""
 
     name = "planner"
-    ready_within = 90.0
 
     def command(self, site: Site) -> list[str]:
         """A worker on the queue `planner`."""
