@@ -189,20 +189,12 @@ def test_by_flink_run(world: World, tmp_path: Path) -> None:
     world.produce(orders())
     connections = tmp_path / "connections.json"
     connections.write_bytes(base64.b64decode(world.connections()))
+    arguments = ["--connections-file", str(connections), "--start", "timestamp:0"]
     before = set(world.cluster.jobs())
     flink = [str(ENGINE.flink_home / "bin" / "flink"), "run", "--detached"]
     address, home = world.stack.address("flink-test"), str(java().resolve().parents[1])
     done = subprocess.run(
-        [
-            *flink,
-            "-m",
-            address,
-            str(made.path),
-            "--connections-file",
-            str(connections),
-            "--start",
-            "timestamp:0",
-        ],
+        [*flink, "-m", address, str(made.path), *arguments],
         env={"FLINK_LOG_DIR": str(tmp_path), "JAVA_HOME": home, "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
