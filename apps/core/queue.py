@@ -34,14 +34,14 @@ def ask(task: str, *arguments: Any, seconds: float, who: str) -> Any:
     try:
         # Nobody waits for it after that time: a worker that comes back must not work off old questions.
         pending = current_app.send_task(task, args=list(arguments), expires=seconds, ignore_result=False)
-        try:
-            return pending.get(timeout=seconds)
-        finally:
-            pending.forget()
+        answer = pending.get(timeout=seconds)
+        pending.forget()
+        return answer
     except NoAnswer:
         raise Unavailable(
             f"{who} did not answer within {seconds:g} s; please try again in a moment."
         ) from None
-    except (BrokerError, RedisError, OSError) as error:
+    except (BrokerError, RedisError, OSError, RuntimeError) as error:
+        # Celery says RuntimeError when the store of results stays away.
         log.warning("queue away", task=task, error=type(error).__name__)
         raise Unavailable("The message queue does not answer now; please try again in a moment.") from None

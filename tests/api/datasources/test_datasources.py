@@ -1,0 +1,172 @@
+"""Data sources: validated by their store, secrets that never come back, and never go astray."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.db import connection
+
+from apps.datasources import services, vault
+from apps.datasources.models import Datasource
+from penstock.local.stack import Stack
+from tests.api.core.test_scoping import ALL, ids
+from tests.api.world import CANARY, World
+
+
+def url(world: World, *rest: str) -> str:
+    return "/".join([f"/api/projects/{world.shop.project.pk}/datasources", *rest, ""])
+
+
+def database(**changes: Any) -> dict[str, Any]:
+    config = {"host": "db.example", "port": 5432, "database": "shop", "username": "u"}
+    return {
+        "name": "db",
+        "kind": "postgresql",
+        "config": {**config, **changes},
+        "secrets": {"password": CANARY},
+    }
+
+
+def test_secrets_go_in_and_never_come_out(world: World) -> None:
+    made = world.shop.client.post(url(world), database())
+    assert made.status_code == 201, made.content
+    assert made.json()["secrets_set"] == ["password"]
+    source = Datasource.objects.get(pk=made.json()["id"])
+    assert services.secrets_of(source) == {"password": CANARY}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT d::text FROM datasources_datasource d")
+        assert CANARY not in "".join(row[0] for row in cursor.fetchall())
+
+
+def test_no_route_ever_answers_with_a_secret(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Every GET of everything in a project whose data source holds the canary; and the log."""
+    caplog.set_level("DEBUG")
+    for route in (route for route in ALL if route.method == "get"):
+        answer = world.shop.client.get(route.at(**ids(route, world.shop)))
+        assert CANARY not in answer.content.decode(), route
+    assert CANARY not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("config", "field"),
+    [
+        ({"host": "jdbc:postgresql://x/y"}, "config.host"),
+        ({"host": "db.example?allowLoadLocalInfile=true"}, "config.host"),
+        ({"port": 0}, "config.port"),
+        ({"port": "x"}, "config.port"),
+        ({"options": "-c x=y"}, "config.options"),
+        ({"socketFactory": "evil"}, "config.socketFactory"),
+        ({"database": "a\nb"}, "config.database"),
+    ],
+)
+def test_a_wrong_field_is_named(world: World, config: dict[str, Any], field: str) -> None:
+    answer = world.shop.client.post(url(world), database(**config))
+    assert answer.status_code == 400
+    assert list(answer.json()["error"]["fields"]) == [field]
+    assert not Datasource.objects.filter(name="db").exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"kind": "oracle"}, {"name": "No Slug"}, {"config": []}, {"secrets": {"pin": "1"}}],
+)
+def test_what_is_no_data_source_is_refused(world: World, body: dict[str, Any]) -> None:
+    assert world.shop.client.post(url(world), {**database(), **body}).status_code == 400
+
+
+def test_a_kept_secret_is_not_sent_to_a_new_address(world: World) -> None:
+    made = world.shop.client.post(url(world), database()).json()
+    for change in (
+        {"host": "evil.example"},
+        {"port": 1},
+        {"database": "other"},
+        {"username": "other"},
+        {"tls": "off"},
+    ):
+        config = {**made["config"], **change}
+        answer = world.shop.client.patch(url(world, made["id"]), {"config": config})
+        assert answer.status_code == 400
+        assert answer.json()["error"]["fields"] == {"secrets.password": ["Type it anew."]}
+    assert Datasource.objects.get(pk=made["id"]).config["host"] == "db.example"
+    typed = {"config": {**made["config"], "host": "new.example"}, "secrets": {"password": "typed anew"}}
+    assert world.shop.client.patch(url(world, made["id"]), typed).json()["config"]["host"] == "new.example"
+    same = {"config": typed["config"], "description": "unchanged connection"}
+    assert world.shop.client.patch(url(world, made["id"]), same).status_code == 200
+
+
+def test_a_source_that_others_use_needs_their_consent(world: World) -> None:
+    world.shop.datasource.projects.add(world.office.project)
+    answer = world.shop.client.patch(url(world, str(world.shop.datasource.pk)), {"description": "mine"})
+    assert answer.status_code == 403
+
+
+def test_bound_tables_keep_their_source(world: World) -> None:
+    answer = world.shop.client.delete(url(world, str(world.shop.datasource.pk)))
+    assert (answer.status_code, "orders" in answer.json()["error"]["message"]) == (409, True)
+    world.shop.table.delete()
+    assert world.shop.client.delete(url(world, str(world.shop.datasource.pk))).status_code == 204
+    assert not Datasource.objects.filter(pk=world.shop.datasource.pk).exists()
+
+
+def test_keys_rotate_and_a_blob_opens_in_its_own_row_only(world: World, settings: Any) -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    settings.VAULT_KEYS = [old]
+    source = world.shop.datasource
+    sealed = vault.seal(source.pk, {"password": "x"})
+    settings.VAULT_KEYS = [new, old]
+    assert vault.unseal(source.pk, sealed) == {"password": "x"}
+    for owner, keys in ((world.office.datasource.pk, [new, old]), (source.pk, [new])):
+        settings.VAULT_KEYS = keys
+        with pytest.raises(Exception, match="cannot be read"):
+            vault.unseal(owner, sealed)
+
+
+@pytest.fixture
+def warehouse(world: World, stack: Stack) -> tuple[str, dict[str, Any]]:
+    """A saved data source that leads to a real PostgreSQL."""
+    address = urlsplit(settings.DEMO_WAREHOUSE)
+    config = {
+        "host": address.hostname,
+        "port": address.port,
+        "database": "warehouse",
+        "username": "warehouse",
+    }
+    body = {**database(), "config": config, "secrets": {"password": unquote(address.password or "")}}
+    return world.shop.client.post(url(world), body).json()["id"], body
+
+
+def test_a_real_database_is_tested_and_browsed(world: World, warehouse: tuple[str, dict[str, Any]]) -> None:
+    source, body = warehouse
+    assert "PostgreSQL" in world.shop.client.post(url(world, "test"), body).json()["message"]
+    assert "PostgreSQL" in world.shop.client.post(url(world, source, "test")).json()["message"]
+    assert world.shop.client.get(url(world, source, "tables")).json() == {"names": []}
+    answer = world.shop.client.get(url(world, source, "topics"))
+    assert (answer.status_code, "no topics" in answer.json()["error"]["message"]) == (400, True)
+    missing = world.shop.client.get(url(world, source, "columns") + "?name=nowhere")
+    assert (missing.status_code, "nowhere" in missing.json()["error"]["message"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "secret", "sentence"),
+    [
+        ({}, "wrong", "refused the password"),
+        ({"port": 1}, None, "nothing listens there"),
+        ({"host": "no-such-host.invalid"}, None, "is unknown"),
+        ({"host": "169.254.169.254"}, None, "may not use"),
+    ],
+)
+def test_why_a_connection_fails_is_told(
+    world: World,
+    warehouse: tuple[str, dict[str, Any]],
+    change: dict[str, Any],
+    secret: str | None,
+    sentence: str,
+) -> None:
+    body = {**warehouse[1], "config": {**warehouse[1]["config"], **change}}
+    if secret:
+        body["secrets"] = {"password": secret}
+    answer = world.shop.client.post(url(world, "test"), body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "store")
+    assert sentence in answer.json()["error"]["message"]
