@@ -5,8 +5,11 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from apps.core.errors import Conflict
 from apps.core.queue import enqueue
-from apps.jobs.models import Version
+from apps.instances.models import LIVE, Instance
+from apps.jobs.models import Job, Version
+from apps.jobs.signals import job_deleting
 
 
 @receiver(post_save, sender=Version)
@@ -14,3 +17,13 @@ def version_created(instance: Version, created: bool, **_: Any) -> None:
     """A new version: build its bundle while its author still reads the answer."""
     if created:
         enqueue("instances.bundle", instance.id)
+
+
+@receiver(job_deleting)
+def job_still_runs(job: Job, **_: Any) -> None:
+    """A job can't be deleted from under what runs."""
+    running = Instance.objects.filter(LIVE, job=job).select_related("environment").first()
+    if running is not None:
+        raise Conflict(
+            f"“{job.name}” runs in {running.environment.name}: stop it first.", code="still-running"
+        )

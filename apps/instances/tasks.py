@@ -36,6 +36,12 @@ def bundle(version: str) -> None:
     bundles.bundle_prepare(version)
 
 
+@shared_task(name="instances.tidy")
+def tidy() -> None:
+    """Every hour: take old jars off the clusters."""
+    observe.jars_prune()
+
+
 @shared_task(name="instances.metrics", expires=3)
 def metrics() -> None:
     """Every two seconds: figures of what runs, to the pages that look at it."""

@@ -50,7 +50,7 @@ FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(order_time), INTERVAL '1' SECOND))
 GROUP BY window_start, window_end, city"""
 
 
-def wait(what: str, ask: Callable[[], T], seconds: float = 30.0, pause: float = 0.1) -> T:
+def wait(what: str, ask: Callable[[], T], seconds: float = 60.0, pause: float = 0.1) -> T:
     """The first true answer; fails with the last one when none comes in time."""
     end, last = time.monotonic() + seconds, None
     while time.monotonic() < end:
@@ -196,7 +196,7 @@ class Shop:
         found: dict[str, Any] = self.get(f"instances/{instance}/")
         return found
 
-    def until(self, instance: str, observed: str, seconds: float = 40.0) -> dict[str, Any]:
+    def until(self, instance: str, observed: str, seconds: float = 120.0) -> dict[str, Any]:
         """Wait for a state; fail at once in one that doesn't lead there."""
         seen: list[str] = []
 

@@ -43,6 +43,15 @@ def environments_to_watch() -> list[str]:
     return [str(one) for one in watched.order_by().values_list("environment", flat=True).distinct()]
 
 
+def jars_prune() -> None:
+    """Take all but the newest of our jars off each cluster: a job needs its jar only to start."""
+    for url in Environment.objects.exclude(url="").values_list("url", flat=True).distinct().order_by():
+        try:
+            Cluster(url).prune_jars()
+        except FlinkError as error:
+            log.info("jars not pruned", cluster=url, error=str(error))
+
+
 def environment_observe(environment_id: str) -> None:
     """Look at one cluster once, and write down what is seen of each instance there."""
     environment = Environment.objects.get(id=environment_id)

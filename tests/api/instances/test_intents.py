@@ -191,3 +191,66 @@ def test_the_history_says_who_did_what(world: Any) -> None:
         ("start", "planned"),
     }
     assert {line["actor"] for line in lines} == {"dev-Acme"}
+
+
+def test_a_job_that_runs_cannot_be_deleted(world: Any) -> None:
+    instance = world.start().json()["id"]
+    client, path = world.client("dev"), f"/api/jobs/{world.job.pk}/"
+    client.post(f"{path}lock/", {"force": True}, format="json")
+    answer = client.delete(path)
+    assert answer.status_code == 409
+    assert "runs in test: stop it first" in answer.json()["error"]["message"]
+    Operation.objects.update(state="confirmed")
+    Instance.objects.filter(pk=instance).update(desired="stopped", observed="stopped")
+    assert client.delete(path).status_code == 204
+
+
+def test_connections_reach_the_submission_and_nothing_else(world: Any, flink: Any) -> None:
+    import base64
+    import json
+
+    from django.core.management import call_command
+
+    from apps.datasources.models import Datasource
+    from apps.datasources.services import datasource_create
+    from apps.instances.services.reconcile import instance_advance
+    from apps.jobs.models import Version
+    from apps.projects.models import Membership
+
+    Membership.objects.filter(user=world.users["dev"]).update(roles=["project-admin"])
+    datasource_create(
+        actor=world.users["dev"],
+        project=world.project,
+        name="warehouse",
+        kind="postgresql",
+        config={"host": "db.example", "port": 5432, "database": "shop", "username": "shop"},
+        secrets={"password": "k7Qw-canary"},
+    )
+    ref = {"datasource": "warehouse", "key": "password"}
+    table = {"node": "n1", "kind": "table", "name": "t", "sql": "CREATE", "options": [["password", ref]]}
+    Version.objects.create(
+        job=world.job,
+        number=2,
+        graph=world.version.graph,
+        script={**world.version.script, "statements": [table]},
+        created_by=world.users["dev"],
+        content_hash="1" * 64,
+    )
+    instance = world.start(version=2).json()["id"]
+    flink.faults.append("refuse")
+    instance_advance(instance)
+    arguments = flink.bodies[0]["programArgsList"]
+    document = json.loads(base64.b64decode(arguments[arguments.index("--connections") + 1]))
+    assert document["warehouse"]["password"] == "k7Qw-canary"
+    assert document["warehouse"]["url"].startswith("jdbc:postgresql://db.example:5432/shop")
+    import io
+
+    dump = io.StringIO()
+    call_command("dumpdata", stdout=dump)
+    assert "canary" not in dump.getvalue()
+    # A data source taken out of the project is reached no more.
+    Datasource.objects.get().projects.clear()
+    world.client("dev").post(f"/api/instances/{instance}/start/", {}, format="json")
+    instance_advance(instance)
+    assert "the data source “warehouse”, which this project doesn't use" in Instance.objects.get().error
+    assert len(flink.bodies) == 1

@@ -15,7 +15,7 @@ def rows(shop: Shop, job: str, node: str) -> list[Any]:
     return found
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_the_main_job(shop: Shop) -> None:
     job = shop.post(f"projects/{shop.project}/jobs/", {"name": "Orders per city"})["id"]
 
@@ -48,9 +48,9 @@ def test_the_main_job(shop: Shop) -> None:
     running = shop.until(instance, "running")
     assert running["ui_url"].endswith(f"/#/job/running/{running['flink_job_id']}/overview")
     assert shop.cluster.jobs()[running["flink_job_id"]].all_running
-    wait("rows in the topic", lambda: rows(shop, job, "n3"), 40)
-    wait("rows in the table", lambda: rows(shop, job, "n4"), 40)
-    figures = wait("figures on the edges", lambda: flowing(shop, instance), 40)
+    wait("rows in the topic", lambda: rows(shop, job, "n3"), 90)
+    wait("rows in the table", lambda: rows(shop, job, "n4"), 90)
+    figures = wait("figures on the edges", lambda: flowing(shop, instance), 90)
     assert figures["n1"]["out"] > 0
 
     # A savepoint while it runs, then a stop with one.

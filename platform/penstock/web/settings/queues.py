@@ -45,6 +45,7 @@ CELERY_BEAT_SCHEDULE = {
     "observe": {"task": "instances.observe", "schedule": 2.0, "options": {"expires": 5}},
     "metrics": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
     "figures": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
+    "tidy": {"task": "instances.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # Publish/subscribe, not the queueing layer: groups live in the processes that listen, so a Redis
