@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def ten_nodes(upstream: int, downstream: int) -> Script:
     ]
     chain = ["orders", "sound", "euros", "rich", "per_city", "busy", "topic"]
     pairs = [
-        *zip(chain, chain[1:], strict=False),
+        *pairwise(chain),
         ("per_city", "stored"),
         ("rich", "large"),
         ("large", "seen"),
