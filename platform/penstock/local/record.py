@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from penstock.local.errors import AlreadyRunning
 from penstock.local.process import Child, created_at, kill_group, same_process
 from penstock.local.site import read_json
+
+_writing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,10 @@ class Record:
             "services": services,
         }
         draft = self.path.with_suffix(".new")
-        draft.write_text(json.dumps(facts, indent=2))
-        draft.replace(self.path)
+        # Services are started side by side, and each start is written down.
+        with _writing:
+            draft.write_text(json.dumps(facts, indent=2))
+            draft.replace(self.path)
 
     def running(self) -> bool:
         """Whether the process that wrote the facts still runs."""
