@@ -1,0 +1,88 @@
+"""Announcements: after the commit only, for every write, with ids and nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from apps.core import events
+from tests.api.world import Room, World
+
+Write = Callable[[Room], Any]
+
+
+def at(room: Room, *rest: object) -> str:
+    return "/".join([f"/api/projects/{room.project.pk}", *map(str, rest), ""])
+
+
+WRITES: dict[str, tuple[Write, set[str]]] = {
+    "project edited": (lambda r: r.client.patch(at(r), {"name": "X"}), {"project.changed"}),
+    "member added": (
+        lambda r: r.client.post(at(r, "members"), {"username": "admin@Office", "roles": ["viewer"]}),
+        {"project.changed"},
+    ),
+    "datasource edited": (
+        lambda r: r.client.patch(at(r, "datasources", r.datasource.pk), {"description": "X"}),
+        {"datasource.changed"},
+    ),
+    "table edited": (
+        lambda r: r.client.patch(at(r, "tables", r.table.pk), {"description": "X"}),
+        {"table.changed"},
+    ),
+    "table deleted": (lambda r: r.client.delete(at(r, "tables", r.table.pk)), {"table.changed"}),
+    "folder added": (lambda r: r.client.post(at(r, "folders"), {"name": "X"}), {"tree.changed"}),
+    "job added": (lambda r: r.client.post(at(r, "jobs"), {"name": "X"}), {"tree.changed"}),
+    "job renamed": (
+        lambda r: r.client.patch(f"/api/jobs/{r.job.pk}/", {"name": "X"}),
+        {"tree.changed", "job.changed"},
+    ),
+    "job deleted": (lambda r: r.client.delete(f"/api/jobs/{r.job.pk}/"), {"tree.changed", "job.changed"}),
+    "draft saved": (
+        lambda r: r.client.put(f"/api/jobs/{r.job.pk}/draft/", {"graph": {"nodes": []}, "revision": 1}),
+        {"job.changed"},
+    ),
+    "lock released": (lambda r: r.client.delete(f"/api/jobs/{r.job.pk}/lock/"), {"lock.changed"}),
+    "version restored": (
+        lambda r: r.client.post(f"/api/jobs/{r.job.pk}/versions/1/restore/"),
+        {"job.changed"},
+    ),
+}
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """What would go to Redis."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(events, "send", lambda project, event: found.append((str(project), event)))
+    return found
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_every_write_is_announced_with_ids_only(
+    name: str,
+    world: World,
+    sent: list[tuple[str, dict[str, Any]]],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    write, kinds = WRITES[name]
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = write(world.shop)
+        assert answer.status_code < 300, answer.content
+        assert sent == []
+    assert {event["type"] for _, event in sent} == kinds
+    for project, event in sent:
+        assert project == event["project"] == str(world.shop.project.pk)
+        assert set(event) <= {"type", "project", "id", "job", "number"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_is_not_announced(sent: list[tuple[str, dict[str, Any]]]) -> None:
+    with transaction.atomic():
+        events.publish("job.changed", project="p", id="j")
+        transaction.set_rollback(True)
+    assert sent == []
+    with transaction.atomic():
+        events.publish("job.changed", project="p", id="j", job="j", number=3)
+    assert sent == [("p", {"type": "job.changed", "project": "p", "id": "j", "job": "j", "number": 3})]
