@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from penstock.local import demo
-from penstock.local.catalogue import PORTS
+from penstock.local.catalogue import PORTS, members
 from penstock.local.errors import LocalError
 from penstock.local.installation import Installation
 from penstock.local.ports import DEMO as DEMO_PORTS
@@ -28,6 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=PORT,…",
         help="ports of other services: kafka, postgres, redis, flink-test, flink-production, …",
     )
+    parser.add_argument(
+        "--services",
+        type=_names,
+        default=demo.SERVICES,
+        metavar="NAME,…",
+        help="start these services only, with what they need (default: all)",
+    )
     parser.add_argument("--demo", action="store_true", help="fill in the demo tenant and keep writing orders")
 
 
@@ -41,7 +48,10 @@ def run(args: argparse.Namespace) -> int:
         signal.signal(number, _interrupt)
     try:
         stack = Stack(
-            *(home, args.data or home / "data", demo.SERVICES - (set() if args.demo else {"producer"}), plan),
+            home,
+            args.data or home / "data",
+            args.services - (set() if args.demo else {"producer"}),
+            plan,
             durable=True,
             supervise=True,
             tell=_say,
@@ -79,6 +89,15 @@ def _port(text: str) -> int:
     if not 1 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 1 to 65535.")
     return number
+
+
+def _names(text: str) -> frozenset[str]:
+    names = frozenset(filter(None, text.replace(" ", "").split(",")))
+    try:
+        members(names)
+    except LocalError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+    return names
 
 
 def _named_ports(text: str) -> dict[str, int]:
