@@ -71,9 +71,7 @@ def report(
 
 
 def _problem(statement: Statement, error: Mapping[str, Any]) -> Problem:
-    code, sentence = sentences.explain(
-        error.get("kind") or "error", error.get("message") or "", statement.reads
-    )
+    code, sentence = sentences.explain(error.get("kind") or "error", error.get("message") or "")
     return Problem(code, sentence, node=statement.node, **asdict(source_map.locate(statement, error)))
 
 

@@ -6,7 +6,7 @@ Each rule is a function from the graph to problems; `RULES` is the list of all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from penstock.graph.document import Edge, Graph, Node
 from penstock.graph.problems import Problem
@@ -83,10 +83,19 @@ def kinds(drawing: Drawing) -> Iterator[Problem]:
         yield Problem("unknown-kind", sentence, node=id_, field="kind")
 
 
+def _counted(edges: Iterable[Edge]) -> Iterable[tuple[Edge, int]]:
+    """Each different edge, and how often it is there."""
+    # By plain tuples: hashing a model costs ten times as much, and large graphs have many edges.
+    found: dict[tuple[str, ...], tuple[Edge, int]] = {}
+    for edge in edges:
+        key = (edge.source, edge.source_port, edge.target, edge.target_port)
+        found[key] = (edge, found[key][1] + 1 if key in found else 1)
+    return found.values()
+
+
 def edges(drawing: Drawing) -> Iterator[Problem]:
     """Every edge once, between ports that exist."""
-    counts = Counter(drawing.graph.edges)
-    for edge, count in counts.items():
+    for edge, count in _counted(drawing.graph.edges):
         if count > 1:
             sentence = (
                 f"{drawing.title(edge.source)} and {drawing.title(edge.target)} are connected {count} times."
@@ -118,6 +127,8 @@ def _edge_ports(drawing: Drawing, edge: Edge) -> Iterator[Problem]:
 def inputs(drawing: Drawing) -> Iterator[Problem]:
     """Required inputs are connected, and no input takes more than it can."""
     for id_, kind in drawing.operators.items():
+        if not kind.ports.inputs:
+            continue
         counts = Counter(e.target_port for e in drawing.topology.incoming.get(id_, ()))
         for port in kind.ports.inputs:
             if port.required and not counts[port.name]:

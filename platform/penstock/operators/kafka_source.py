@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from penstock import sql, sql_types
+from penstock import sql
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem
 from penstock.operators import datasources, formats, options
 from penstock.operators.base import SOURCE, Context, Operator, Parameters, param
-from penstock.operators.bindings import Column, Table
+from penstock.operators.bindings import Column
+from penstock.operators.kafka_schema import METADATA, TopicSchema
 from penstock.operators.statement import Ref, Statement
 from penstock.operators.writer import Writer
 
@@ -22,15 +23,6 @@ MODES = {
     "committed": "group-offsets",
     "specific": "specific-offsets",
 }
-METADATA = {
-    "topic": Column(name="kafka_topic", type="STRING NOT NULL"),
-    "partition": Column(name="kafka_partition", type="INT NOT NULL"),
-    "offset": Column(name="kafka_offset", type="BIGINT NOT NULL"),
-    "timestamp": Column(name="kafka_timestamp", type="TIMESTAMP_LTZ(3) NOT NULL"),
-    "headers": Column(name="kafka_headers", type="MAP<STRING, BYTES>"),
-    "key": Column(name="kafka_key", type="STRING"),
-}
-UNREGISTERED = Table()
 
 
 class Params(Parameters):
@@ -143,159 +135,75 @@ The metadata column `kafka_key` holds the record's key as text.
         yield from datasources.check_datasource(context.bindings, params.datasource, "kafka")
         yield from datasources.check_topic(params.topic)
         yield from options.KAFKA_SOURCE.check(params.options)
-        if not self._table(params, context).columns:
+        schema = _schema(params, context)
+        if not schema.table.columns:
             sentence = (
                 f"The topic {params.topic} is not registered for {params.datasource}:"
                 " register it under Tables, or give its columns here."
             )
             yield Problem("unknown-topic", sentence, field="topic")
             return
-        yield from self._check_columns(params, context)
-        yield from self._check_time(params, context)
-        format_ = self._format(params, context)
-        if params.bad_records == "skip" and format_ not in formats.SKIPPING:
-            sentence = f"The format {format_} cannot skip bad records; choose to fail."
+        yield from schema.check()
+        if params.bad_records == "skip" and schema.format not in formats.SKIPPING:
+            sentence = f"The format {schema.format} cannot skip bad records; choose to fail."
             yield Problem("bad-parameter", sentence, field="bad_records")
         if params.start == "specific" and not all(k.isascii() and k.isdigit() for k in params.start_offsets):
             sentence = "Start offsets are numbers of partitions with an offset each, such as 0 and 42."
             yield Problem("bad-parameter", sentence, field="start_offsets")
 
-    def _check_columns(self, params: Params, context: Context) -> Iterator[Problem]:
-        seen: set[str] = set()
-        for column in self.columns(params, context):
-            if column.name in seen:
-                sentence = f"Two columns of this source are named {column.name!r}; rename one."
-                yield Problem("duplicate-column", sentence, field="columns")
-            seen.add(column.name)
-        if self._format(params, context) == "raw" and len(self._table(params, context).columns) != 1:
-            sentence = "The format raw reads the whole record into one column; this topic has several."
-            yield Problem("bad-parameter", sentence, field="format")
-
-    def _check_time(self, params: Params, context: Context) -> Iterator[Problem]:
-        if context.settings.time != "event":
-            return
-        name = self._time_name(params, context)
-        if name is None:
-            sentence = (
-                "The job runs on event time, but no column of this source tells the time:"
-                " choose the event-time field, or set the job to processing time."
-            )
-            yield Problem("missing-event-time", sentence, field="event_time")
-            return
-        column = next((c for c in self._physical(params, context) if c.name == name), None)
-        if column is None:
-            known = [c.name for c in self._physical(params, context)]
-            sentence = f"There is no column {name!r} to tell the time; the columns are {', '.join(known)}."
-            yield Problem("unknown-column", sentence, field="event_time")
-        elif sql_types.parse(column.type).root not in ("TIMESTAMP", "TIMESTAMP_LTZ", "BIGINT"):
-            sentence = f"{name} is {column.type}; the time must be a TIMESTAMP, or a BIGINT of milliseconds."
-            yield Problem("bad-event-time", sentence, field="event_time")
-
     def columns(self, params: Params, context: Context) -> tuple[Column, ...]:
-        found = self._physical(params, context)
-        made = self._made_time(params, context)
-        if made:
-            found = (*found, made[0])
-        if params.processing_time and context.settings.time == "processing":
-            found = (*found, Column(name=params.processing_time, type="TIMESTAMP_LTZ(3)"))
-        return found
+        return _schema(params, context).columns()
 
     def needs(self, params: Params, context: Context) -> tuple[str, ...]:
-        return (*self.connectors, *formats.needs(self._format(params, context)))
+        return (*self.connectors, *formats.needs(_schema(params, context).format))
 
     def aliases(self, params: Params) -> tuple[str, ...]:
         return (params.table_name,) if params.table_name else ()
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
+        schema = _schema(params, context)
         writer = Writer(f"CREATE TEMPORARY TABLE {sql.ident(node.name)} (")
         separator = "\n  "
-        for field, line in self._lines(params, context):
+        for field, line in schema.definitions():
             writer.add(separator).of(field, line)
             separator = ",\n  "
         writer.add("\n)")
-        yield Statement(
-            node.id,
-            "table",
-            node.name,
-            writer.sql,
-            tuple(self._options(params, context)),
-            source=writer.source,
-        )
+        options_ = tuple(_options(params, schema))
+        yield Statement(node.id, "table", node.name, writer.sql, options_, source=writer.source)
         if params.table_name:
             view = sql.create_view(params.table_name, f"SELECT * FROM {sql.ident(node.name)}")
             yield Statement(node.id, "view", params.table_name, view, reads=(node.name,))
 
-    def _lines(self, params: Params, context: Context) -> Iterator[tuple[str, str]]:
-        """The parts of the table definition, each with the field that it comes from."""
-        for column in self._table(params, context).columns:
-            yield "columns" if params.columns else "topic", f"{sql.ident(column.name)} {column.type}"
-        for choice in params.metadata:
-            column = METADATA[choice]
-            # The key is no metadata to the connector but a part of the record with a format of its own.
-            virtual = "" if choice == "key" else f" METADATA FROM {sql.text(choice)} VIRTUAL"
-            yield "metadata", f"{sql.ident(column.name)} {column.type}{virtual}"
-        if context.settings.time == "event":
-            yield from self._time_lines(params, context)
-        elif params.processing_time:
-            yield "processing_time", f"{sql.ident(params.processing_time)} AS PROCTIME()"
-        table = self._table(params, context)
-        if table.key and self._format(params, context) in formats.CHANGELOG:
-            yield "topic", f"PRIMARY KEY ({sql.names(table.key)}) NOT ENFORCED"
 
-    def _time_lines(self, params: Params, context: Context) -> Iterator[tuple[str, str]]:
-        made = self._made_time(params, context)
-        if made:
-            yield "event_time", f"{sql.ident(made[0].name)} AS {made[1]}"
-        name = made[0].name if made else self._time_name(params, context)
-        if name is not None:
-            at = sql.ident(name)
-            yield "event_time", f"WATERMARK FOR {at} AS {at} - {sql.interval(params.delay_ms)}"
+def _schema(params: Params, context: Context) -> TopicSchema:
+    registered = context.bindings.table(params.datasource, params.topic)
+    known = registered if registered is not None and not params.columns else None
+    return TopicSchema(
+        registered=registered,
+        given=tuple(params.columns),
+        metadata=tuple(params.metadata),
+        format=params.format or (known.format if known else None) or formats.DEFAULT,
+        event=context.settings.time == "event",
+        event_time=params.event_time,
+        processing_time=params.processing_time,
+        delay_ms=params.delay_ms,
+    )
 
-    def _made_time(self, params: Params, context: Context) -> tuple[Column, str] | None:
-        """The computed time column and its expression, where the field itself cannot be the time."""
-        name = self._time_name(params, context) if context.settings.time == "event" else None
-        column = next((c for c in self._physical(params, context) if c.name == name), None)
-        if column is None:
-            return None
-        kind, at = sql_types.parse(column.type), sql.ident(column.name)
-        if kind.root == "BIGINT":
-            type_, expression = "TIMESTAMP_LTZ(3)", f"TO_TIMESTAMP_LTZ({at}, 3)"
-        elif kind.root in ("TIMESTAMP", "TIMESTAMP_LTZ") and (kind.precision or 0) > 3:
-            type_ = f"{kind.root}(3)"
-            expression = f"CAST({at} AS {type_})"
-        else:
-            return None
-        return Column(name=f"{column.name}_time", type=type_), expression
 
-    def _time_name(self, params: Params, context: Context) -> str | None:
-        return params.event_time or self._table(params, context).event_time
-
-    def _physical(self, params: Params, context: Context) -> tuple[Column, ...]:
-        return (*self._table(params, context).columns, *(METADATA[m] for m in params.metadata))
-
-    def _table(self, params: Params, context: Context) -> Table:
-        if params.columns:
-            return Table(columns=tuple(params.columns))
-        return context.bindings.table(params.datasource, params.topic) or UNREGISTERED
-
-    def _format(self, params: Params, context: Context) -> str:
-        return params.format or self._table(params, context).format or formats.DEFAULT
-
-    def _options(self, params: Params, context: Context) -> Iterator[tuple[str, str | Ref]]:
-        format_ = self._format(params, context)
-        yield "connector", "kafka"
-        yield "topic", params.topic
-        yield from datasources.kafka_connection(params.datasource)
-        yield "format", format_
-        if params.bad_records == "skip":
-            yield from formats.skip_bad_records(format_)
-        if "key" in params.metadata:
-            yield from (("key.format", "raw"), ("key.fields", METADATA["key"].name))
-            yield "value.fields-include", "EXCEPT_KEY"
-        yield from _start(params)
-        if params.idle_timeout_ms and context.settings.time == "event":
-            yield "scan.watermark.idle-timeout", f"{params.idle_timeout_ms} ms"
-        yield from sorted(params.options.items())
+def _options(params: Params, schema: TopicSchema) -> Iterator[tuple[str, str | Ref]]:
+    yield "connector", "kafka"
+    yield "topic", params.topic
+    yield from datasources.kafka_connection(params.datasource)
+    yield "format", schema.format
+    if params.bad_records == "skip":
+        yield from formats.skip_bad_records(schema.format)
+    if "key" in params.metadata:
+        yield from (("key.format", "raw"), ("key.fields", METADATA["key"].name))
+        yield "value.fields-include", "EXCEPT_KEY"
+    yield from _start(params)
+    if params.idle_timeout_ms and schema.event:
+        yield "scan.watermark.idle-timeout", f"{params.idle_timeout_ms} ms"
+    yield from sorted(params.options.items())
 
 
 def _start(params: Params) -> Iterator[tuple[str, str]]:
