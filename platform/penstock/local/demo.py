@@ -21,17 +21,24 @@ def seed(stack: Stack) -> None:
 
 def welcome(stack: Stack, seconds: float, demo: bool) -> str:
     """The lines that say where everything is."""
+    running = {name.removesuffix("-jobmanager") for name in stack.processes()}
     lines = [
         "",
         f"Penstock runs (started in {seconds:.0f} s):",
         "",
-        f"  Pages             {stack.url('web')}",
-        f"  Flink, test       {stack.url('flink-test')}",
-        f"  Flink, production {stack.url('flink-production')}",
-        f"  Kafka             {stack.address('kafka')}",
+        *(f"  {label:<17} {where}" for service, label, where in _places(stack) if service in running),
         f"  Data and logs     {stack.site.data}",
     ]
     if demo:
         lines += ["", f"  Sign in with the password {PASSWORD} as"]
         lines += [f"    {name:<6} {role}" for name, role in LOGINS]
     return "\n".join([*lines, "", "Ctrl-C stops everything."])
+
+
+def _places(stack: Stack) -> list[tuple[str, str, str]]:
+    return [
+        ("web", "Pages", stack.url("web")),
+        ("flink-test", "Flink, test", stack.url("flink-test")),
+        ("flink-production", "Flink, production", stack.url("flink-production")),
+        ("kafka", "Kafka", stack.address("kafka")),
+    ]

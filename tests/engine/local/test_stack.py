@@ -113,24 +113,18 @@ def test_a_service_that_cannot_start_says_why_and_takes_the_others_with_it(data:
     cluster.mkdir(parents=True)
     (cluster / "PG_VERSION").write_text("9\n")
     stack = Stack(None, data, SMALL)
-    with pytest.raises(LocalError, match="(?s)postgres ended with code 1 while starting.*ends with"):
+    with pytest.raises(LocalError, match=r"(?s)postgres ended with code \d while starting.*ends with"):
         stack.start()
     assert not stack.processes()
     assert is_free(stack.site.ports["redis"])
 
 
-def up(data: Path, *options: str) -> "subprocess.Popen[str]":
+def up(data: Path) -> "subprocess.Popen[str]":
     ports = f"postgres={free_port()},redis={free_port()}"
+    program = str(Path(sys.executable).with_name("penstock"))
+    options = ["--services", "postgres,redis", "--port", str(free_port()), "--ports", ports]
     return subprocess.Popen(
-        [
-            str(Path(sys.executable).with_name("penstock")),
-            "up",
-            "--data",
-            str(data),
-            "--services",
-            "postgres,redis",
-        ]
-        + ["--port", str(free_port()), "--ports", ports, *options],
+        [program, "up", "--data", str(data), *options],
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,

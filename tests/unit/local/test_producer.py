@@ -4,7 +4,7 @@ import json
 import random
 import threading
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
 from penstock.local.producer import Orders, ticks
 
@@ -32,7 +32,7 @@ def test_some_are_out_of_order_and_a_few_are_late() -> None:
     times = [datetime.fromisoformat(str(order["order_time"])).replace(tzinfo=UTC) for order in orders(2000)]
     ages = [NOW + timedelta(milliseconds=50 * number) - time for number, time in enumerate(times)]
     late = sum(age > timedelta(seconds=30) for age in ages)
-    early = sum(later < sooner for sooner, later in zip(times, times[1:], strict=False))
+    early = sum(later < sooner for sooner, later in pairwise(times))
     assert 10 < late < 100
     assert early > 200
     assert min(ages) >= timedelta(0)

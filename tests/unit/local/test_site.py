@@ -37,7 +37,7 @@ def test_a_cluster_brings_its_zookeeper() -> None:
 
 
 def test_an_unknown_service_is_named_with_the_known_ones() -> None:
-    with pytest.raises(LocalError, match="no service 'kafak'.*kafka"):
+    with pytest.raises(LocalError, match=r"no service 'kafak'.*kafka"):
         members(["kafak"])
 
 
