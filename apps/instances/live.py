@@ -1,7 +1,7 @@
-"""Figures of running jobs to open pages every two seconds; PostgreSQL isn't asked.
+"""What is true for seconds only, and so is kept in Redis: figures for open pages, and who looked when.
 
-What runs is left in Redis by whoever observed it last; who looks is known by the subscriptions of
-the project's channel group. A project that nobody looks at costs nothing.
+What runs is left there by whoever observed it last; which pages are open is known by the subscriptions
+of the project's channel group. A project that nobody looks at costs nothing, and PostgreSQL isn't asked.
 """
 
 import json
@@ -24,6 +24,25 @@ from penstock.flink.rest import Cluster
 log = structlog.get_logger(__name__)
 _TARGETS = "penstock:instances:running:"
 _SECONDS = 10
+_LOOKED = "penstock:instances:looked:"
+#: A state that nobody has compared with the cluster for so many seconds isn't known any more.
+STALE = 20
+
+
+def look(environment: str) -> None:
+    """Leave word that an environment's cluster is being looked at now."""
+    try:
+        _redis().set(f"{_LOOKED}{environment}", "1", ex=STALE)
+    except RedisError as error:
+        log.info("look not noted", error=type(error).__name__)
+
+
+def looked(environment: str) -> bool:
+    """Whether somebody looked at the cluster lately. Without Redis nobody is sent to look."""
+    try:
+        return bool(_redis().exists(f"{_LOOKED}{environment}"))
+    except RedisError:
+        return False
 
 
 def remember(environment: str, running: Iterable[Instance]) -> None:
@@ -90,7 +109,7 @@ def _text(value: str | bytes) -> str:
 
 @lru_cache(maxsize=1)
 def _redis() -> Redis:
-    return Redis.from_url(settings.REDIS_URL, socket_timeout=3, socket_connect_timeout=2)
+    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
 
 @lru_cache(maxsize=256)

@@ -1,14 +1,22 @@
 """Instances, savepoints and their history as JSON."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, cast
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.instances.models import Instance, Operation, Savepoint, Transition
+from apps.instances.live import STALE, looked
+from apps.instances.models import Instance, ObservedState, Operation, Savepoint, Transition
 from apps.instances.services.starting import instance_slots
 from apps.projects.models import Environment
+from penstock.flink.states import SETTLED, Observed
 
+UNWATCHED = (
+    "Nobody has looked at the cluster for a while: Penstock's worker or its message queue is away."
+    " The state is unknown until they are back."
+)
 FROM = ("now", "earliest", "latest", "timestamp", "savepoint")
 
 
@@ -83,6 +91,7 @@ class InstanceSerializer(serializers.ModelSerializer[Instance]):
     job_name = serializers.CharField(source="job.name")
     version = serializers.IntegerField(source="version.number")
     environment = serializers.ChoiceField(Environment.Name.choices, source="environment.name")
+    observed = serializers.SerializerMethodField()
     error = serializers.SerializerMethodField()
     ui_url = serializers.SerializerMethodField()
     operation = serializers.SerializerMethodField()
@@ -112,9 +121,25 @@ class InstanceSerializer(serializers.ModelSerializer[Instance]):
             "created_at",
         ]
 
+    @extend_schema_field(serializers.ChoiceField(ObservedState.choices))
+    def get_observed(self, instance: Instance) -> str:
+        """What is the case, as the cluster said lately; else unknown."""
+        return Observed.UNKNOWN.value if self._unwatched(instance) else instance.observed
+
     def get_error(self, instance: Instance) -> str | None:
         """What is wrong, and what to do about it."""
-        return instance.error or None
+        return UNWATCHED if self._unwatched(instance) else instance.error or None
+
+    def _unwatched(self, instance: Instance) -> bool:
+        """Whether nobody compares the state with the cluster: then the last one known is but a guess."""
+        recent = timezone.now() - instance.since < timedelta(seconds=STALE)
+        if recent or instance.observed in SETTLED or instance.observed == Observed.CREATED:
+            return False
+        seen: dict[str, bool] = cast(dict[str, Any], self.context).setdefault("looked", {})
+        environment = str(instance.environment_id)
+        if environment not in seen:
+            seen[environment] = looked(environment)
+        return not seen[environment]
 
     def get_ui_url(self, instance: Instance) -> str | None:
         """The job's page in Flink's own interface."""

@@ -104,6 +104,7 @@ class Shop:
         """Data sources, tables, topics: as a person would by the pages."""
         kafka, warehouse = self._stores()
         base = f"projects/{self.project}"
+        ensure_topic(self.stack.address("kafka"), "orders")
         ensure_topic(self.stack.address("kafka"), self.topic, 1)
         with psycopg.connect(self.stack.env["PENSTOCK_DEMO_WAREHOUSE"], autocommit=True) as connection:
             connection.execute(

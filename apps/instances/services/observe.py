@@ -55,6 +55,7 @@ def jars_prune() -> None:
 def environment_observe(environment_id: str) -> None:
     """Look at one cluster once, and write down what is seen of each instance there."""
     environment = Environment.objects.get(id=environment_id)
+    live.look(environment_id)
     instances = list(_watched(environment))
     _poke(environment)
     cluster = Cluster(environment.url)

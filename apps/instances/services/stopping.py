@@ -210,7 +210,7 @@ def _failed(operation: Operation, lease: Lease, reason: str, job: JobStatus | No
             savepoint_close(operation.savepoint, error=reason)
         operation_change(operation, State.FAILED, lease=lease, message=reason)
         if operation.kind == Operation.Kind.STOP:
-            text = f"It wasn't stopped, since its savepoint failed: {reason}"
+            text = f"It wasn't stopped, since its savepoint failed: {reason} To stop it without one, say so."
             gone = job is not None and job.terminal
             instance_change(
                 operation.instance,

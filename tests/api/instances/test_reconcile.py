@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import F
 
+from apps.instances import live
 from apps.instances.leases import LeaseLost, lease_take
 from apps.instances.models import Attempt, Instance, Operation, Savepoint
 from apps.instances.services.journal import Stale, instance_change
@@ -247,6 +248,20 @@ def test_a_cluster_that_is_away_makes_the_state_unknown_not_wrong(world: Any, fl
     flink.away = False
     instance = observe(world)
     assert (instance.observed, instance.error) == ("running", "")
+
+
+def test_a_state_that_nobody_checks_any_more_is_not_shown_as_a_fact(world: Any, flink: Any) -> None:
+    instance = running(world)
+    observe(world)
+    path = f"/api/instances/{instance.pk}/"
+    Instance.objects.update(since=F("since") - timedelta(seconds=60))
+    assert world.client("dev").get(path).json()["observed"] == "running"
+    live._redis().delete(f"{live._LOOKED}{world.test.pk}")
+    shown = world.client("dev").get(path).json()
+    assert shown["observed"] == "unknown"
+    assert "Nobody has looked at the cluster" in shown["error"]
+    observe(world)
+    assert world.client("dev").get(path).json()["observed"] == "running"
 
 
 def test_a_failed_job_tells_why(world: Any, flink: Any) -> None:

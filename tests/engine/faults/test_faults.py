@@ -1,5 +1,6 @@
 """Killing what can be killed: one Flink job per instance, a true state soon after, and no draft lost."""
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -222,3 +223,35 @@ def checked(shop: Shop, job: str) -> Any:
     """The report, or None while nobody answers."""
     answer = shop.http.post(f"jobs/{job}/check/", json={})
     return answer.json() if answer.status_code == 200 else None
+
+
+def test_the_cluster_comes_back_empty(shop: Shop, job: str) -> None:
+    """Without its memory (no HA, or another cluster there) the job is lost, and goes on from its state."""
+    stack = shop.stack
+    instance = shop.start(job)["id"]
+    flink = shop.until(instance, "running")["flink_job_id"]
+    wait("a checkpoint", lambda: shop.cluster.latest_checkpoint(flink))
+    with Checker(shop.cluster, [instance]):
+        for service in ("flink-test-jobmanager", "flink-test-taskmanager", "zookeeper"):
+            stack.kill(service)
+        shutil.rmtree(stack.site.folder("zookeeper"))
+        shutil.rmtree(stack.site.folder("flink", "test", "ha"))
+        stack.restart("zookeeper")
+        stack.restart("flink-test")
+        found = wait("the second attempt", lambda: second_attempt(shop, instance), 120)
+        found = shop.until(instance, "running")
+        only_one(shop, instance, attempts=2)
+    restored = shop.cluster.http.get(f"/jobs/{found['flink_job_id']}/checkpoints")["latest"]["restored"]
+    assert f"/{flink}/chk-" in restored["external_path"]
+    assert found["restarts"] == 1
+    history = shop.get(f"instances/{instance}/history/?page_size=200")["results"]
+    assert any(line["after"] == "lost" for line in history)
+    assert any("started again from the state kept in" in line["message"] for line in history)
+    shop.stop(instance)
+
+
+def second_attempt(shop: Shop, instance: str) -> dict[str, Any] | None:
+    """The instance once Penstock has begun anew."""
+    found = shop.instance(instance)
+    assert found["observed"] != "failed", found
+    return found if found["attempt"] == 2 else None

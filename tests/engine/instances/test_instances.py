@@ -18,36 +18,36 @@ def job(shop: Shop) -> str:
 
 
 @pytest.fixture(scope="module")
-def running(shop: Shop, job: str) -> dict[str, Any]:
+def operated(shop: Shop, job: str) -> dict[str, Any]:
     """A running instance of it."""
     return shop.until(shop.start(job)["id"], "running")
 
 
-def test_logs_are_about_this_job_only(shop: Shop, running: dict[str, Any]) -> None:
-    log = shop.get(f"instances/{running['id']}/logs/")
+def test_logs_are_about_this_job_only(shop: Shop, operated: dict[str, Any]) -> None:
+    log = shop.get(f"instances/{operated['id']}/logs/")
     assert log["source"] == "jobmanager"
-    assert any(running["flink_job_id"] in line for line in log["lines"])
+    assert any(operated["flink_job_id"] in line for line in log["lines"])
     managers = [source["id"] for source in log["sources"] if source["id"] != "jobmanager"]
     assert len(managers) == 1
-    assert shop.get(f"instances/{running['id']}/logs/?source={managers[0]}")["lines"]
-    other = shop.http.get(f"instances/{running['id']}/logs/", params={"source": "taskmanager:nobody"})
+    assert shop.get(f"instances/{operated['id']}/logs/?source={managers[0]}")["lines"]
+    other = shop.http.get(f"instances/{operated['id']}/logs/", params={"source": "taskmanager:nobody"})
     assert other.status_code == 404
     assert other.json()["error"]["message"]
 
 
-def test_the_plan_names_sources_and_sinks(shop: Shop, running: dict[str, Any]) -> None:
-    text = json.dumps(shop.get(f"instances/{running['id']}/plan/")["nodes"])
+def test_the_plan_names_sources_and_sinks(shop: Shop, operated: dict[str, Any]) -> None:
+    text = json.dumps(shop.get(f"instances/{operated['id']}/plan/")["nodes"])
     assert "orders" in text
     assert "city_table" in text
 
 
-def test_a_job_already_running_is_not_started_again(shop: Shop, job: str, running: dict[str, Any]) -> None:
+def test_a_job_already_running_is_not_started_again(shop: Shop, job: str, operated: dict[str, Any]) -> None:
     answer = shop.http.post(f"jobs/{job}/instances/", json={"version": 1, "environment": "test"})
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "already-running"
 
 
-def test_figures_and_changes_reach_an_open_page(shop: Shop, running: dict[str, Any]) -> None:
+def test_figures_and_changes_reach_an_open_page(shop: Shop, operated: dict[str, Any]) -> None:
     """By the socket, to somebody who may; the session is a person's, as in a browser."""
     cookie = session(shop)
     url = f"{shop.stack.url('web').replace('http', 'ws')}/ws/projects/{shop.project}/"
@@ -59,14 +59,14 @@ def test_figures_and_changes_reach_an_open_page(shop: Shop, running: dict[str, A
             event = json.loads(page.recv(30))
             good = (
                 event["type"] == "metrics"
-                and event["instance"] == running["id"]
+                and event["instance"] == operated["id"]
                 and event["nodes"]["n1"]["out"]
             )
             return event if good else None
 
         nodes = wait("figures on the socket", figures, 90, pause=0)["nodes"]
         assert set(nodes) == {"n1", "n2", "n3", "n4"}
-        taken = shop.post(f"instances/{running['id']}/savepoints/", expect=202)["id"]
+        taken = shop.post(f"instances/{operated['id']}/savepoints/", expect=202)["id"]
 
         def told() -> bool:
             event = json.loads(page.recv(30))
