@@ -10,13 +10,7 @@ export function Logo({ size = 26 }: { size?: number }) {
         strokeLinejoin="round"
       />
       <path d="M9 4.5v23" stroke="var(--p-bar-mark)" strokeWidth="3.2" strokeLinecap="round" />
-      <path
-        d="M14 15h13"
-        stroke="var(--p-bar-mark)"
-        strokeWidth="2.6"
-        strokeLinecap="round"
-        strokeDasharray="0.1 5"
-      />
+      <path d="M9 15h9" stroke="var(--p-bar-mark)" strokeWidth="3.2" strokeLinecap="round" />
     </svg>
   );
 }

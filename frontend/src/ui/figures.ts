@@ -12,7 +12,7 @@ export function shortNumber(value: number): string {
 
 function trimmed(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return value.toFixed(digits).replace(/\.?0+$/, (tail) => (tail.includes(".") ? "" : tail));
+  return String(Number(value.toFixed(digits)));
 }
 
 export function rate(perSecond: number): string {

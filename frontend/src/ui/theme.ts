@@ -5,6 +5,7 @@ import {
   Card,
   type CSSVariablesResolver,
   createTheme,
+  Input,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -91,7 +92,7 @@ const amber: MantineColorsTuple = [
 export const FONT =
   'Inter, "Segoe UI Variable Text", "Segoe UI", system-ui, -apple-system, Roboto, sans-serif';
 export const MONO =
-  'ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
+  '"JetBrains Mono Variable", ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
 
 export const theme = createTheme({
   primaryColor: "tide",
@@ -126,6 +127,9 @@ export const theme = createTheme({
     Paper: Paper.extend({ defaultProps: { radius: "md" } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, radius: "md", overlayProps: { blur: 2, opacity: 0.45 } },
+    }),
+    InputWrapper: Input.Wrapper.extend({
+      styles: { label: { marginBottom: 4, fontWeight: 560 }, description: { marginBottom: 4 } },
     }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", radius: "md", position: "bottom-end" } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 9, horizontalSpacing: "md" } }),

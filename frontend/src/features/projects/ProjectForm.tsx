@@ -28,10 +28,17 @@ export function ProjectForm({ project, readOnly }: { project: Project; readOnly:
       </Title>
       <form onSubmit={submit} className="p-surface" style={{ padding: 20 }}>
         <Stack>
-          <TextInput label="Name" readOnly={readOnly} maxLength={100} {...form.getInputProps("name")} />
+          <TextInput
+            label="Name"
+            readOnly={readOnly}
+            variant={readOnly ? "unstyled" : "default"}
+            maxLength={100}
+            {...form.getInputProps("name")}
+          />
           <Textarea
             label="Description"
             readOnly={readOnly}
+            variant={readOnly ? "unstyled" : "default"}
             autosize
             minRows={2}
             maxLength={1000}

@@ -67,7 +67,7 @@ export function ProjectHome() {
         <div className={css.columns}>
           <section>
             <Title order={2} mb="sm">
-              Shall be running
+              In operation
             </Title>
             <div className={`p-surface ${css.list}`}>
               {live.map((one) => (

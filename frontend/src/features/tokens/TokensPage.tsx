@@ -30,8 +30,8 @@ export function TokensPage() {
           <>
             A token lets a script do what you may do. Send it as <Code>Authorization: Bearer …</Code>. The API
             is described at{" "}
-            <a href="/api/docs/" className="p-link">
-              /api/docs/
+            <a href="/api/openapi.json" className="p-link">
+              /api/openapi.json
             </a>
             .
           </>

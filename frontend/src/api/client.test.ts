@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { cookie, http, ok } from "./client";
+import { ApiError } from "./errors";
+
+const answer = (status: number, body?: unknown) =>
+  new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { "Content-Type": "application/json" },
+  });
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the client", () => {
+  it("finds a cookie by its whole name", () => {
+    expect(cookie("csrftoken", "xcsrftoken=no; csrftoken=a%3Db")).toBe("a=b");
+    expect(cookie("csrftoken", "other=1")).toBeUndefined();
+  });
+
+  it("sends the page's token with what changes something, and not with reads", async () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the server sets it this way
+    document.cookie = "csrftoken=t0ken";
+    const fetch = vi.fn(async (_: Request) => answer(200, {}));
+    vi.stubGlobal("fetch", fetch);
+    await http.GET("/api/session/");
+    await http.POST("/api/session/", { body: { username: "dev", password: "x" } });
+    expect(fetch.mock.calls.map(([request]) => request.headers.get("X-CSRFToken"))).toEqual([null, "t0ken"]);
+  });
+
+  it("throws refusals as ApiError", async () => {
+    vi.stubGlobal("fetch", async () =>
+      answer(409, { error: { code: "conflict", message: "Somebody was faster." } }),
+    );
+    const refused = http.GET("/api/session/").then(ok);
+    await expect(refused).rejects.toMatchObject({ status: 409, message: "Somebody was faster." });
+    await expect(refused).rejects.toBeInstanceOf(ApiError);
+  });
+
+  it("says that the server cannot be reached", async () => {
+    vi.stubGlobal("fetch", async () => {
+      throw new TypeError("Failed to fetch");
+    });
+    await expect(http.GET("/api/session/")).rejects.toMatchObject({ code: "unreachable", status: 0 });
+  });
+
+  it("takes an answer without a body", async () => {
+    vi.stubGlobal("fetch", async () => answer(204));
+    expect(ok(await http.DELETE("/api/session/"))).toBeUndefined();
+  });
+});

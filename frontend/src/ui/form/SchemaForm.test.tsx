@@ -1,0 +1,88 @@
+import { MantineProvider } from "@mantine/core";
+import { fireEvent, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { type RawSchema, SchemaForm, type Values, type WidgetProps, WidgetsProvider } from ".";
+
+const schema: RawSchema = {
+  type: "object",
+  required: ["topic"],
+  properties: {
+    topic: { type: "string", title: "Topic", "x-widget": "topic" },
+    start: { type: "string", title: "Start", enum: ["latest", "timestamp"], default: "latest" },
+    at: { type: "string", title: "From when", "x-when": { start: "timestamp" } },
+    delay_ms: { type: "integer", title: "Delay", default: 0, "x-widget": "duration-ms" },
+    options: { type: "object", title: "Options", additionalProperties: { type: "string" } },
+  },
+};
+
+function Topic({ field, value, onChange, error, id }: WidgetProps) {
+  return (
+    <label>
+      {field.label}
+      <input id={id} value={String(value ?? "")} onChange={(event) => onChange(event.currentTarget.value)} />
+      {error}
+    </label>
+  );
+}
+
+function Form({
+  start = {},
+  spy,
+  ...rest
+}: {
+  start?: Values;
+  spy?: (values: Values) => void;
+  errors?: Record<string, string>;
+}) {
+  const [value, setValue] = useState<Values>(start);
+  const change = (next: Values) => {
+    setValue(next);
+    spy?.(next);
+  };
+  return (
+    <MantineProvider env="test">
+      <WidgetsProvider value={{ topic: Topic }}>
+        <SchemaForm schema={schema} value={value} onChange={change} advanced={["options"]} {...rest} />
+      </WidgetsProvider>
+    </MantineProvider>
+  );
+}
+
+describe("a form from a schema", () => {
+  it("uses registered widgets and shows an error at its field", async () => {
+    const spy = vi.fn();
+    render(<Form spy={spy} errors={{ topic: "There is no topic of this name." }} />);
+    await userEvent.type(screen.getByLabelText(/Topic/), "o");
+    expect(spy).toHaveBeenLastCalledWith({ topic: "o" });
+    expect(screen.getByText(/There is no topic of this name/)).toBeVisible();
+  });
+
+  it("shows a field only when its condition holds", () => {
+    render(<Form />);
+    expect(screen.queryByLabelText("From when")).toBeNull();
+    fireEvent.click(screen.getByRole("radio", { name: "Timestamp" }));
+    expect(screen.getByLabelText("From when")).toBeVisible();
+  });
+
+  it("keeps durations in milliseconds and leaves out what was cleared", async () => {
+    const spy = vi.fn();
+    render(<Form spy={spy} start={{ topic: "orders" }} />);
+    const delay = screen.getByLabelText("Delay");
+    await userEvent.type(delay, "5");
+    expect(spy).toHaveBeenLastCalledWith({ topic: "orders", delay_ms: 5000 });
+    await userEvent.clear(delay);
+    expect(spy).toHaveBeenLastCalledWith({ topic: "orders" });
+  });
+
+  it("takes free options, a half-typed one not yet", async () => {
+    const spy = vi.fn();
+    render(<Form spy={spy} />);
+    await userEvent.click(screen.getByRole("button", { name: "More settings" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Add an option" }));
+    await userEvent.type(screen.getByLabelText("Option"), "k");
+    await userEvent.type(screen.getByLabelText("Value of k"), "v");
+    expect(spy).toHaveBeenLastCalledWith({ options: { k: "v" } });
+  });
+});
