@@ -5,6 +5,7 @@ Run again at will: what is done already takes no time.
 
 import os
 import shutil
+import signal
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -148,12 +149,15 @@ def main() -> int:
         sys.stdout.write("".join(f"{text}\n" for text in (*heading, line)))
         sys.stdout.flush()
 
+    runner = Runner(HOME, say)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        Runner(HOME, say).run(chains())
+        runner.run(chains())
     except StepFailed as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        runner.stop()
         print("\nInterrupted; `make install` goes on from here.", file=sys.stderr)
         return 130
     if said:

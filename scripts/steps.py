@@ -1,6 +1,9 @@
 """Runs installation steps: side by side where possible, and only when their inputs changed."""
 
+import contextlib
 import hashlib
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -8,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 
 class StepFailed(Exception):
@@ -39,6 +43,7 @@ class Runner:
     say: Callable[[str], None] = print
     done: Callable[[Step], None] = lambda _: None
     _failed: threading.Event = field(default_factory=threading.Event)
+    _running: "set[subprocess.Popen[bytes]]" = field(default_factory=set)
     _voice: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, chains: Sequence[Sequence[Step]]) -> None:
@@ -77,7 +82,7 @@ class Runner:
                 self._execute(step)
                 break
             except StepFailed:
-                if attempt + 1 == step.attempts:
+                if attempt + 1 == step.attempts or self._failed.is_set():
                     raise
                 self._say(f"  … {step.what}: once more after a failure")
         missing = [path for path in step.outputs if not path.exists()]
@@ -86,6 +91,29 @@ class Runner:
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(wanted)
         self._say(f"  ✓ {step.what} ({time.monotonic() - begun:.0f} s)")
+
+    def _call(self, command: Sequence[str], step: Step, output: IO[str]) -> int:
+        process = subprocess.Popen(
+            command,
+            cwd=step.folder,
+            env=step.env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            # A group of its own, so that `stop` reaches what the command has started itself.
+            start_new_session=True,
+        )
+        self._running.add(process)
+        try:
+            return process.wait()
+        finally:
+            self._running.discard(process)
+
+    def stop(self) -> None:
+        """End the commands that run now, with everything below them."""
+        self._failed.set()
+        for process in list(self._running):
+            end_group(process, signal.SIGTERM)
 
     def _say(self, line: str) -> None:
         with self._voice:
@@ -98,21 +126,17 @@ class Runner:
             for command in step.commands:
                 output.write(f"$ {' '.join(command)}\n")
                 output.flush()
-                done = subprocess.run(
-                    command,
-                    cwd=step.folder,
-                    env=step.env,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=output,
-                )
-                if done.returncode != 0:
+                if self._call(command, step, output) != 0:
                     tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
-                    raise StepFailed(
-                        f"{step.what} failed (code {done.returncode}).\n{tail}\nAll of it: {log}"
-                    )
+                    raise StepFailed(f"{step.what} failed .\n{tail}\nAll of it: {log}")
         if step.action:
             step.action()
+
+
+def end_group(process: "subprocess.Popen[bytes]", number: int) -> None:
+    """Send a signal to a command's whole group, if it is still there."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
 
 
 def digest(step: Step) -> str:

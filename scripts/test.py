@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from install import HOME, chains, ready_to_install
 from layers import LAYERS, ROOT, Check, Count, Layer, count_reports
-from steps import Runner, Step, StepFailed
+from steps import Runner, Step, StepFailed, end_group
 
 AT_ONCE = 2
 
@@ -67,22 +67,38 @@ class Run:
             self.problem = f"{check.name} failed" if code is not None else f"{check.name} took too long"
 
 
+_commands: "set[subprocess.Popen[bytes]]" = set()
+
+
 def _call(command: Sequence[str], folder: Path, output: int, limit: float) -> int | None:
     """The command's exit code, or None when it had to be stopped."""
     process = subprocess.Popen(
-        command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        command,
+        cwd=folder,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
     )
+    _commands.add(process)
     try:
         return process.wait(limit)
     except subprocess.TimeoutExpired:
-        # As Ctrl-C would, so that the test's own servers are stopped by those who started them.
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _stop(process)
         return None
+    finally:
+        _commands.discard(process)
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """As Ctrl-C would, so that a test's own servers are stopped by those who started them."""
+    end_group(process, signal.SIGINT)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        end_group(process, signal.SIGKILL)
+        process.wait()
 
 
 def _environment() -> dict[str, str]:
@@ -97,13 +113,14 @@ class Suite:
         self.all = list(self.waiting)
         self.active: list[Run] = []
         self.installed: set[str] = set()
+        self.runner = Runner(HOME, _say, self._step_done)
         self.broken: Exception | None = None
         self.change = threading.Condition()
 
     def install(self, steps: list[list[Step]]) -> None:
         """Install in this thread and tell which steps are done."""
         try:
-            Runner(HOME, _say, self._step_done).run(steps)
+            self.runner.run(steps)
         except Exception as problem:
             self.broken = problem
         with self.change:
@@ -155,6 +172,7 @@ def main() -> int:
     if not ready_to_install():
         return 1
     layers = [layer for layer in LAYERS if not names or layer.name in names]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="penstock-suite-"))
     begun = time.monotonic()
     suite = Suite(layers, folder)
@@ -162,6 +180,12 @@ def main() -> int:
     try:
         suite.run()
         return _summary(suite, time.monotonic() - begun)
+    except KeyboardInterrupt:
+        _say("\nInterrupted; stopping what runs")
+        suite.runner.stop()
+        for process in list(_commands):
+            _stop(process)
+        return 130
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
