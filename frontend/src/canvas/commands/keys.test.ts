@@ -35,11 +35,16 @@ describe("keys", () => {
     ["<div class='monaco-editor'><span id='x'></span></div>", "/", true],
     ["<div role='dialog'><p id='x'></p></div>", "delete", true],
     ["<button id='x'></button>", "enter", true],
-    ["<button id='x'></button>", "delete", false],
+    ["<button id='x'></button>", "delete", true],
+    ["<button id='x'></button>", "mod+z", false],
+    ["<button id='x'></button>", "/", false],
+    ["<div data-canvas-keys><button id='x'></button></div>", "delete", false],
+    ["<div data-canvas-keys><button id='x'></button></div>", "enter", true],
     ["<input id='x'>", "mod+s", false],
-    ["<div id='x'></div>", "delete", false],
+    ["<body id='x'></body>", "delete", false],
   ])("%s, %s: belongs elsewhere? %s", (html, keys, expected) => {
     document.body.innerHTML = html;
+    if (html.startsWith("<body")) document.body.id = "x";
     expect(belongsElsewhere(document.getElementById("x"), keys)).toBe(expected);
   });
 

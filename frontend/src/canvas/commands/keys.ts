@@ -45,6 +45,10 @@ export const commandOf = (keys: string): Command | undefined => BY_KEY.get(keys)
 /** Keys that work even while someone types: they mean nothing to a text field. */
 const EVERYWHERE = new Set(["mod+s"]);
 
+/** Bare keys that lead to the canvas from any part of its page. */
+const ANYWHERE = new Set(["/", "?", "escape"]);
+const DRAWING = "[data-canvas-keys]";
+
 const WRITES = "input, textarea, select, [contenteditable='true'], [contenteditable=''], .monaco-editor";
 const OWN_KEYS = "[role='dialog'], [role='menu'], [role='listbox'], [role='combobox'], [role='tree']";
 
@@ -53,8 +57,11 @@ export function belongsElsewhere(target: EventTarget | null, keys: string): bool
   if (!(target instanceof Element) || EVERYWHERE.has(keys)) return false;
   if (target.closest(WRITES) || target.closest(OWN_KEYS)) return true;
   // Enter and the space bar press buttons and follow links.
+  if ((keys === "enter" || keys === " ") && target.closest("button, a, [role='button'], [role='tab']"))
+    return true;
+  // Bare keys such as Delete act on the drawing only while the keyboard is there, or nowhere in particular.
   return (
-    (keys === "enter" || keys === " ") && target.closest("button, a, [role='button'], [role='tab']") !== null
+    !keys.startsWith("mod+") && !ANYWHERE.has(keys) && target !== document.body && !target.closest(DRAWING)
   );
 }
 

@@ -25,7 +25,7 @@ export function PreviewTab({ node, live }: { node: Node; live: boolean }) {
       <Group justify="space-between" mb="sm" wrap="nowrap">
         <Text fz="xs" c="dimmed">
           {data
-            ? `${data.rows.length} rows, read ${new Date(dataUpdatedAt).toLocaleTimeString()}`
+            ? `${data.rows.length} rows, read ${new Date(dataUpdatedAt).toLocaleTimeString("en-GB")}`
             : "Reading…"}
           {follows && ", read again every few seconds while the job runs"}
         </Text>

@@ -8,7 +8,7 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./tones.css";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Desk, visible } from "@/canvas/commands/command";
 import { reveal } from "@/canvas/commands/look";
 import { nodeOf } from "@/canvas/model/document";
@@ -32,7 +32,6 @@ import { useKeys } from "./useKeys";
 // Outside the component: made anew on each render, they would make React Flow mount every node again.
 const NODE_TYPES = { operator: OperatorNode, note: NoteNode };
 const EDGE_TYPES = { stream: StreamEdge };
-const NO_ATTRIBUTION = { hideAttribution: true };
 const SNAP: [number, number] = [8, 8];
 const FAR = 0.4;
 
@@ -56,7 +55,7 @@ function Measured(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => setPane(box.current?.getBoundingClientRect() ?? null), []);
   return (
-    <div className={styles.canvas} ref={box} data-testid="canvas">
+    <div className={styles.canvas} ref={box} data-testid="canvas" data-canvas-keys>
       {pane && <Drawing {...props} box={box} pane={pane} />}
     </div>
   );
@@ -123,7 +122,6 @@ function Drawing({
         panOnScroll={false}
         selectionOnDrag={false}
         elevateNodesOnSelect={false}
-        proOptions={NO_ATTRIBUTION}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} className={styles.dots} />
         <MiniMap
@@ -160,6 +158,15 @@ function useViewOf(desk: Desk): void {
       view.current = null;
     };
   }, [desk]);
+  useEffect(
+    () =>
+      desk.ui.subscribe(({ panel }, before) => {
+        // The panel takes room from the canvas: a frame later its step may be hidden behind it.
+        if (panel && panel.node !== before.panel?.node)
+          requestAnimationFrame(() => desk.view.current?.reveal(panel.node));
+      }),
+    [desk],
+  );
 }
 
 function firstViewport({ canvas, catalogue }: ReturnType<typeof useShared>, pane: DOMRect): Viewport {

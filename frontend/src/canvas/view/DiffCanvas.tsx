@@ -79,7 +79,6 @@ const DiffEdge = memo(function DiffEdge(props: EdgeProps<DiffRfEdge>) {
 
 const NODE_TYPES = { diff: DiffNode };
 const EDGE_TYPES = { diff: DiffEdge };
-const NO_ATTRIBUTION = { hideAttribution: true };
 
 interface Props {
   diff: GraphDiff;
@@ -119,7 +118,6 @@ export function DiffCanvas({ diff, catalogue, selected, onSelect }: Props) {
             nodesConnectable={false}
             deleteKeyCode={null}
             minZoom={0.05}
-            proOptions={NO_ATTRIBUTION}
           >
             <Background
               variant={BackgroundVariant.Dots}

@@ -75,19 +75,13 @@ function Badge({ problems, state }: { problems: readonly Problem[]; state: "erro
   );
 }
 
-const SHOWN = 3;
-
 function Columns({ id }: { id: string }) {
   const columns = useCheck((state) => state.columns.get(id));
   if (!columns) return <div className={styles.columns} />;
   return (
     <div className={styles.columns} title={columns.map(spelled).join("\n")}>
-      {columns.slice(0, SHOWN).map((column) => (
-        <span className={styles.column} key={column.name}>
-          {column.name}
-        </span>
-      ))}
-      {columns.length > SHOWN && <span className={styles.more}>+{columns.length - SHOWN}</span>}
+      <span className={styles.names}>{columns.map((column) => column.name).join(" · ")}</span>
+      <span className={styles.count}>{columns.length}</span>
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function Outline() {
     );
   }
   return (
-    <ol className={styles.list} aria-label="Steps in order">
+    <ol className={styles.list} aria-label="Steps in order" data-canvas-keys>
       {order.map((id) => {
         const node = nodeOf(graph, id);
         const state = worst(byNode.get(id));

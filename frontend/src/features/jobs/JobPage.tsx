@@ -81,7 +81,7 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
           />
           <Banners session={session} detail={detail} lock={lock} catalogue={catalogue} />
           <div className={styles.work}>
-            {lock.editable && <Palette search={search} />}
+            {lock.draws && <Palette search={search} />}
             <div className={styles.middle}>
               <div className={styles.drawing}>
                 <Canvas focusPalette={focusPalette} />

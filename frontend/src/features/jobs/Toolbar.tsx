@@ -99,7 +99,7 @@ const SAVE_TONES: Record<KeeperState["phase"], Tone> = {
 
 function SaveState({ session, editable }: { session: Session; editable: boolean }) {
   const { phase, savedAt, reason } = useStore(session.keeper.state);
-  const at = savedAt?.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const at = savedAt?.toLocaleTimeString("en-GB", { timeStyle: "short" });
   const words: Record<KeeperState["phase"], string> = {
     saved: editable ? `Saved ${at ?? ""}` : "Read-only",
     unsaved: "Saving…",

@@ -76,3 +76,14 @@ it("says when the check can't be had, and tries again", async () => {
   await vi.advanceTimersByTimeAsync(5_000);
   expect(store.getState().phase).toBe("checked");
 });
+
+it("asks again after it was stopped and started", async () => {
+  const graph: Graph = { ...EMPTY_GRAPH, nodes: [node(0)] };
+  const asked = vi.fn(async () => report("x"));
+  const checker = createChecker({ graph: () => graph, store: createCheck(), check: asked });
+  checker.changed();
+  checker.stop();
+  checker.changed();
+  await vi.advanceTimersByTimeAsync(400);
+  expect(asked).toHaveBeenCalledTimes(1);
+});

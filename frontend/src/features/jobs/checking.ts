@@ -68,6 +68,8 @@ export function createChecker({
     stop: () => {
       clearTimeout(timer);
       asking?.abort();
+      // Whoever starts it again wants an answer, also for the same graph.
+      asked = "";
     },
   };
 }

@@ -9,6 +9,8 @@ export interface LockState {
   readonly lock: Lock | null;
   /** This person may edit, has the lock, and nothing is in the way. */
   readonly editable: boolean;
+  /** Editable, or about to be: the palette is there from the first moment, so that the canvas needn't shrink. */
+  readonly draws: boolean;
   /** This person could edit if they had the lock. */
   readonly mayEdit: boolean;
   readonly taking: boolean;
@@ -42,5 +44,6 @@ export function useLockKeeping(session: Session, project: string, detail: JobDet
   useEffect(() => session.canvas.setReadOnly(!editable), [editable, session]);
   const take = (force: boolean) =>
     mutate(force, { onError: (error) => failed("The lock could not be taken", error) });
-  return { lock: detail.lock, editable, mayEdit, taking: isPending, take };
+  const draws = editable || (mayEdit && free && (isPending || !asked.current));
+  return { lock: detail.lock, editable, draws, mayEdit, taking: isPending, take };
 }

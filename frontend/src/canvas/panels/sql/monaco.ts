@@ -12,7 +12,11 @@ export const LANGUAGE = "penstock-flink-sql";
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 
 monaco.languages.register({ id: LANGUAGE });
-monaco.languages.setMonarchTokensProvider(LANGUAGE, language as monaco.languages.IMonarchLanguage);
+monaco.languages.setMonarchTokensProvider(LANGUAGE, {
+  ...(language as monaco.languages.IMonarchLanguage),
+  // Monaco's base themes paint `*.sql` in colours of their own.
+  tokenPostfix: ".flink",
+});
 monaco.languages.setLanguageConfiguration(LANGUAGE, conf as monaco.languages.LanguageConfiguration);
 
 const contexts = new WeakMap<monaco.editor.ITextModel, () => SqlContext>();

@@ -7,6 +7,7 @@ import { readGraph } from "@/canvas/model/document";
 import { savepoints, useStart } from "@/features/instances/instances";
 import { Failure } from "@/ui/Failure";
 import { told } from "@/ui/notify";
+import { exactTime } from "@/ui/time";
 import { type JobDetail, useSubmit, version, versions } from "../jobs";
 import type { Session } from "../session";
 
@@ -188,6 +189,6 @@ function useSavepoints(runs: readonly Instance[]): { value: string; label: strin
     .sort((a, b) => b.point.created_at.localeCompare(a.point.created_at))
     .map(({ point, run }) => ({
       value: point.id,
-      label: `${new Date(point.created_at).toLocaleString()}, version ${run?.version} in ${run?.environment}`,
+      label: `${exactTime(new Date(point.created_at))}, version ${run?.version} in ${run?.environment}`,
     }));
 }

@@ -24,7 +24,7 @@ export function Timeline({ instance }: { instance: string }) {
     <ol className={styles.timeline} aria-label="What happened">
       {data.results.map((step) => (
         <li key={step.id}>
-          <time dateTime={step.at}>{new Date(step.at).toLocaleTimeString()}</time>
+          <time dateTime={step.at}>{new Date(step.at).toLocaleTimeString("en-GB")}</time>
           <span>
             {step.subject === "desired"
               ? `${step.actor || "someone"} asked for: ${step.after}`
