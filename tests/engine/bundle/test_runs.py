@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from confluent_kafka import Consumer, Producer
+from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from penstock import compiler
@@ -73,14 +73,10 @@ class World:
 
     def rows(self, count: int) -> list[dict[str, Any]]:
         """The first `count` rows of the sink's topic."""
-        consumer = Consumer(
-            {
-                "bootstrap.servers": self.stack.address("kafka"),
-                "group.id": uuid4().hex,
-                "auto.offset.reset": "earliest",
-            }
-        )
-        consumer.subscribe([self.sink])
+        broker = {"bootstrap.servers": self.stack.address("kafka"), "group.id": self.sink}
+        consumer = Consumer(broker)
+        # Assigned, not subscribed: joining a group takes seconds.
+        consumer.assign([TopicPartition(self.sink, 0, OFFSET_BEGINNING)])
         found: list[dict[str, Any]] = []
         deadline = time.monotonic() + 60
         while len(found) < count and time.monotonic() < deadline:

@@ -244,6 +244,20 @@ def test_wrong_options_are_blamed_on_the_sink(
     assert says in error(planner, jobs.script(*jobs.sink("orders", options=options)), 1)["message"]
 
 
+def test_a_column_that_no_table_can_hold(planner: Planner) -> None:
+    query = jobs.view("SELECT city, INTERVAL '1' DAY AS d FROM orders")
+    found = error(planner, jobs.script(query, *jobs.sink("q")), 2)
+    assert "The column 'd' is INTERVAL" in found["message"]
+    assert found["line"] is None
+
+
+def test_what_is_nested_too_deeply_is_refused_and_the_planner_goes_on(planner: Planner) -> None:
+    pid = planner.process.pid
+    deep = "SELECT " + "(" * 20_000 + "amount" + ")" * 20_000 + " FROM orders"
+    assert "nested too deeply" in error(planner, jobs.script(jobs.view(deep)))["message"]
+    assert planner.process.pid == pid
+
+
 def test_what_stands_on_something_wrong_is_not_blamed(planner: Planner) -> None:
     first = jobs.view("SELECT nosuch FROM orders", name="a")
     second = jobs.view("SELECT * FROM a", name="b", reads=("a",))

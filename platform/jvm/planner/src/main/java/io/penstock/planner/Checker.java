@@ -78,7 +78,7 @@ final class Checker {
     }
     try {
       session.plan(pending.stream().map(Pending::insert).toList());
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
       for (Pending one : pending) {
         verdicts.set(one.index(), guarded(() -> plan(one, verdicts.get(one.index()))));
       }
@@ -152,8 +152,8 @@ final class Checker {
   private static Verdict guarded(Supplier<Verdict> look) {
     try {
       return look.get();
-    } catch (RuntimeException | AssertionError e) {
-      // Calcite asserts on a few wrong texts where it should complain.
+    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
+      // Calcite asserts on a few wrong texts where it should complain, and recurses into deep ones.
       Problem.Kind stage = e instanceof ValidationException ? Problem.Kind.VALIDATE : Problem.Kind.PLAN;
       return Verdict.wrong(Messages.of(e, stage));
     }

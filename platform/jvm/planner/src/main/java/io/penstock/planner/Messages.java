@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.flink.table.api.ValidationException;
 
 /** Turns Flink's exceptions into sentences for people: no class names, no stack, the place beside the text. */
 final class Messages {
@@ -19,6 +18,8 @@ final class Messages {
   private static final Pattern QUALIFIED = Pattern.compile("`?default_catalog`?\\.`?default_database`?\\.");
   private static final Pattern OPTION_DUMP = Pattern.compile("\\s*Table options are:.*", Pattern.DOTALL);
   private static final Pattern SUPPORTED = Pattern.compile("\\s*Supported options:.*", Pattern.DOTALL);
+
+  static final String TOO_DEEP = "This is nested too deeply: split it into several steps.";
 
   private Messages() {}
 
@@ -82,11 +83,14 @@ final class Messages {
   }
 
   private static String plain(Throwable error) {
+    if (error instanceof StackOverflowError) {
+      return TOO_DEEP;
+    }
     String best = null;
     for (Throwable at = error; at != null; at = at.getCause()) {
       String message = at.getMessage();
       // The innermost message of Flink's own says most; what lies below it is the JVM's affair.
-      if (message != null && (best == null || at instanceof ValidationException || isFlink(at))) {
+      if (message != null && !isMishap(at) && (best == null || isFlink(at))) {
         best = message;
       }
     }
@@ -98,6 +102,14 @@ final class Messages {
       return updates(updates);
     }
     return clean(best);
+  }
+
+  // What such an exception says is about Java code, not about the statement.
+  private static boolean isMishap(Throwable at) {
+    return at instanceof NullPointerException
+        || at instanceof ClassCastException
+        || at instanceof IndexOutOfBoundsException
+        || at instanceof LinkageError;
   }
 
   private static boolean isFlink(Throwable at) {

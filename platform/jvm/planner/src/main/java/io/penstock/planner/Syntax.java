@@ -4,6 +4,7 @@ import io.penstock.script.Span;
 import io.penstock.script.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -79,19 +80,28 @@ final class Syntax {
   }
 
   private void expression(String text) {
-    SqlNode node = parser.parseExpression(text);
+    SqlNode node = deep(() -> parser.parseExpression(text));
     if (node.isA(SqlKind.TOP_LEVEL)) {
       throw new Refusal(Problem.Kind.NOT_A_QUERY, "Only one condition may stand here.", node.getParserPosition());
     }
   }
 
   private SqlNode single(String text) {
-    SqlNodeList nodes = parser.parseSqlList(text);
+    SqlNodeList nodes = deep(() -> parser.parseSqlList(text));
     if (nodes.size() != 1) {
       String message = "Only one query may stand here, and these are " + nodes.size() + " statements.";
       throw new Refusal(Problem.Kind.NOT_A_QUERY, message, nodes.size() > 1 ? nodes.get(1).getParserPosition() : null);
     }
     return nodes.get(0);
+  }
+
+  // Flink's parser trips over its own report when the stack is full.
+  private static <T> T deep(Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (NullPointerException | StackOverflowError e) {
+      throw new Refusal(Problem.Kind.PARSE, Messages.TOO_DEEP, null);
+    }
   }
 
   private static boolean isQuery(SqlNode node) {

@@ -71,7 +71,9 @@ public final class Worker {
       answer.set("result", call(request.path("method").asText(), request.path("params")));
     } catch (JsonProcessingException e) {
       answer.put("error", "The request is not JSON.");
-    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+    } catch (Refusal e) {
+      answer.put("error", e.problem().message());
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       e.printStackTrace();
       answer.put("error", Messages.of(e, Problem.Kind.PLAN).message());
     }

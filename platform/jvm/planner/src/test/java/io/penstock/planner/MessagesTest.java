@@ -38,7 +38,7 @@ class MessagesTest {
 
   @Test
   void anErrorWithoutWordsIsStillASentence() {
-    var problem = Messages.of(new NullPointerException(), Problem.Kind.PLAN);
+    var problem = Messages.of(new NullPointerException("Cannot invoke x.y()"), Problem.Kind.PLAN);
     assertEquals("Flink's planner cannot translate this (NullPointerException).", problem.message());
   }
 

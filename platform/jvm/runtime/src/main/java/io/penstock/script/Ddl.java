@@ -1,17 +1,29 @@
 package io.penstock.script;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /** Writes the text of tables: names and values quoted in one place. */
 public final class Ddl {
+
+  private static final Set<LogicalTypeRoot> UNSTORABLE =
+      EnumSet.of(
+          LogicalTypeRoot.INTERVAL_DAY_TIME,
+          LogicalTypeRoot.INTERVAL_YEAR_MONTH,
+          LogicalTypeRoot.NULL,
+          LogicalTypeRoot.RAW,
+          LogicalTypeRoot.SYMBOL,
+          LogicalTypeRoot.UNRESOLVED);
 
   private Ddl() {}
 
@@ -31,7 +43,7 @@ public final class Ddl {
    *
    * <p>Time attributes become plain timestamps. Key columns become NOT NULL and form the primary key.
    *
-   * @throws IllegalArgumentException naming a key column that the rows lack
+   * @throws IllegalArgumentException naming a key column that the rows lack, or one of a type that no table has
    */
   public static String columnsOf(ResolvedSchema schema, List<String> key) {
     for (String name : key) {
@@ -43,6 +55,11 @@ public final class Ddl {
     List<String> lines = new ArrayList<>();
     for (Column column : schema.getColumns()) {
       LogicalType type = stored(column.getDataType().getLogicalType());
+      if (UNSTORABLE.contains(type.getTypeRoot())) {
+        throw new IllegalArgumentException(
+            "The column '%s' is %s, which no table can hold. Use CAST in the query."
+                .formatted(column.getName(), type.asSummaryString()));
+      }
       boolean nullable = type.isNullable() && !key.contains(column.getName());
       lines.add("  " + identifier(column.getName()) + " " + type.copy(nullable).asSerializableString());
     }
