@@ -43,6 +43,8 @@ function operatorNode(
     type: "operator",
     position,
     selected,
+    ariaRole: "group",
+    ariaLabel: `${node.name}, ${operator?.label ?? node.kind}`,
     data: { node, operator },
     width: NODE_WIDTH,
     height,
