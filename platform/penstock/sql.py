@@ -14,9 +14,9 @@ MAX_INTERVAL_MS = 100 * DAY_MS - 1
 
 
 def ident(name: str) -> str:
-    """`name` as a quoted identifier. Any text without NUL is a name; an empty one is not."""
-    if not name or "\0" in name:
-        raise ValueError(f"{name!r} cannot be the name of a table or column")
+    """`name` as a quoted identifier. Flink reads any text there but an empty one, or one with line breaks."""
+    if not name or any(c in name for c in "\0\r\n"):
+        raise ValueError(f"{name[:40]!r} cannot be the name of a table or column")
     return "`" + name.replace("`", "``") + "`"
 
 

@@ -7,8 +7,16 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from penstock import sql_types
+from penstock import sql, sql_types
 
+
+def _name(value: str) -> str:
+    sql.ident(value)
+    return value
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_name)]
+"""The name of a column: whatever `penstock.sql.ident` can quote."""
 ColumnType = Annotated[str, AfterValidator(sql_types.canonical)]
 """A Flink SQL type. It is parsed and written anew, so no other text can hide in it."""
 
@@ -22,7 +30,7 @@ class Value(BaseModel):
 class Column(Value):
     """A named, typed column."""
 
-    name: str = Field(min_length=1, max_length=200, title="Name")
+    name: Name = Field(title="Name")
     type: ColumnType = Field(title="Type")
 
 
@@ -30,8 +38,8 @@ class Table(Value):
     """The registered schema of one topic or database table."""
 
     columns: tuple[Column, ...] = ()
-    event_time: str | None = None
-    key: tuple[str, ...] = ()
+    event_time: Name | None = None
+    key: tuple[Name, ...] = ()
     format: str | None = None
 
     def column(self, name: str) -> Column | None:

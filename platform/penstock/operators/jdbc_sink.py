@@ -9,7 +9,7 @@ from penstock.graph.document import Node
 from penstock.graph.problems import Problem
 from penstock.operators import datasources, jdbc_names, options, sinks
 from penstock.operators.base import SINK, Context, Operator, Parameters, param
-from penstock.operators.bindings import Column, Table
+from penstock.operators.bindings import Column, Name, Table
 from penstock.operators.statement import Ref, Statement
 
 EXAMPLES = {"postgresql": "jdbc:postgresql://check:5432/check", "mysql": "jdbc:mysql://check:3306/check"}
@@ -31,7 +31,7 @@ class Params(Parameters):
         "Insert every row, or replace the row of the same key (for queries that change their results).",
         default="append",
     )
-    key: list[str] = sinks.key_columns(
+    key: list[Name] = sinks.key_columns(
         "Key columns",
         "The table's primary or unique key; the registered one when empty.",
         when={"mode": "upsert"},

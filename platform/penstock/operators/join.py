@@ -12,7 +12,7 @@ from penstock import sql
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem, did_you_mean
 from penstock.operators.base import Context, Operator, Parameters, Port, Ports, param
-from penstock.operators.bindings import Column, Value
+from penstock.operators.bindings import Column, Name, Value
 from penstock.operators.statement import Statement
 from penstock.operators.writer import Writer
 
@@ -26,16 +26,16 @@ INTERVAL = {"join": "interval"}
 class Pair(Value):
     """A column of each side; rows match when they are equal."""
 
-    left: str = Field(min_length=1, title="Left")
-    right: str = Field(min_length=1, title="Right")
+    left: Name = Field(title="Left")
+    right: Name = Field(title="Right")
 
 
 class Pick(Value):
     """An output column: whence it comes, and its name if it shall have another."""
 
     side: Side = Field(title="Side")
-    column: str = Field(min_length=1, title="Column")
-    name: str | None = Field(default=None, min_length=1, title="Name")
+    column: Name = Field(title="Column")
+    name: Name | None = Field(default=None, title="Name")
 
 
 class Params(Parameters):
@@ -50,10 +50,10 @@ class Params(Parameters):
     unmatched: Literal["drop", "left", "right", "both"] = param(
         "Rows without a match", "Dropped, or kept from this side.", default="drop", when=TIMED
     )
-    left_time: str | None = param(
+    left_time: Name | None = param(
         "Time of the left", "Its event-time column.", default=None, widget="column", when=TIMED, needed=True
     )
-    right_time: str | None = param(
+    right_time: Name | None = param(
         "Time of the right",
         "Its event-time column.",
         default=None,

@@ -9,7 +9,7 @@ from penstock.graph.document import Node
 from penstock.graph.problems import Problem
 from penstock.operators import datasources, formats, options, sinks
 from penstock.operators.base import SINK, Context, Operator, Parameters, param
-from penstock.operators.bindings import Table
+from penstock.operators.bindings import Name, Table
 from penstock.operators.statement import Ref, Statement
 
 APPEND, UPSERT = {"mode": "append"}, {"mode": "upsert"}
@@ -26,7 +26,7 @@ class Params(Parameters):
         "Every row as a record of its own, or the latest row of each key (for results that change).",
         default="append",
     )
-    key: list[str] = sinks.key_columns(
+    key: list[Name] = sinks.key_columns(
         "Key columns", "Make up the record's key. Needed for upsert; the registered ones when empty."
     )
     partitioner: Literal["default", "fixed", "round-robin"] = param(

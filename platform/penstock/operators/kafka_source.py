@@ -10,7 +10,7 @@ from penstock.graph.document import Node
 from penstock.graph.problems import Problem
 from penstock.operators import datasources, formats, options
 from penstock.operators.base import SOURCE, Context, Operator, Parameters, param
-from penstock.operators.bindings import Column
+from penstock.operators.bindings import Column, Name
 from penstock.operators.kafka_schema import METADATA, TopicSchema
 from penstock.operators.statement import Ref, Statement
 from penstock.operators.writer import Writer
@@ -64,7 +64,7 @@ class Params(Parameters):
         when={"start": "committed"},
         needed=True,
     )
-    event_time: str | None = param(
+    event_time: Name | None = param(
         "Event-time field",
         "A timestamp, or a BIGINT of milliseconds; the registered one when empty.",
         default=None,
@@ -88,7 +88,7 @@ class Params(Parameters):
         widget="duration-ms",
         when=EVENT,
     )
-    processing_time: str | None = param(
+    processing_time: Name | None = param(
         "Processing-time column",
         "Adds a column of this name that holds the time of processing.",
         default=None,

@@ -37,7 +37,7 @@ SOURCES = st.fixed_dictionaries(
         "idle_timeout_ms": st.integers(1, 60_000),
         "bad_records": st.sampled_from(["fail", "skip"]),
         "format": st.sampled_from(["json", "csv"]),
-        "metadata": st.lists(st.sampled_from(["partition", "offset", "headers", "key"]), unique=True),
+        "metadata": st.lists(st.sampled_from(["partition", "offset", "timestamp", "key"]), unique=True),
     },
 )
 QUERIES = st.sampled_from(

@@ -161,6 +161,8 @@ def test_the_sound_ones_are_sound() -> None:
         (join(keys=[{"left": "order_id", "right": "nope"}]), "unknown-column", ("j", "keys.0.right")),
         (join(columns=[{"side": "left", "column": "nope"}]), "unknown-column", ("j", "columns.0.column")),
         (join(columns=[{"side": "left", "column": "city", "name": "x"}, {"side": "left", "column": "amount", "name": "x"}]), "duplicate-column", ("j", "columns")),
+        (join(keys=[{"left": "a\nb", "right": "c"}]), "bad-parameter", ("j", "keys.0.left")),
+        (sink("kafka-sink", **ONE, key=["a\rb"]), "bad-parameter", ("k", "key.0")),
         (join(join="interval"), "missing-parameter", ("j", "left_time")),
         (join(join="interval", left_time="order_time"), "missing-parameter", ("j", "right_time")),
         (join("processing", join="temporal", left_time="order_time"), "missing-event-time", ("j", "join")),

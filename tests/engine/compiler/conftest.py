@@ -1,0 +1,14 @@
+"""One warm planner for all tests of this folder."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from penstock.planner.client import Planner, PlannerProcess
+from penstock.planner.engines import Engine
+
+
+@pytest.fixture(scope="session")
+def planner() -> Iterator[Planner]:
+    with PlannerProcess(Engine("1.20")) as process:
+        yield Planner(process)

@@ -1,0 +1,53 @@
+"""Plans of Flink: any graph that checks clean is planned, and neither names nor places change the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from penstock import compiler
+from penstock.compiler import check
+from penstock.compiler.bindings import load
+from penstock.graph.document import Graph
+from penstock.planner.client import Planner
+from tests.unit.compiler.drawings import BINDINGS, disguised, documents
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+FEW = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p for p in EXAMPLES.glob("*.json") if p.stem != "bindings"), ids=lambda p: p.stem
+)
+def test_examples(path: Path, planner: Planner) -> None:
+    graph, bindings = Graph.load(path.read_text()), load((EXAMPLES / "bindings.json").read_text())
+    script = compiler.compile(graph, bindings)
+    report = check.report(graph, script, planner.check(script), bindings)
+    assert report.ok, report.problems
+    assert set(report.nodes) == {node.id for node in graph.nodes}
+
+
+@FEW
+@given(documents(largest=8).flatmap(lambda d: st.tuples(st.just(d), disguised(d))))
+def test_names_and_places_do_not_change_the_plan(
+    planner: Planner, drawn: tuple[dict[str, Any], tuple[dict[str, Any], dict[str, str]]]
+) -> None:
+    document, (other, names) = drawn
+    one = planner.explain(compiler.compile(Graph.load(document), BINDINGS))["plan"]
+    two = planner.explain(compiler.compile(Graph.load(other), BINDINGS))["plan"]
+    # New names hold a mark that no other part of a plan has, so that replacing them is safe.
+    for old, new in sorted(names.items(), key=lambda pair: -len(pair[1])):
+        two = two.replace(new, old)
+    assert two == one
