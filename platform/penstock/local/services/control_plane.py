@@ -104,17 +104,21 @@ class Beat(_ControlPlane):
         return "beat: Starting..." in child.output()
 
 
-def manage(site: Site, *arguments: str, timeout: float = 180) -> str:
+def manage(site: Site, *arguments: str, timeout: float = 300) -> str:
     """Run one of Django's commands in the stack's environment and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "django", *arguments],
-        cwd=repository(),
-        env=site.control_plane_env(),
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "django", *arguments],
+            cwd=repository(),
+            env=site.control_plane_env(),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        name = " ".join(arguments)
+        raise LocalError(f"`manage.py {name}` was not done within {timeout:.0f} s.") from None
     if done.returncode != 0:
         raise LocalError(
             f"`manage.py {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}"

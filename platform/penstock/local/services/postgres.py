@@ -61,7 +61,8 @@ class Postgres(Service):
             ),
         ]
         child = Child(command, site.bare_env(), Path("/"), site.log("initdb"), self.identity(site))
-        code = child.wait(60)
+        code = child.wait(self.ready_within)
+        child.kill()
         password.unlink()
         if code != 0:
             raise LocalError(f"PostgreSQL's initdb failed:\n{child.tail()}")
