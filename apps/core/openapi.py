@@ -7,19 +7,15 @@ from drf_spectacular.utils import OpenApiResponse
 
 from apps.core.serializers import ErrorSerializer
 
+_ERROR = OpenApiResponse(ErrorSerializer, description="Refused; the sentence says why.")
+
 
 class Schema(AutoSchema):
-    """Adds the error answers that every route shares."""
+    """Adds the error answer that every route shares, also where a view declares its answers itself."""
 
-    def get_response_serializers(self) -> Any:
-        """The view's own answers, and the error shape for the rest."""
-        declared: Any = super().get_response_serializers()
-        if not isinstance(declared, dict):
-            declared = {self._usual_status(): declared}
-        error = OpenApiResponse(ErrorSerializer, description="Refused; the sentence says why.")
-        return {**declared, "default": error}
-
-    def _usual_status(self) -> str:
-        if self.method == "DELETE":
-            return "204"
-        return "201" if self.method == "POST" and getattr(self.view, "action", "") == "create" else "200"
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        """The operation with its errors."""
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation["responses"]["default"] = self._get_response_for_code(_ERROR, "default")
+        return operation

@@ -44,7 +44,7 @@ class Tables(ProjectViewSet):
     @extend_schema(request=TableChange)
     def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
         """Change a table."""
-        changes = self.sent(TableChange, partial=True)
+        changes = self.sent(TableChange)
         return Response(self.shown(services.table_edit(actor=self.actor, table=self.found(id), **changes)))
 
     @extend_schema(responses={204: None})

@@ -32,10 +32,19 @@ class TableSerializer(serializers.ModelSerializer[Table]):
         read_only_fields = fields
 
 
-class TableChange(serializers.Serializer[Any]):
-    """A changed table."""
+class ColumnsField(serializers.ListField):
+    """The columns of a table."""
 
-    columns = serializers.ListField(child=TableColumnSerializer(), min_length=1, max_length=MAX_COLUMNS)
+    child = TableColumnSerializer()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_length=1, max_length=MAX_COLUMNS, **options)
+
+
+class TableChange(serializers.Serializer[Any]):
+    """A changed table; what is left out stays. A column that is given is given whole."""
+
+    columns = ColumnsField(required=False)
     event_time = serializers.CharField(max_length=100, allow_blank=True, required=False)
     key = serializers.ListField(child=serializers.CharField(max_length=100), max_length=50, required=False)
     format = serializers.ChoiceField(Table.Format.choices, required=False, allow_blank=True)
@@ -47,6 +56,7 @@ class TableInput(TableChange):
 
     datasource = serializers.UUIDField()
     name = NameField(max_length=249)
+    columns = ColumnsField()
 
 
 class InferInput(serializers.Serializer[Any]):

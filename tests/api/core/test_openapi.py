@@ -1,0 +1,98 @@
+"""The OpenAPI document is what the API does: schemathesis asks, within bounds, and nothing answers 500."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from drf_spectacular.generators import SchemaGenerator
+from hypothesis import HealthCheck
+from hypothesis import settings as limits
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from apps.accounts.models import ApiToken
+from apps.accounts.tokens import digest
+from apps.core.errors import Refused
+from apps.datasources import stores
+from apps.jobs import planner
+from tests.api.core.test_scoping import ALL, Route, ids
+from tests.api.world import World
+
+TOKEN = "a-token-for-schemathesis"
+CHECKS = (response_schema_conformance, status_code_conformance)
+
+
+schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app=get_wsgi_application())
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut short what would leave this process."""
+
+    def away(*_: Any, **__: Any) -> Any:
+        raise Refused("The store is not asked in this test.", code="store")
+
+    monkeypatch.setattr(stores, "call", away)
+    monkeypatch.setattr(planner, "SECONDS", 0.05)
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """Keep the test's own transaction open over many requests, as Django's test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def token(world: World) -> str:
+    ApiToken.objects.create(user=world.shop.admin, name="schemathesis", prefix="a", digest=digest(TOKEN))
+    return TOKEN
+
+
+@schema.parametrize()
+@limits(
+    max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+)
+def test_the_api_does_what_its_document_says(case: schemathesis.Case, world: World, token: str) -> None:
+    """Every operation, on a project where its ids lead somewhere."""
+    if case.path_parameters:
+        case.path_parameters |= {name: str(value) for name, value in real(case, world).items()}
+    response = case.call(headers={"Authorization": f"Bearer {token}"})
+    # 503 is an answer: the planner and the clusters are away here.
+    assert response.status_code != 500
+    case.validate_response(response, checks=CHECKS)
+
+
+def real(case: schemathesis.Case, world: World) -> dict[str, Any]:
+    """The ids of what is there, for the parameters that the path takes."""
+    path = case.operation.path.removeprefix("/api/")
+    route = Route("get", path.replace("{id}", "<uuid:id>"), tuple(case.path_parameters))
+    return {name: value for name, value in ids(route, world.shop).items() if name in case.path_parameters}
+
+
+def test_the_committed_document_is_current() -> None:
+    """The browser's types are generated from it (`manage.py spectacular`)."""
+    committed = json.loads((settings.ROOT / "frontend/src/api/openapi.json").read_text())
+    assert SchemaGenerator().get_schema(request=None, public=True) == committed
+
+
+def test_every_route_is_documented() -> None:
+    documented = {
+        (method, path.removeprefix("/api/"))
+        for path, operations in SchemaGenerator().get_schema(request=None, public=True)["paths"].items()
+        for method in operations
+    }
+    for route in ALL:
+        path = route.path
+        for name in route.names:
+            path = path.replace(f"<uuid:{name}>", f"{{{name}}}").replace(f"<number:{name}>", f"{{{name}}}")
+        assert (route.method, path) in documented or path == "openapi.json", route
