@@ -30,6 +30,8 @@ _NUMBERS = {
 }  # fmt: skip
 _ALIASES = {"INTEGER": "INT", "DEC": "DECIMAL", "NUMERIC": "DECIMAL"}
 _LARGEST = {"DECIMAL": 38, "TIME": 9, "TIMESTAMP": 9, "TIMESTAMP_LTZ": 9}
+_LONGEST = 2**31 - 1
+_UNBOUNDED = {"VARCHAR": "STRING", "VARBINARY": "BYTES"}  # how Flink spells them inside of other types
 _DEFAULTS = {"TIMESTAMP": 6, "TIMESTAMP_LTZ": 6, "TIME": 0}
 
 
@@ -118,6 +120,8 @@ class _Reader:
         elif root in _NUMBERS:
             numbers = self.numbers(root)
             root = self.zone(root)
+            if numbers == (_LONGEST,) and root in _UNBOUNDED:
+                root, numbers = _UNBOUNDED[root], ()
             text = f"{root}({', '.join(map(str, numbers))})" if numbers else root
         else:
             raise ValueError(f"Flink SQL has no type {word}")
@@ -142,8 +146,8 @@ class _Reader:
         numbers = self.listed(self.number, ")")
         if len(numbers) > _NUMBERS[root]:
             raise ValueError(f"{root} takes at most {_NUMBERS[root]} number(s)")
-        if numbers[0] > _LARGEST.get(root, 2**31 - 1):
-            raise ValueError(f"{root}({numbers[0]}) is too large: at most {_LARGEST.get(root, 2**31 - 1)}")
+        if numbers[0] > _LARGEST.get(root, _LONGEST):
+            raise ValueError(f"{root}({numbers[0]}) is too large: at most {_LARGEST.get(root, _LONGEST)}")
         return tuple(numbers)
 
     def number(self) -> int:

@@ -14,6 +14,7 @@ from penstock import sql_types
     [
         ("string", "STRING"),
         (" VARCHAR ( 20 ) ", "VARCHAR(20)"),
+        ("MAP<VARCHAR(2147483647), VARBINARY(2147483647)>", "MAP<STRING, BYTES>"),
         ("dec(10,2) not null", "DECIMAL(10, 2) NOT NULL"),
         ("INTEGER NULL", "INT"),
         ("DOUBLE PRECISION", "DOUBLE"),

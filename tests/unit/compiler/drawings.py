@@ -60,7 +60,7 @@ PICKS = [{"side": "left", "column": c} for c in ("id", "city", "amount", "at")]
 SINKS: st.SearchStrategy[tuple[str, dict[str, Any]]] = st.sampled_from(
     [
         ("print-sink", {}),
-        ("print-sink", {"label": "it's `here`; --", "parallelism": 2}),
+        ("print-sink", {"label": "it's `here`; --"}),
         ("kafka-sink", {"datasource": "k", "topic": "out", "mode": "upsert", "key": ["id"]}),
         ("jdbc-sink", {"datasource": "my", "table": "t", "mode": "upsert", "key": ["id"]}),
     ]
