@@ -3,12 +3,14 @@
 import os
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from penstock.local.installation import Installation
 from penstock.local.stack import Stack
@@ -17,10 +19,13 @@ from tests.browser import chromium
 from tests.browser.shop import Shop
 
 # A busy machine with two cores runs Flink, Kafka and the browser at once.
-PATIENCE_MS = int(os.environ.get("PENSTOCK_TEST_PATIENCE_MS", "20000"))
+PATIENCE_MS = int(os.environ.get("PENSTOCK_TEST_PATIENCE_MS", "30000"))
 SIZE = {"width": 1440, "height": 900}
 
 OpenPage = Callable[..., Page]
+Picture = Callable[[str, Page], None]
+# Where the README's pictures go when they are wanted anew (`make screenshots`).
+PICTURES = os.environ.get("PENSTOCK_TEST_PICTURES")
 
 
 @pytest.fixture(scope="session")
@@ -73,14 +78,15 @@ class Window:
     def keep(self, folder: Path, number: int) -> None:
         """Leave pictures, the trace and the console for whoever looks into the failure."""
         for tab, page in enumerate(self.context.pages, 1):
-            page.screenshot(path=folder / f"{number}-{tab}.png")
+            with suppress(PlaywrightError):
+                page.screenshot(path=folder / f"{number}-{tab}.png", animations="disabled")
         self.context.tracing.stop(path=folder / f"{number}-trace.zip")
         (folder / f"{number}-console.txt").write_text("\n".join([*self.said, *self.thrown]))
 
 
 @pytest.fixture
 def open_page(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
-    """Opens a window of a person of the demo, or of nobody. No page may throw; a failed test leaves traces."""
+    """Opens a window of one of the demo's people, or of nobody. No page may throw; failures leave traces."""
     windows: list[Window] = []
 
     def open_page(user: str | None = "dev", path: str = "/", **options: Any) -> Page:
@@ -106,6 +112,20 @@ def open_page(browser: Browser, stack: Stack, request: pytest.FixtureRequest) ->
 def page(open_page: OpenPage) -> Page:
     """A window in which the demo's developer is signed in."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def picture() -> Picture:
+    """Takes a picture for the README, where one is wanted."""
+
+    def take(name: str, page: Page) -> None:
+        if not PICTURES:
+            return
+        # The messages in the corner are gone by themselves; a picture has no use for them.
+        expect(page.locator(".mantine-Notification-root")).to_have_count(0)
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", animations="disabled", caret="hide")
+
+    return take
 
 
 FAILED = pytest.StashKey[bool]()

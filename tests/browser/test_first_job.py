@@ -1,0 +1,155 @@
+"""What a newcomer does, from an empty canvas to rows in a topic: the whole way through a real Flink."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.canvas import JobPage
+from tests.browser.shop import Shop
+
+# Starting or stopping a job on a busy machine takes Flink some seconds.
+SLOWLY = 90_000
+
+PER_CITY = """SELECT window_start, city, COUNT(*) AS orders, SUM(amount) AS amount
+FROM TABLE(TUMBLE(TABLE shop_orders, DESCRIPTOR(order_time), INTERVAL '2' SECOND))
+GROUP BY window_start, window_end, city"""
+
+
+def test_the_demo_job_is_found_in_the_tree_and_drawn(page: Page) -> None:
+    page.get_by_role("link", name="Shop").click()
+    page.get_by_role("treeitem", name="Orders per city").click()
+    job = JobPage(page)
+    for name in ("orders", "per_city", "city_topic", "city_table"):
+        expect(job.step(name)).to_be_visible()
+    expect(job.steps).to_have_count(4)
+    expect(job.lines).to_have_count(3)
+    expect(job.check).to_have_text("No problems")
+    expect(job.step("per_city")).to_contain_text("window_start")
+
+
+@pytest.mark.timeout(600)
+def test_a_job_is_drawn_checked_run_and_compared(page: Page, shop: Shop) -> None:
+    name = f"Per city {uuid4().hex[:6]}"
+    job = _draw(page, name)
+    _mistake_and_mend(job)
+    _look(job)
+    job.submit("Orders of each city, every two seconds.", 1)
+    _run(job)
+    _savepoint_stop_start(job)
+    _compare(job)
+    job.lower_tab("Runs")
+    job.toolbar.get_by_role("button", name="Ways to stop").click()
+    page.get_by_role("menuitem", name="Stop at once").click()
+    expect(job.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
+
+
+def _draw(page: Page, name: str) -> JobPage:
+    """Source, SQL and sink from the palette; panels open by themselves, stores are picked from lists."""
+    page.get_by_role("link", name="Shop").click()
+    page.get_by_role("button", name="New job or folder").click()
+    page.get_by_role("menuitem", name="New job").click()
+    page.get_by_role("textbox", name="Name of the job").fill(name)
+    page.get_by_role("button", name="Create the job").click()
+    page.get_by_role("dialog", name="How shall this job run?").get_by_role(
+        "button", name="Start drawing"
+    ).click()
+    job = JobPage(page)
+    expect(job.canvas.locator("xpath=..")).to_contain_text("Drag a source from the left")
+
+    job.drag_in("Kafka source", 150, 160)
+    job.choose("Data source", re.compile("shop-kafka"))
+    job.choose("Topic", re.compile("^orders registered"))
+    job.rename("shop_orders")
+    job.drag_in("SQL", 360, 300)
+    job.rename("per_city")
+    job.drag_in("Kafka sink", 560, 160)
+    job.choose("Data source", re.compile("shop-kafka"))
+    job.choose("Topic", re.compile("^orders_per_city"))
+    job.rename("city_topic")
+    job.connect("shop_orders", "per_city")
+    job.connect("per_city", "city_topic")
+    return job
+
+
+def _mistake_and_mend(job: JobPage) -> None:
+    """A typo is an error at its line and column, on the node and in the list; mended, the columns appear."""
+    panel = job.open("per_city")
+    expect(panel).to_contain_text("Reads shop_orders")
+    job.write_sql(PER_CITY.replace("GROUP BY window_start", "GROUP BY window_strat"))
+    expect(job.check).to_have_text("1 error")
+    expect(panel.get_by_role("alert").filter(has_text="Line 3, column 10")).to_contain_text("window_strat")
+    expect(job.step("per_city").get_by_role("img", name=re.compile("Line 3"))).to_be_visible()
+    problems = job.lower_tab("Problems")
+    expect(problems).to_contain_text("line 3, column 10")
+    job.lower.get_by_role("button", name="Close the lower panel").click()
+
+    job.write_sql(PER_CITY)
+    job.sound()
+    columns = job.tab(re.compile("^Columns"))
+    table = columns.get_by_role("table", name="Output")
+    expect(table.get_by_role("row")).to_have_count(4)
+    expect(table.get_by_role("row", name=re.compile("orders BIGINT"))).to_be_visible()
+    expect(job.step("per_city")).to_contain_text("window_start")
+
+
+def _look(job: JobPage) -> None:
+    """The source's rows, and the SQL that the graph becomes."""
+    job.open("shop_orders")
+    rows = job.tab("Preview")
+    expect(rows.get_by_role("columnheader", name=re.compile("^order_id"))).to_be_visible()
+    expect(rows.get_by_role("row").nth(3)).to_be_visible()
+
+    job.toolbar.get_by_role("button", name="SQL").click()
+    sql = job.page.get_by_role("dialog", name="Generated Flink SQL")
+    expect(sql).to_contain_text("CREATE TEMPORARY TABLE")
+    expect(sql).to_contain_text("EXECUTE STATEMENT SET")
+    sql.get_by_role("button").first.click()
+    expect(sql).to_be_hidden()
+
+
+def _run(job: JobPage) -> None:
+    """RUNNING, with records per second on the lines and rows that arrive in the sink."""
+    job.toolbar.get_by_role("button", name="Test run").click()
+    start = job.page.get_by_role("dialog", name="Start a test run")
+    start.get_by_role("button", name="Start", exact=True).click()
+    expect(job.toolbar).to_contain_text("Running", timeout=SLOWLY)
+    expect(job.canvas.get_by_text(re.compile(r"\d.*/s")).first).to_be_visible(timeout=SLOWLY)
+    expect(job.toolbar.get_by_role("link", name="Open in Flink's own interface")).to_have_attribute(
+        "href", re.compile(r"^http://127\.0\.0\.1:\d+/#/job/.*[0-9a-f]{32}")
+    )
+    job.open("city_topic")
+    rows = job.tab("Preview")
+    expect(rows.get_by_role("columnheader", name=re.compile("^orders"))).to_be_visible(timeout=SLOWLY)
+    expect(rows.get_by_role("row").nth(2)).to_be_visible(timeout=SLOWLY)
+
+
+def _savepoint_stop_start(job: JobPage) -> None:
+    """A savepoint while it runs, a stop with another, and on from the first."""
+    runs = job.lower_tab("Runs")
+    job.toolbar.get_by_role("button", name="Take a savepoint").click()
+    expect(runs.get_by_text("completed", exact=True)).to_have_count(1, timeout=SLOWLY)
+    job.toolbar.get_by_role("button", name="Stop", exact=True).click()
+    expect(job.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
+    expect(runs.get_by_text("completed", exact=True)).to_have_count(2)
+    runs.get_by_role("button", name="Start from it").first.click()
+    expect(job.toolbar).to_contain_text("Running", timeout=SLOWLY)
+
+
+def _compare(job: JobPage) -> None:
+    """Version 2 against version 1: the changed step is marked, its parameters stand side by side."""
+    job.open("per_city")
+    job.tab("Parameters")
+    job.write_sql(PER_CITY.replace("'2' SECOND", "'5' SECOND"))
+    job.sound()
+    job.submit("Five seconds instead of two.", 2)
+    job.toolbar.get_by_role("link", name="Version 2").click()
+    page = job.page
+    for number in (1, 2):
+        page.get_by_role("checkbox", name=f"Compare version {number}").check()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("status").filter(has_text="1 changed")).to_contain_text("0 added, 0 removed")
+    expect(page.get_by_role("heading", name=re.compile("per_city was changed"))).to_be_visible()
+    page.go_back()
+    page.go_back()
