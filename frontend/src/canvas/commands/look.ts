@@ -8,6 +8,8 @@ export function showAll(desk: Desk): void {
   if (bounds) desk.setViewport(fitTo(bounds, desk.pane()));
 }
 
+const READABLE = 0.7;
+
 /** Pans so that `rect` is in the middle, unless it is in view already. */
 export function reveal(desk: Desk, rect: Rect): void {
   const seen = visible(desk);
@@ -17,6 +19,12 @@ export function reveal(desk: Desk, rect: Rect): void {
     rect.x + rect.width <= seen.x + seen.width &&
     rect.y + rect.height <= seen.y + seen.height;
   if (inside) return;
+  const bounds = graphBounds(desk.canvas.graph(), desk.catalogue);
+  // A graph that fits is shown whole: then what the step is connected to can be seen as well.
+  if (bounds && fitTo(bounds, desk.pane()).zoom >= READABLE) {
+    showAll(desk);
+    return;
+  }
   const zoom = Math.max(desk.viewport().zoom, 0.6);
   const { width, height } = desk.pane();
   desk.setViewport({

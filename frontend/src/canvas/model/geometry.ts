@@ -6,7 +6,8 @@ import type { Catalogue, Operator } from "./operators";
 export const NODE_WIDTH = 208;
 /** A node that shows its output columns, and one that has none to show. */
 const WITH_COLUMNS = 88;
-const WITHOUT_COLUMNS = 60;
+/** Their middles lie on the same grid, so that a line between two aligned steps is straight. */
+const WITHOUT_COLUMNS = 56;
 const PORT_GAP = 28;
 export const GRID = 8;
 

@@ -107,7 +107,7 @@ function Form({ onClose, fresh }: { onClose: () => void; fresh: boolean }) {
             <Button variant="default" onClick={onClose}>
               {fresh ? "Later" : "Cancel"}
             </Button>
-            <Button type="submit" disabled={!good}>
+            <Button type="submit" disabled={!good} data-autofocus>
               {fresh ? "Start drawing" : "Apply"}
             </Button>
           </Group>

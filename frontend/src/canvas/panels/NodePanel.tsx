@@ -5,7 +5,7 @@ import { worst } from "@/canvas/model/check";
 import { type Node, nodeOf } from "@/canvas/model/document";
 import { remove, rename } from "@/canvas/model/edits";
 import { nameProblem } from "@/canvas/model/names";
-import { isSink, isSource } from "@/canvas/model/operators";
+import { isSink, isSource, type Operator } from "@/canvas/model/operators";
 import { useCanvas, useCheck, useShared, useUi } from "@/canvas/view/context";
 import { KindIcon, tone } from "@/canvas/view/icons";
 import { StatusMark } from "@/ui/Status";
@@ -37,7 +37,7 @@ function Panel({ node }: { node: Node }) {
     if (focused?.field) setTab("parameters");
   }, [focused]);
   const state = worst(problems);
-  const previewable = isSource(operator) || isSink(operator);
+  const previewable = (isSource(operator) || isSink(operator)) && hasStore(operator);
   return (
     <NodeIdProvider value={node.id}>
       <aside
@@ -85,6 +85,10 @@ function Panel({ node }: { node: Node }) {
     </NodeIdProvider>
   );
 }
+
+/** Whether there is anything to look into: a print sink has no store. */
+const hasStore = (operator: Operator | undefined): boolean =>
+  operator?.params.properties?.datasource !== undefined;
 
 /** The step's name. Taken over when it is left or Enter is pressed, so that half-typed names don't rename anything. */
 function Name({ node, label }: { node: Node; label: string }) {

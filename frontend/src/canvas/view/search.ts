@@ -7,7 +7,7 @@ const ORDER = ["Sources", "Transforms", "Sinks"];
 /** Kinds that match every word, best first: label before summary. */
 export function matching(operators: readonly Operator[], query: string): Operator[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [...operators];
+  if (words.length === 0) return grouped(operators).flatMap(([, group]) => group);
   return operators
     .map((operator) => ({ operator, score: score(operator, words) }))
     .filter(({ score: points }) => points > 0)

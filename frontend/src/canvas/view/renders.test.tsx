@@ -1,0 +1,113 @@
+import { MantineProvider } from "@mantine/core";
+import { act, render } from "@testing-library/react";
+import { useEffect } from "react";
+import { beforeAll, expect, it, vi } from "vitest";
+import { createCheck, takeReport } from "@/canvas/model/check";
+import type { Graph, Node } from "@/canvas/model/document";
+import { move } from "@/canvas/model/edits";
+import { createCanvas } from "@/canvas/model/store";
+import { catalogue, graphOf, node } from "@/canvas/model/testing/samples";
+import { Canvas } from "./Canvas";
+import { CanvasProvider, createRun, createUi, type Shared } from "./context";
+import { takeRenders } from "./renders";
+
+const COUNT = 1_000;
+const PER_ROW = 40;
+
+beforeAll(() => {
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  vi.stubGlobal(
+    "DOMMatrixReadOnly",
+    class {
+      m22 = 1;
+    },
+  );
+  // jsdom lays nothing out: a pane large enough that all nodes are in view is the hardest case.
+  const large = {
+    x: 0,
+    y: 0,
+    left: 0,
+    top: 0,
+    right: 16_000,
+    bottom: 4_000,
+    width: 16_000,
+    height: 4_000,
+    toJSON: () => ({}),
+  };
+  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue(large);
+  for (const [name, size] of [
+    ["offsetWidth", 16_000],
+    ["offsetHeight", 4_000],
+  ] as const) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+  }
+});
+
+function largeGraph(): Graph {
+  const nodes = Array.from(
+    { length: COUNT },
+    (_, at): Node => ({
+      ...node(`n${at}`, "sql"),
+      position: { x: (at % PER_ROW) * 300, y: Math.floor(at / PER_ROW) * 120 },
+    }),
+  );
+  const edges = nodes.slice(1).flatMap((_, at) => ((at + 1) % PER_ROW === 0 ? [] : [`n${at}>n${at + 1}`]));
+  return graphOf(nodes, edges);
+}
+
+function Shown({ shared, ready }: { shared: Shared; ready: () => void }) {
+  useEffect(ready, [ready]);
+  return (
+    <MantineProvider>
+      <CanvasProvider value={shared}>
+        <Canvas focusPalette={() => {}} />
+      </CanvasProvider>
+    </MantineProvider>
+  );
+}
+
+it(`draws only the node that moves, of ${COUNT}`, () => {
+  const canvas = createCanvas(largeGraph());
+  const check = createCheck();
+  const shared: Shared = {
+    canvas,
+    check,
+    catalogue,
+    ui: createUi(),
+    run: createRun(),
+    services: {} as Shared["services"],
+    view: { current: null },
+    onSave: () => {},
+    say: () => {},
+  };
+  render(<Shown shared={shared} ready={() => {}} />);
+  expect(takeRenders().size).toBe(COUNT);
+
+  for (let step = 1; step <= 4; step += 1) {
+    act(() =>
+      canvas.edit("Move n5", (graph) => move(graph, new Map([["n5", { x: 1_500 + step * 8, y: 8 }]]))),
+    );
+  }
+  const moved = takeRenders();
+  expect([...moved.keys()]).toEqual(["n5"]);
+  expect(moved.get("n5")).toBeLessThanOrEqual(8);
+
+  const report = {
+    ok: true,
+    problems: [],
+    nodes: { n7: { columns: [{ name: "a", type: "INT" }] } },
+    sql: null,
+  };
+  act(() => takeReport(check, report));
+  expect(takeRenders().size).toBe(0);
+
+  act(() => canvas.select(["n9"]));
+  expect([...takeRenders().keys()]).toEqual(["n9"]);
+}, 180_000);
