@@ -5,6 +5,7 @@ import {
   Card,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   Input,
   type MantineColorsTuple,
   Menu,
@@ -89,8 +90,7 @@ const amber: MantineColorsTuple = [
   "#543903",
 ];
 
-export const FONT =
-  'Inter, "Segoe UI Variable Text", "Segoe UI", system-ui, -apple-system, Roboto, sans-serif';
+export const FONT = '"Inter Variable", "Segoe UI", system-ui, -apple-system, Roboto, sans-serif';
 export const MONO =
   '"JetBrains Mono Variable", ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
 
@@ -124,8 +124,10 @@ export const theme = createTheme({
       styles: { root: { textTransform: "none" } },
     }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md" } }),
+    Drawer: Drawer.extend({ styles: { title: { fontSize: 16, fontWeight: 640 } } }),
     Paper: Paper.extend({ defaultProps: { radius: "md" } }),
     Modal: Modal.extend({
+      styles: { title: { fontSize: 16, fontWeight: 640 } },
       defaultProps: { centered: true, radius: "md", overlayProps: { blur: 2, opacity: 0.45 } },
     }),
     InputWrapper: Input.Wrapper.extend({

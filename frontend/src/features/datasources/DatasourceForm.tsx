@@ -142,7 +142,7 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
             >
               Test the connection
             </Button>
-            {test.data && <Status tone="good">{test.data.message}</Status>}
+            {test.data && <Status tone="done">{test.data.message}</Status>}
           </Group>
           <Group gap="xs">
             <Button variant="subtle" color="gray" onClick={onDone}>

@@ -21,7 +21,7 @@ export function TestButton({ project, id }: { project: string; id: string }) {
       {test.data && (
         <Tooltip label={test.data.message} multiline maw={400}>
           <span>
-            <Status tone="good">connects</Status>
+            <Status tone="done">connects</Status>
           </span>
         </Tooltip>
       )}
