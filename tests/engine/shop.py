@@ -175,8 +175,14 @@ class Shop:
         """A job with a draft and version 1."""
         job = self.post(f"projects/{self.project}/jobs/", {"name": name})["id"]
         self.save(job, graph or self.graph())
-        self.post(f"jobs/{job}/versions/", {"comment": "first"})
+        wait("version 1", lambda: self._submitted(job), 240)
         return str(job)
+
+    def _submitted(self, job: str) -> bool:
+        """Submit; a planner that is still warming up says 503, and is asked again."""
+        answer = self.http.post(f"jobs/{job}/versions/", json={"comment": "first"}, timeout=60)
+        assert answer.status_code in {200, 201, 503}, answer.text[:2000]
+        return answer.status_code != 503
 
     def save(self, job: str, graph: dict[str, Any]) -> None:
         """Save the draft, under the lock."""
@@ -197,7 +203,7 @@ class Shop:
         found: dict[str, Any] = self.get(f"instances/{instance}/")
         return found
 
-    def until(self, instance: str, observed: str, seconds: float = 120.0) -> dict[str, Any]:
+    def until(self, instance: str, observed: str, seconds: float = 240.0) -> dict[str, Any]:
         """Wait for a state; fail at once in one that doesn't lead there."""
         seen: list[str] = []
 

@@ -12,7 +12,7 @@ from penstock.flink.http import Http, NotFound, Refused, http_for
 from penstock.flink.states import JobStatus
 
 #: Seconds: `run` plans the whole job inside the JobManager before it answers; uploads may be large.
-RUN = 60.0
+RUN = 150.0
 UPLOAD = 120.0
 
 _JAR_NAME_LENGTH = len(".jar") + 64

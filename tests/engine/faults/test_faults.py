@@ -238,7 +238,7 @@ def test_the_cluster_comes_back_empty(shop: Shop, job: str) -> None:
         shutil.rmtree(stack.site.folder("flink", "test", "ha"))
         stack.restart("zookeeper")
         stack.restart("flink-test")
-        found = wait("the second attempt", lambda: second_attempt(shop, instance), 120)
+        found = wait("the second attempt", lambda: second_attempt(shop, instance), 240)
         found = shop.until(instance, "running")
         only_one(shop, instance, attempts=2)
     restored = shop.cluster.http.get(f"/jobs/{found['flink_job_id']}/checkpoints")["latest"]["restored"]
