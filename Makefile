@@ -8,13 +8,14 @@ UV := $(HOME_DIR)/tools/bin/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 LAYERS := lint unit jvm frontend api stores engine browser
 
-.PHONY: help demo install test bench lint format client lock clean distclean down status $(LAYERS:%=test-%)
+.PHONY: help demo install test bench screenshots lint format client lock clean distclean down status $(LAYERS:%=test-%)
 
 help:
 	@echo "make demo      install everything, start the local stack with the demo's data (PORT=8001 PORTS=kafka=19092)"
 	@echo "make test      the whole suite; one layer: make test-unit (lint jvm frontend api stores engine browser)"
 	@echo "make lint      formatting, lint, types and the arrows between the rooms"
 	@echo "make bench     measure compile, check and start times"
+	@echo "make screenshots  take the README's pictures anew, by running the browser tests"
 	@echo "make client    write the TypeScript client's types from the OpenAPI document"
 	@echo "make lock      take newer versions of all Python packages"
 	@echo "make clean     remove the demo's data; make distclean also removes what was installed"
@@ -41,6 +42,9 @@ format:
 
 bench: install
 	@exec $(BIN)/python -m tests.bench
+
+screenshots:
+	@PENSTOCK_TEST_PICTURES=docs/tour exec $(PYTHON) scripts/test.py browser
 
 client: install
 	@$(BIN)/python manage.py spectacular --format openapi-json --validate --file frontend/src/api/openapi.json

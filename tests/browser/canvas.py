@@ -76,7 +76,7 @@ class JobPage:
 
     def choose(self, label: str, option: str | re.Pattern[str]) -> None:
         """Pick from a list of the open panel."""
-        self.panel().get_by_role("textbox", name=label).click()
+        self.panel().get_by_label(label).and_(self.page.locator("input")).click()
         self.page.get_by_role("option", name=option).click()
 
     def tab(self, name: str | re.Pattern[str]) -> Locator:
