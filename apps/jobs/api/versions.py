@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from penstock.graph.diff import diff
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +20,7 @@ from apps.jobs.serializers import (
     VersionSerializer,
 )
 from apps.jobs.services import drafts, versions
+from penstock.graph.diff import diff
 from penstock.graph.document import Graph
 
 

@@ -27,7 +27,16 @@ TOKEN = "a-token-for-schemathesis"
 CHECKS = (response_schema_conformance, status_code_conformance)
 
 
-schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app=get_wsgi_application())
+def document() -> dict[str, Any]:
+    """The document, with graphs cut down to “an object”: to invent whole graphs takes minutes."""
+    made = json.loads(json.dumps(SchemaGenerator().get_schema(request=None, public=True)))
+    made["components"]["schemas"]["Graph"] = {"type": "object"}
+    return made
+
+
+schema = schemathesis.openapi.from_dict(document())
+schema.app = get_wsgi_application()
+schema.location = "/api/openapi.json"
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +69,7 @@ def token(world: World) -> str:
 
 @schema.parametrize()
 @limits(
-    max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 def test_the_api_does_what_its_document_says(case: schemathesis.Case, world: World, token: str) -> None:
     """Every operation, on a project where its ids lead somewhere."""

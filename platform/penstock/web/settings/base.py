@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "apps.tables",
     "apps.jobs",
     "apps.demo",
-    *(["apps.instances"] if (ROOT / "apps/instances/apps.py").exists() else []),
+    "apps.instances",
 ]
 
 MIDDLEWARE = [
