@@ -21,9 +21,14 @@ export function transitionText({ subject, after, before }: Told): string {
   return `${OPERATIONS[subject] ?? subject}: ${STATES[after] ?? after}`;
 }
 
+/** What is over no longer turns. */
+function past(observed: Instance["observed"]): Tone {
+  const then = tone({ desired: "running", observed });
+  return then === "busy" || then === undefined ? "idle" : then;
+}
+
 export function transitionTone({ subject, after }: Told): Tone {
-  if (subject === "observed")
-    return tone({ desired: "running", observed: after as Instance["observed"] }) ?? "idle";
+  if (subject === "observed") return past(after as Instance["observed"]);
   if (after === "failed") return "bad";
   if (after === "confirmed") return "done";
   return after === "unknown" ? "warn" : "idle";
