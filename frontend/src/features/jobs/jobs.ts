@@ -18,7 +18,8 @@ export type Lock = Schemas["Lock"];
 const one = (job: string) => ["job", job] as const;
 on("job.changed", (event) => [...one(event.job ?? event.id)]);
 on("lock.changed", (event) => [...one(event.job ?? event.id)]);
-on("version.created", (event) => [...one(event.job ?? ""), "versions"]);
+// The job itself too: it says which version is the last.
+on("version.created", (event) => [...one(event.job ?? "")]);
 
 /** The canvas's document is the API's, with everything read-only: the two types differ in nothing else. */
 const sent = (graph: Graph) => graph as unknown as Schemas["Graph"];
