@@ -5,9 +5,12 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pymysql
 import pytest
 
@@ -41,6 +44,31 @@ class Database:
     def config(self) -> dict[str, object]:
         """The settings without the secret."""
         return {"host": self.host, "port": self.port, "database": self.database, "username": self.username}
+
+    def execute(self, *statements: str) -> None:
+        """Run statements as the owner."""
+        for statement in statements:
+            with closing(self.connect()) as connection, connection.cursor() as cursor:
+                cursor.execute(statement)
+                connection.commit()
+
+    def connect(self) -> Any:
+        """A connection of the owner."""
+        if self.database == "warehouse":
+            return psycopg.connect(
+                host=self.host,
+                port=self.port,
+                dbname=self.database,
+                user=self.username,
+                password=self.password,
+            )
+        return pymysql.connect(
+            host=self.host,
+            port=self.port,
+            database=self.database,
+            user=self.username,
+            password=self.password,
+        )
 
 
 @pytest.fixture(scope="session")

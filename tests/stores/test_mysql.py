@@ -4,7 +4,6 @@ import socket
 import time
 from typing import Any
 
-import pymysql
 import pytest
 
 from penstock.stores import Policy, StoreError, mysql
@@ -20,22 +19,6 @@ def ask(mariadb: Any) -> Any:
         return function(config, secrets, *more, policy=LOCAL)
 
     return ask
-
-
-def execute(mariadb: Any, *statements: str) -> None:
-    with (
-        pymysql.connect(
-            host=mariadb.host,
-            port=mariadb.port,
-            user=mariadb.username,
-            password=mariadb.password,
-            database=mariadb.database,
-            autocommit=True,
-        ) as connection,
-        connection.cursor() as cursor,
-    ):
-        for statement in statements:
-            cursor.execute(statement)
 
 
 def test_a_good_connection_says_what_answered(ask: Any) -> None:
@@ -73,8 +56,7 @@ def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
 
 
 def test_tables_columns_and_rows(ask: Any, mariadb: Any) -> None:
-    execute(
-        mariadb,
+    mariadb.execute(
         "DROP TABLE IF EXISTS orders, `odd ``name`",
         """CREATE TABLE orders (
             id bigint unsigned PRIMARY KEY, tiny tinyint, flag tinyint(1), small smallint unsigned,
@@ -104,7 +86,7 @@ def test_a_missing_table_is_named(ask: Any) -> None:
 
 
 def test_a_slow_view_is_given_up(ask: Any, mariadb: Any) -> None:
-    execute(mariadb, "CREATE OR REPLACE VIEW slow AS SELECT SLEEP(60) AS nap")
+    mariadb.execute("CREATE OR REPLACE VIEW slow AS SELECT SLEEP(60) AS nap")
     begun = time.monotonic()
     with pytest.raises(StoreError, match="did not answer within 5 s"):
         ask(mysql.sample, "slow", 1)

@@ -53,8 +53,9 @@ def describe(facts: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _print_table(services: list[dict[str, Any]]) -> None:
-    table = Table("Service", "State", "Process", "Port", "Log")
+    table = Table("Service", "State", "Process", "Port")
     for service in services:
         state = "[green]runs[/]" if service["alive"] else "[red]ended[/]"
-        table.add_row(service["name"], state, str(service["pid"]), str(service["port"] or ""), service["log"])
+        table.add_row(service["name"], state, str(service["pid"]), str(service["port"] or ""))
     Console().print(table)
+    sys.stdout.write(f"Logs: {Path(services[0]['log']).parent}\n")

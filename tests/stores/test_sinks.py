@@ -1,0 +1,149 @@
+"""The JDBC sink on real engines: a job's rows arrive in PostgreSQL and in MySQL, typed and upserted."""
+
+import base64
+import json
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from confluent_kafka import Producer
+
+from penstock import compiler
+from penstock.compiler.bindings import load
+from penstock.compiler.bundle import assemble
+from penstock.flink.rest import Cluster, Submission
+from penstock.graph.document import Graph
+from penstock.local.producer import ensure_topic
+from penstock.local.stack import Stack
+from penstock.planner.engines import Engine
+from penstock.stores import Policy, kafka, mysql, postgresql
+
+ENGINE = Engine("1.20")
+LOCAL = Policy(allow_loopback=True)
+COLUMNS = [
+    {"name": "id", "type": "STRING"},
+    {"name": "city", "type": "STRING"},
+    {"name": "amount", "type": "DECIMAL(10, 2)"},
+    {"name": "happened", "type": "TIMESTAMP(3)"},
+]
+TABLE = "(id varchar(40){key}, city varchar(40), amount decimal(10, 2), happened {time}(3))"
+ROWS: list[dict[str, Any]] = [
+    {"id": "a", "city": "Zürich", "amount": 1.5, "happened": "2026-01-02 03:04:05.678"},
+    {"id": "b", "city": 'it\'s "quoted"', "amount": 2, "happened": None},
+    {"id": "a", "city": "Zürich", "amount": 99.99, "happened": "2026-01-02 03:04:06.789"},
+]
+
+
+def graph(topic: str, tables: dict[str, str]) -> Graph:
+    """One source into two sinks: every row appended, the newest row of each id kept."""
+    sink = {"kind": "jdbc-sink"}
+    return Graph.load(
+        {
+            "version": 1,
+            "settings": {"time": "processing", "checkpoint_interval_ms": 1000},
+            "nodes": [
+                {
+                    "id": "n1",
+                    "kind": "kafka-source",
+                    "name": "events",
+                    "params": {"datasource": "k", "topic": topic},
+                },
+                {
+                    "id": "n2",
+                    **sink,
+                    "name": "every",
+                    "params": {"datasource": "db", "table": tables["append"]},
+                },
+                {
+                    "id": "n3",
+                    **sink,
+                    "name": "newest",
+                    "params": {
+                        "datasource": "db",
+                        "table": tables["upsert"],
+                        "mode": "upsert",
+                        "key": ["id"],
+                    },
+                },
+            ],
+            "edges": [
+                {"source": "n1", "source_port": "out", "target": target, "target_port": "in"}
+                for target in ("n2", "n3")
+            ],
+        }
+    )
+
+
+def wait_for(condition: Callable[[], bool], what: Callable[[], object], seconds: float = 120) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, what()
+        time.sleep(0.2)
+
+
+def bundle(kind: str, topic: str, tables: dict[str, str], folder: Path) -> tuple[Path, str]:
+    schema = {"columns": COLUMNS, "format": "json"}
+    bindings = load(
+        {
+            "datasources": {"k": {"kind": "kafka"}, "db": {"kind": kind}},
+            "tables": {"k": {topic: schema}, "db": {name: {"columns": COLUMNS} for name in tables.values()}},
+        }
+    )
+    script = compiler.compile(graph(topic, tables), bindings)
+    connectors = ENGINE.connectors(script.requirements.connectors)
+    made = assemble(script, ENGINE.runtime_jar, connectors, (), folder / "job.jar")
+    return made.path, made.sha256
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "mysql"])
+def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_path: Path) -> None:
+    running("flink-test")
+    database = request.getfixturevalue("warehouse" if kind == "postgresql" else "mariadb")
+    module: Any = postgresql if kind == "postgresql" else mysql
+    config, secrets = module.Config(**database.config), {"password": database.password}
+    name = uuid.uuid4().hex[:8]
+    tables = {"append": f"every_{name}", "upsert": f"newest_{name}"}
+    time_type = "timestamp" if kind == "postgresql" else "datetime"
+    database.execute(
+        f"CREATE TABLE {tables['append']} {TABLE.format(key='', time=time_type)}",
+        f"CREATE TABLE {tables['upsert']} {TABLE.format(key=' PRIMARY KEY', time=time_type)}",
+    )
+    topic = f"events-{name}"
+    ensure_topic(stack.address("kafka"), topic, partitions=1)
+    producer = Producer({"bootstrap.servers": stack.address("kafka")})
+    for row in ROWS:
+        producer.produce(topic, json.dumps(row).encode())
+    assert producer.flush(20) == 0
+
+    path, sha = bundle(kind, topic, tables, tmp_path)
+    connections = {
+        "k": kafka.connection_options(kafka.Config(bootstrap_servers=stack.address("kafka")), {}),
+        "db": module.connection_options(config, secrets),
+    }
+    encoded = base64.b64encode(json.dumps(connections).encode()).decode()
+    cluster, job = Cluster(stack.url("flink-test")), uuid.uuid4().hex
+    arguments = ["--connections", encoded, "--start", "earliest"]
+    cluster.run(path, sha, Submission(job, "io.penstock.runtime.Main", arguments))
+
+    def rows(table: str) -> list[dict[str, Any]]:
+        return list(module.sample(config, secrets, tables[table], 100, policy=LOCAL)["rows"])
+
+    try:
+        wait_for(lambda: len(rows("append")) == 3, lambda: (cluster.job(job), rows("append")))
+        wait_for(
+            lambda: {row["id"]: row["amount"] for row in rows("upsert")} == {"a": "99.99", "b": "2.00"},
+            lambda: rows("upsert"),
+        )
+    finally:
+        cluster.cancel(job)
+    newest = {row["id"]: row for row in rows("upsert")}
+    assert newest["a"] == {
+        "id": "a",
+        "city": "Zürich",
+        "amount": "99.99",
+        "happened": "2026-01-02 03:04:06.789000",
+    }
+    assert (newest["b"]["city"], newest["b"]["happened"]) == ('it\'s "quoted"', None)
