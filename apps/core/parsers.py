@@ -30,9 +30,12 @@ class BoundedJSONParser(BaseParser):
         try:
             parsed = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
             depth_within(parsed, settings.MAX_JSON_DEPTH)
+            if b"\\ud" in data.lower():
+                # Half a character, which could neither be stored nor be sent back in an error.
+                json.dumps(parsed, ensure_ascii=False).encode()
         except RecursionError:
             raise Invalid("The request is nested too deeply.") from None
-        except (UnicodeDecodeError, ValueError) as error:
+        except ValueError as error:
             raise ParseError(f"The request is not valid JSON: {error}.") from None
         return parsed
 
