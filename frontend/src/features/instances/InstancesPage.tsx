@@ -78,7 +78,7 @@ function InstanceTable({ project, rows }: { project: string; rows: readonly Inst
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={190}>State</Table.Th>
+            <Table.Th w={165}>State</Table.Th>
             <Table.Th>Job</Table.Th>
             <Table.Th>Environment</Table.Th>
             <Table.Th data-figure>Version</Table.Th>
@@ -144,7 +144,7 @@ export function FlinkLink({ url }: { url: string }) {
       target="_blank"
       rel="noreferrer"
       onClick={(event) => event.stopPropagation()}
-      style={{ color: "var(--p-busy)", textDecoration: "none", fontSize: 13 }}
+      style={{ color: "var(--p-busy)", textDecoration: "none", fontSize: 13, whiteSpace: "nowrap" }}
     >
       <Group gap={4} wrap="nowrap" component="span">
         Flink UI
