@@ -61,7 +61,7 @@ class Lock(JobViewSet):
         job = drafts.lock_take(actor=self.actor, job=self.job, **self.sent(LockInput))
         return Response(self.shown(job))
 
-    @extend_schema(responses=JobSerializer)
+    @extend_schema(responses={200: JobSerializer})
     def release(self, request: Request, **_: Any) -> Response:
         """Give one's own lock back."""
         return Response(self.shown(drafts.lock_release(actor=self.actor, job=self.job)))

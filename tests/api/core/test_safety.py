@@ -60,6 +60,10 @@ def test_unknown_addresses_answer_in_json(client: Client) -> None:
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not-found")
 
 
+def test_options_describe_nothing(client: Client) -> None:
+    assert client.options("/api/operators/").status_code in {401, 405}
+
+
 def test_another_host_is_refused(client: Client) -> None:
     answer = client.get("/api/session/", headers={"host": "evil.example"})
     assert answer.status_code == 400
