@@ -32,6 +32,7 @@ export function PreviewTab({ node, live }: { node: Node; live: boolean }) {
         <Button
           size="compact-xs"
           variant="default"
+          flex="none"
           leftSection={isFetching ? <Loader size={12} /> : <IconRefresh size={13} />}
           onClick={() => void refetch()}
         >

@@ -83,7 +83,7 @@ async function takeOver(name: string, take: (force: boolean) => void): Promise<v
 /** Work that is not in the draft: refused because someone else edits, or left over from an earlier visit. */
 function Aside({ session, detail, lock, catalogue }: Props) {
   const refused = useStore(session.keeper.state, (state) => state.aside);
-  const reason = useStore(session.keeper.state, (state) => state.reason);
+  const reason = useStore(session.keeper.state, (state) => state.asideReason);
   const [found, setFound] = useState(session.found);
   const [comparing, setComparing] = useState(false);
   useEffect(() => {

@@ -41,7 +41,8 @@ function useColours(sql: string): string | null {
     void import("./monaco").then(async ({ monaco, LANGUAGE }) => {
       monaco.editor.setTheme(`penstock-${scheme}`);
       const text = await monaco.editor.colorize(sql, LANGUAGE, { tabSize: 2 });
-      if (!left) setHtml({ sql, text });
+      // Hard spaces would break lines in the middle of words.
+      if (!left) setHtml({ sql, text: text.replaceAll("&#160;", " ").replaceAll("\u00a0", " ") });
     });
     return () => {
       left = true;

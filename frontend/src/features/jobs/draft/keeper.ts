@@ -19,6 +19,8 @@ export interface KeeperState {
   readonly reason: string | null;
   /** What the server wouldn't take over because someone else edits: to compare and to restore. */
   readonly aside: Graph | null;
+  /** Why it lies aside; stays after the page has taken over the other draft. */
+  readonly asideReason: string | null;
 }
 
 export interface Keeper {
@@ -77,7 +79,7 @@ export function createKeeper({ graph, revision, savedAt, save, stash, pauseMs = 
     try {
       const answer = await save(drawn, state.getState().revision);
       attempts = 0;
-      put({ revision: answer.revision, savedAt: new Date(answer.saved_at), reason: null, aside: null });
+      put({ revision: answer.revision, savedAt: new Date(answer.saved_at), reason: null });
       settle(drawn);
     } catch (error) {
       fail(error, drawn);
@@ -101,7 +103,7 @@ export function createKeeper({ graph, revision, savedAt, save, stash, pauseMs = 
     const status = error instanceof ApiError ? error.status : 0;
     if (status === 409) {
       // The server has kept the work beside the draft; the copy here stays until the person decides.
-      put({ phase: "lost", reason, aside: drawn });
+      put({ phase: "lost", reason, aside: drawn, asideReason: reason });
     } else if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
       put({ phase: "refused", reason });
     } else {
