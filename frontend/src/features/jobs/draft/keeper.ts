@@ -56,6 +56,7 @@ export function createKeeper({ graph, revision, savedAt, save, stash, pauseMs = 
     savedAt,
     reason: null,
     aside: null,
+    asideReason: null,
   }));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempts = 0;
