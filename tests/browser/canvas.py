@@ -42,6 +42,10 @@ class JobPage:
         entry.drag_to(self.canvas, target_position={"x": x, "y": y})
         expect(self.panel()).to_be_visible()
 
+    def show_all(self) -> None:
+        """Bring the whole graph into view."""
+        self.page.get_by_role("toolbar", name="Canvas").get_by_role("button", name="Show everything").click()
+
     def connect(self, source: str, target: str, port: str = "in") -> None:
         """Pull a line from a step's output to an input of another."""
         before = self.lines.count()
@@ -66,6 +70,11 @@ class JobPage:
         self.step(name).dblclick()
         expect(self.panel(name)).to_be_visible()
         return self.panel(name)
+
+    def close_panel(self) -> None:
+        """Give the canvas its full width."""
+        self.panel().get_by_role("button", name="Close the panel").click()
+        expect(self.panel()).to_be_hidden()
 
     def rename(self, name: str) -> None:
         """Give the open step another name."""

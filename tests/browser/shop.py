@@ -42,7 +42,8 @@ class Shop:
     def job(self, graph: dict[str, Any] | None = None, name: str | None = None) -> tuple[str, str]:
         """A new job with this draft: its name and its page's address. Nobody holds its lock."""
         name = name or f"Job {uuid4().hex[:6]}"
-        made = self.call("POST", f"projects/{self.project}/jobs/", {"name": name, "graph": graph})
+        drawn = {"graph": graph} if graph else {}
+        made = self.call("POST", f"projects/{self.project}/jobs/", {"name": name, **drawn})
         self.call("DELETE", f"jobs/{made['id']}/lock/")
         return name, self.page(made["id"])
 

@@ -1,13 +1,12 @@
 """What a newcomer does, from an empty canvas to rows in a topic: the whole way through a real Flink."""
 
 import re
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.canvas import JobPage
-from tests.browser.shop import Shop
+from tests.browser.conftest import Picture
 
 # Starting or stopping a job on a busy machine takes Flink some seconds.
 SLOWLY = 90_000
@@ -30,50 +29,54 @@ def test_the_demo_job_is_found_in_the_tree_and_drawn(page: Page) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_a_job_is_drawn_checked_run_and_compared(page: Page, shop: Shop) -> None:
-    name = f"Per city {uuid4().hex[:6]}"
-    job = _draw(page, name)
-    _mistake_and_mend(job)
+def test_a_job_is_drawn_checked_run_and_compared(page: Page, picture: Picture) -> None:
+    job = _draw(page, "Orders in short windows", picture)
+    _mistake_and_mend(job, picture)
     _look(job)
     job.submit("Orders of each city, every two seconds.", 1)
-    _run(job)
-    _savepoint_stop_start(job)
-    _compare(job)
+    _run(job, picture)
+    _savepoint_stop_start(job, picture)
+    _compare(job, picture)
     job.lower_tab("Runs")
     job.toolbar.get_by_role("button", name="Ways to stop").click()
     page.get_by_role("menuitem", name="Stop at once").click()
     expect(job.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
 
 
-def _draw(page: Page, name: str) -> JobPage:
+def _draw(page: Page, name: str, picture: Picture) -> JobPage:
     """Source, SQL and sink from the palette; panels open by themselves, stores are picked from lists."""
     page.get_by_role("link", name="Shop").click()
     page.get_by_role("button", name="New job or folder").click()
     page.get_by_role("menuitem", name="New job").click()
     page.get_by_role("textbox", name="Name of the job").fill(name)
     page.get_by_role("button", name="Create the job").click()
-    page.get_by_role("dialog", name="How shall this job run?").get_by_role(
-        "button", name="Start drawing"
-    ).click()
+    settings = page.get_by_role("dialog", name="How shall this job run?")
+    settings.get_by_text("Event time", exact=True).click()
+    settings.get_by_role("button", name="Start drawing").click()
     job = JobPage(page)
     expect(job.canvas.locator("xpath=..")).to_contain_text("Drag a source from the left")
 
-    job.drag_in("Kafka source", 150, 160)
+    job.drag_in("Kafka source", 140, 200)
     job.choose("Data source", re.compile("shop-kafka"))
     job.choose("Topic", re.compile("^orders registered"))
     job.rename("shop_orders")
-    job.drag_in("SQL", 360, 300)
+    picture("draw", page)
+    job.close_panel()
+    job.drag_in("SQL", 440, 200)
     job.rename("per_city")
-    job.drag_in("Kafka sink", 560, 160)
+    job.close_panel()
+    job.drag_in("Kafka sink", 740, 200)
     job.choose("Data source", re.compile("shop-kafka"))
     job.choose("Topic", re.compile("^orders_per_city"))
     job.rename("city_topic")
+    job.close_panel()
+    job.show_all()
     job.connect("shop_orders", "per_city")
     job.connect("per_city", "city_topic")
     return job
 
 
-def _mistake_and_mend(job: JobPage) -> None:
+def _mistake_and_mend(job: JobPage, picture: Picture) -> None:
     """A typo is an error at its line and column, on the node and in the list; mended, the columns appear."""
     panel = job.open("per_city")
     expect(panel).to_contain_text("Reads shop_orders")
@@ -83,6 +86,8 @@ def _mistake_and_mend(job: JobPage) -> None:
     expect(job.step("per_city").get_by_role("img", name=re.compile("Line 3"))).to_be_visible()
     problems = job.lower_tab("Problems")
     expect(problems).to_contain_text("line 3, column 10")
+    job.show_all()
+    picture("check", job.page)
     job.lower.get_by_role("button", name="Close the lower panel").click()
 
     job.write_sql(PER_CITY)
@@ -109,7 +114,7 @@ def _look(job: JobPage) -> None:
     expect(sql).to_be_hidden()
 
 
-def _run(job: JobPage) -> None:
+def _run(job: JobPage, picture: Picture) -> None:
     """RUNNING, with records per second on the lines and rows that arrive in the sink."""
     job.toolbar.get_by_role("button", name="Test run").click()
     start = job.page.get_by_role("dialog", name="Start a test run")
@@ -123,9 +128,10 @@ def _run(job: JobPage) -> None:
     rows = job.tab("Preview")
     expect(rows.get_by_role("columnheader", name=re.compile("^orders"))).to_be_visible(timeout=SLOWLY)
     expect(rows.get_by_role("row").nth(2)).to_be_visible(timeout=SLOWLY)
+    picture("run", job.page)
 
 
-def _savepoint_stop_start(job: JobPage) -> None:
+def _savepoint_stop_start(job: JobPage, picture: Picture) -> None:
     """A savepoint while it runs, a stop with another, and on from the first."""
     runs = job.lower_tab("Runs")
     job.toolbar.get_by_role("button", name="Take a savepoint").click()
@@ -133,11 +139,12 @@ def _savepoint_stop_start(job: JobPage) -> None:
     job.toolbar.get_by_role("button", name="Stop", exact=True).click()
     expect(job.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
     expect(runs.get_by_text("completed", exact=True)).to_have_count(2)
+    picture("savepoints", job.page)
     runs.get_by_role("button", name="Start from it").first.click()
     expect(job.toolbar).to_contain_text("Running", timeout=SLOWLY)
 
 
-def _compare(job: JobPage) -> None:
+def _compare(job: JobPage, picture: Picture) -> None:
     """Version 2 against version 1: the changed step is marked, its parameters stand side by side."""
     job.open("per_city")
     job.tab("Parameters")
@@ -151,5 +158,6 @@ def _compare(job: JobPage) -> None:
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("status").filter(has_text="1 changed")).to_contain_text("0 added, 0 removed")
     expect(page.get_by_role("heading", name=re.compile("per_city was changed"))).to_be_visible()
+    picture("compare", page)
     page.go_back()
     page.go_back()

@@ -29,9 +29,11 @@ def test_an_empty_project_says_what_to_do_next(open_page: OpenPage, empty_projec
 
 def test_another_teams_project_is_not_found(open_page: OpenPage, empty_project: str) -> None:
     page = open_page("dev", f"/projects/{empty_project}")
-    expect(page.get_by_role("alert")).to_contain_text("This project is not here")
+    refusal = page.get_by_role("alert").filter(has_text="This project is not here")
+    expect(refusal).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(1)
     page.goto(f"/projects/{uuid4()}")
-    expect(page.get_by_role("alert")).to_contain_text("This project is not here")
+    expect(refusal).to_be_visible()
 
 
 def test_an_unknown_job_and_an_unknown_address_are_not_found(page: Page, shop: Shop) -> None:
