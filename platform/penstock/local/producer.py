@@ -89,13 +89,24 @@ def ensure_topic(broker: str, topic: str, partitions: int = PARTITIONS, deadline
     while True:
         try:
             admin.create_topics([NewTopic(topic, partitions, 1)], request_timeout=5)[topic].result(timeout=10)
-            return
         except KafkaException as problem:
-            code = problem.args[0].code()
-            if code == KafkaError.TOPIC_ALREADY_EXISTS:
-                return
-            if time.monotonic() > until:
+            known = problem.args[0].code() == KafkaError.TOPIC_ALREADY_EXISTS
+            if not known and time.monotonic() > until:
                 raise
+        if _has_leaders(admin, topic):
+            return
+        if time.monotonic() > until:
+            raise TimeoutError(f"The topic {topic} has no leader yet.")
+        time.sleep(0.05)
+
+
+def _has_leaders(admin: AdminClient, topic: str) -> bool:
+    """Whether the topic can be written and read: it is made a moment before that."""
+    try:
+        found = admin.list_topics(topic, timeout=5).topics[topic]
+    except KafkaException:
+        return False
+    return not found.error and all(part.leader >= 0 and not part.error for part in found.partitions.values())
 
 
 def ticks(rate: float, stop: threading.Event) -> Iterator[datetime]:

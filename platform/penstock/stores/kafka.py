@@ -26,7 +26,8 @@ SECRETS = ("password",)
 _MOST_BROKERS = 20
 # The records that the columns of a topic are inferred from.
 _SAMPLE = 100
-_TURN = 0.5
+_FORBIDDEN = (KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.CLUSTER_AUTHORIZATION_FAILED)
+_TURN, _PAUSE = 0.5, 0.1
 _LARGEST_MESSAGE = 2 * 1024 * 1024
 
 
@@ -213,7 +214,7 @@ class _Client:
         ends: dict[int, int] = {}
         for partition in partitions:
             place = TopicPartition(topic, partition, OFFSET_END)
-            low, high = self._consumer.get_watermark_offsets(place, timeout=deadline.left(3))
+            low, high = self._bounds(place, deadline)
             if high > low:
                 ends[partition] = high
                 self._consumer.incremental_assign([TopicPartition(topic, partition, max(low, high - count))])
@@ -231,6 +232,17 @@ class _Client:
                 if offset + 1 >= ends[number]:
                     del ends[number]
 
+    def _bounds(self, place: TopicPartition, deadline: Deadline) -> tuple[int, int]:
+        """First offset and end of a partition. One without a leader at the moment is asked again."""
+        while True:
+            try:
+                low, high = self._consumer.get_watermark_offsets(place, timeout=deadline.left(3))
+                return int(low), int(high)
+            except KafkaException as problem:
+                if deadline.passed or problem.args[0].code() in _FORBIDDEN:
+                    raise
+                self._consumer.poll(_PAUSE)
+
     def _drop_finished(self, topic: str, ends: dict[int, int]) -> None:
         """Transaction markers take offsets too: a partition may end without a last record to see."""
         for place in self._consumer.position([TopicPartition(topic, partition) for partition in ends]):
@@ -242,7 +254,7 @@ class _Client:
         for reason in map(_reason, (*self._complaints, error)):
             if reason:
                 return reason.format(at=at, user=self._config.username)
-        if error.code() in (KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.CLUSTER_AUTHORIZATION_FAILED):
+        if error.code() in _FORBIDDEN:
             return f"The user {self._config.username} may not read this: {error.str()}."
         return (
             f"Kafka at {at} did not answer within 5 s. Check the address, the port and the security protocol."
