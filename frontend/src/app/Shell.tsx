@@ -59,6 +59,8 @@ function useLeaveWhenSignedOut(): void {
   const { href } = useLocation();
   const { data } = useQuery(session);
   useEffect(() => {
-    if (data === null) void navigate({ to: "/login", search: { next: href }, replace: true });
+    // The address is the sign-in page's already while this page still fades: leaving once is enough.
+    if (data === null && !href.startsWith("/login"))
+      void navigate({ to: "/login", search: { next: href }, replace: true });
   }, [data, href, navigate]);
 }

@@ -83,8 +83,10 @@ function useEditor(box: RefObject<HTMLDivElement | null>, latest: RefObject<SqlE
     });
     return () => {
       left = true;
-      editor?.getModel()?.dispose();
+      // The editor first: it would look into its text once more while it goes.
+      const model = editor?.getModel();
       editor?.dispose();
+      model?.dispose();
     };
   }, [box, latest]);
   return made;
