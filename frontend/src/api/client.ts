@@ -31,6 +31,20 @@ const csrf: Middleware = {
   },
 };
 
+const strangers = new Set<() => void>();
+
+/** Calls `listener` whenever the server answers that nobody is signed in; until the returned function is called. */
+export function onSignedOut(listener: () => void): () => void {
+  strangers.add(listener);
+  return () => void strangers.delete(listener);
+}
+
+const watch: Middleware = {
+  onResponse({ response }) {
+    if (response.status === 401) for (const listener of strangers) listener();
+  },
+};
+
 async function patientFetch(request: Request): Promise<Response> {
   const limit = AbortSignal.timeout(PATIENCE_MS);
   return fetch(request, { signal: AbortSignal.any([request.signal, limit]) });
@@ -42,7 +56,7 @@ export const http = createClient<paths>({
   credentials: "same-origin",
   fetch: patientFetch,
 });
-http.use(csrf);
+http.use(csrf, watch);
 
 interface Answer<T> {
   data?: T | undefined;

@@ -1,9 +1,6 @@
 import { ActionIcon, Group, Tooltip } from "@mantine/core";
 import { IconKeyboard } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { session } from "@/features/session/session";
+import { Link, Outlet, useLocation, useParams } from "@tanstack/react-router";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Logo } from "@/ui/Logo";
 import { useShortcutHelp } from "@/ui/ShortcutHelp";
@@ -14,7 +11,6 @@ import css from "./Shell.module.css";
 
 /** The bar above every page: where one is, whether the line to the server stands, who one is. */
 export function Shell() {
-  useLeaveWhenSignedOut();
   const { pathname } = useLocation();
   const project = useParams({ strict: false, select: (params) => (params as { project?: string }).project });
   const help = useShortcutHelp();
@@ -51,16 +47,4 @@ export function Shell() {
       {help.dialog}
     </div>
   );
-}
-
-/** The session may end in another tab or by time: then this page asks to sign in, and comes back here. */
-function useLeaveWhenSignedOut(): void {
-  const navigate = useNavigate();
-  const { href } = useLocation();
-  const { data } = useQuery(session);
-  useEffect(() => {
-    // The address is the sign-in page's already while this page still fades: leaving once is enough.
-    if (data === null && !href.startsWith("/login"))
-      void navigate({ to: "/login", search: { next: href }, replace: true });
-  }, [data, href, navigate]);
 }

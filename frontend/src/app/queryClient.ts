@@ -1,7 +1,6 @@
-/** The cache of everything read from the server, and what a refusal means for the whole page. */
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+/** The cache of everything read from the server. */
+import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/api/errors";
-import { sessionKey, signedOut } from "@/features/session/session";
 
 /** Refusals that asking again will not change. */
 function final(error: unknown): boolean {
@@ -9,13 +8,7 @@ function final(error: unknown): boolean {
 }
 
 export function makeQueryClient(): QueryClient {
-  const onError = (error: unknown) => {
-    // The session ended elsewhere: everything reacts to "nobody is signed in".
-    if (signedOut(error) && client.getQueryData(sessionKey)) client.setQueryData(sessionKey, null);
-  };
-  const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+  return new QueryClient({
     defaultOptions: {
       queries: {
         // Events say when something is stale; this is only for what no event covers.
@@ -25,5 +18,4 @@ export function makeQueryClient(): QueryClient {
       },
     },
   });
-  return client;
 }

@@ -10,7 +10,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { LoginPage } from "@/features/session/LoginPage";
-import { session } from "@/features/session/session";
+import { onSessionEnd, session } from "@/features/session/session";
 import { ErrorPage, NotFoundPage } from "./faultPages";
 import { Loading } from "./Loading";
 import { ProjectLayout } from "./ProjectLayout";
@@ -35,7 +35,7 @@ const inside = createRoute({
   id: "in",
   beforeLoad: async ({ context, location }) => {
     const me = await context.client.ensureQueryData(session);
-    if (!me) throw redirect({ to: "/login", search: { next: location.href } });
+    if (!me) throw redirect({ to: "/login", search: { next: location.href }, replace: true });
   },
   component: Shell,
 });
@@ -142,7 +142,7 @@ const projectPages = project.addChildren([
 ]);
 
 export function makeRouter(client: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree: root.addChildren([login, inside.addChildren([home, projects, tokens, projectPages])]),
     context: { client },
     defaultPreload: "intent",
@@ -152,6 +152,9 @@ export function makeRouter(client: QueryClient) {
     defaultErrorComponent: ErrorPage,
     defaultNotFoundComponent: NotFoundPage,
   });
+  // Asked again, the routes lead to signing in, and from there back to this very page.
+  onSessionEnd(client, () => void router.invalidate());
+  return router;
 }
 
 declare module "@tanstack/react-router" {

@@ -7,6 +7,7 @@ import { sessionKey } from "@/features/session/session";
 
 const all = ["projects"] as const;
 on("project.changed", () => all);
+on("revoked", (event) => [...all, event.project]);
 
 export const projects = queryOptions({
   queryKey: all,

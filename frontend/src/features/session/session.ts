@@ -1,6 +1,13 @@
 /** Who is signed in, and what they may do. */
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
+import {
+  hashKey,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { http, ok, onSignedOut } from "@/api/client";
 import { ApiError } from "@/api/errors";
 import { on } from "@/api/events";
 import type { Session } from "@/api/types";
@@ -10,7 +17,7 @@ on("revoked", () => sessionKey);
 on("project.changed", () => sessionKey);
 
 /** Whether a refusal means "nobody is signed in" (and not "you may not"). */
-export function signedOut(error: unknown): boolean {
+function signedOut(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401;
 }
 
@@ -28,12 +35,30 @@ export const session = queryOptions({
   staleTime: 60_000,
 });
 
+/** Calls `leave` when somebody was signed in and is no longer: in another tab, by time, or by an administrator. */
+export function onSessionEnd(client: QueryClient, leave: () => void): void {
+  onSignedOut(() => {
+    if (client.getQueryData(sessionKey)) client.setQueryData(sessionKey, null);
+  });
+  let there = false;
+  client.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== "updated" || query.queryHash !== hashKey(sessionKey)) return;
+    const me = query.state.data;
+    if (there && me === null) leave();
+    there = !!me;
+  });
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: { username: string; password: string }): Promise<Session> =>
       ok(await http.POST("/api/session/", { body })),
-    onSuccess: (me) => client.setQueryData(sessionKey, me),
+    onSuccess: (me) => {
+      // The session may have ended without signing out: what the former person read is not the next one's.
+      client.clear();
+      client.setQueryData(sessionKey, me);
+    },
   });
 }
 
