@@ -4,6 +4,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+# Starting or stopping a job on a busy machine takes Flink some seconds.
+SLOWLY = 90_000
+
 
 class JobPage:
     """The page of one open job."""
@@ -115,6 +118,14 @@ class JobPage:
         return self.lower.get_by_role("tabpanel")
 
     # --- versions and runs
+
+    def running(self) -> None:
+        """Wait until Flink runs the job, and until the page has heard of it."""
+        expect(self.toolbar.get_by_text("running", exact=True)).to_be_visible(timeout=SLOWLY)
+
+    def stopped(self) -> None:
+        """Wait until it no longer runs."""
+        expect(self.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
 
     def submit(self, comment: str, number: int) -> None:
         """Make the draft a version."""

@@ -5,11 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.canvas import JobPage
+from tests.browser.canvas import SLOWLY, JobPage
 from tests.browser.conftest import Picture
-
-# Starting or stopping a job on a busy machine takes Flink some seconds.
-SLOWLY = 90_000
 
 PER_CITY = """SELECT window_start, city, COUNT(*) AS orders, SUM(amount) AS amount
 FROM TABLE(TUMBLE(TABLE shop_orders, DESCRIPTOR(order_time), INTERVAL '2' SECOND))
@@ -40,7 +37,7 @@ def test_a_job_is_drawn_checked_run_and_compared(page: Page, picture: Picture) -
     job.lower_tab("Runs")
     job.toolbar.get_by_role("button", name="Ways to stop").click()
     page.get_by_role("menuitem", name="Stop at once").click()
-    expect(job.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
+    job.stopped()
 
 
 def _draw(page: Page, name: str, picture: Picture) -> JobPage:
@@ -119,7 +116,7 @@ def _run(job: JobPage, picture: Picture) -> None:
     job.toolbar.get_by_role("button", name="Test run").click()
     start = job.page.get_by_role("dialog", name="Start a test run")
     start.get_by_role("button", name="Start", exact=True).click()
-    expect(job.toolbar).to_contain_text("Running", timeout=SLOWLY)
+    job.running()
     expect(job.canvas.get_by_text(re.compile(r"\d.*/s")).first).to_be_visible(timeout=SLOWLY)
     expect(job.toolbar.get_by_role("link", name="Open in Flink's own interface")).to_have_attribute(
         "href", re.compile(r"^http://127\.0\.0\.1:\d+/#/job/.*[0-9a-f]{32}")
@@ -137,11 +134,11 @@ def _savepoint_stop_start(job: JobPage, picture: Picture) -> None:
     job.toolbar.get_by_role("button", name="Take a savepoint").click()
     expect(runs.get_by_text("completed", exact=True)).to_have_count(1, timeout=SLOWLY)
     job.toolbar.get_by_role("button", name="Stop", exact=True).click()
-    expect(job.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
+    job.stopped()
     expect(runs.get_by_text("completed", exact=True)).to_have_count(2)
     picture("savepoints", job.page)
     runs.get_by_role("button", name="Start from it").first.click()
-    expect(job.toolbar).to_contain_text("Running", timeout=SLOWLY)
+    job.running()
 
 
 def _compare(job: JobPage, picture: Picture) -> None:

@@ -6,11 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from penstock.local.stack import Stack
-from tests.browser.canvas import JobPage
+from tests.browser.canvas import SLOWLY, JobPage
 from tests.browser.conftest import OpenPage, Picture
 from tests.browser.shop import Shop
-
-SLOWLY = 90_000
 
 
 @pytest.mark.timeout(600)
@@ -27,7 +25,7 @@ def test_states_and_figures_arrive_and_come_back_after_a_restart(
     version = shop.call("POST", f"jobs/{demo['id']}/versions/", {"comment": "As drawn."})["number"]
     body = {"version": version, "environment": "test", "start": {"from": "earliest"}}
     run = shop.call("POST", f"jobs/{demo['id']}/instances/", body)
-    expect(job.toolbar).to_contain_text("Running", timeout=SLOWLY)
+    job.running()
     figures = job.canvas.get_by_text(re.compile(r"^[\d.]+.*/s$"))
     expect(figures.first).to_be_visible(timeout=SLOWLY)
     picture("canvas", page)
@@ -40,8 +38,8 @@ def test_states_and_figures_arrive_and_come_back_after_a_restart(
     stack.restart("web")
     expect(link).to_have_text("Live", timeout=SLOWLY)
     expect(job.saved).to_have_text(re.compile("^Saved"), timeout=SLOWLY)
-    expect(job.toolbar).to_contain_text("Running")
+    job.running()
     expect(figures.first).to_be_visible(timeout=SLOWLY)
 
     shop.call("POST", f"instances/{run['id']}/stop/", {"savepoint": False})
-    expect(job.toolbar.get_by_role("button", name="Test run")).to_be_visible(timeout=SLOWLY)
+    job.stopped()
