@@ -107,12 +107,15 @@ class SideDraft(Base):
     base_revision = models.PositiveIntegerField()
     reason = models.CharField(max_length=10, choices=Reason.choices)
     graph = models.JSONField()
+    content_hash = models.CharField(max_length=64, default="", help_text="SHA-256 of the graph")
 
     class Meta:
         ordering = ["-updated_at"]
         constraints = [
-            # One per starting point: autosave tries again every few seconds and must not flood the table.
-            models.UniqueConstraint(fields=["job", "user", "base_revision"], name="one_side_draft"),
+            # One per content: autosave tries the same again, while two tabs of one person differ.
+            models.UniqueConstraint(
+                fields=["job", "user", "base_revision", "content_hash"], name="one_side_draft"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """The edit lock and the draft under it. Work that can't be saved is kept beside it, never lost."""
 
+import hashlib
+import json
 from typing import Any
 
 from django.db import transaction
@@ -82,9 +84,15 @@ def draft_restore(*, actor: Any, version: Version) -> Draft:
 
 
 def side_draft_keep(job: Job, user: Any, revision: int, reason: str, graph: dict[str, Any]) -> None:
-    """Keep work beside the draft: one per person and starting point, the latest wins."""
+    """Keep work beside the draft: every content that a person drew on one starting point, each once."""
+    text = json.dumps(graph, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
     SideDraft.objects.update_or_create(
-        job=job, user=user, base_revision=revision, defaults={"reason": reason, "graph": graph}
+        job=job,
+        user=user,
+        base_revision=revision,
+        content_hash=digest,
+        defaults={"reason": reason, "graph": graph},
     )
 
 

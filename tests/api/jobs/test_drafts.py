@@ -39,6 +39,15 @@ def test_a_stale_revision_is_refused_and_kept(world: World) -> None:
     assert Draft.objects.get(job=world.shop.job).graph["nodes"][0]["params"]["topic"] == "first"
 
 
+def test_two_tabs_of_one_person_lose_nothing_to_each_other(world: World) -> None:
+    saved(world.shop, world.shop.client, 1, "first")
+    for topic in ("tab one", "tab two", "tab one"):
+        assert saved(world.shop, world.shop.client, 1, topic).status_code == 409
+    kept = world.shop.client.get(f"/api/jobs/{world.shop.job.pk}/drafts/").json()["results"]
+    topics = [draft["graph"]["nodes"][0]["params"]["topic"] for draft in kept if draft["reason"] == "stale"]
+    assert topics == ["tab one", "tab two"], "each content once, the latest first"
+
+
 def test_the_same_save_again_is_no_conflict(world: World) -> None:
     """The answer was lost on the way; the page tries again."""
     first = saved(world.shop, world.shop.client, 1, "one").json()
@@ -55,7 +64,7 @@ def test_take_over_loses_nothing(world: World) -> None:
     assert taken.json()["lock"]["mine"] is True
     lost = saved(world.shop, world.shop.client, 1, "unsaved work")
     assert (lost.status_code, lost.json()["error"]["code"]) == (409, "lock-lost")
-    kept = SideDraft.objects.get(job=world.shop.job, user=world.shop.admin)
+    kept = SideDraft.objects.filter(job=world.shop.job, user=world.shop.admin)[0]
     assert (kept.reason, kept.graph["nodes"][0]["params"]["topic"]) == ("lock", "unsaved work")
     assert saved(world.shop, dev, 1, "mine").status_code == 200
 
@@ -107,3 +116,4 @@ def test_of_many_saves_on_one_revision_one_is_the_draft_and_none_is_lost(stack: 
         answers = sorted(pool.map(save, range(5)))
     assert answers == [200, 409, 409, 409, 409]
     assert Draft.objects.get(job=world.shop.job).revision == 2
+    assert SideDraft.objects.filter(job=world.shop.job, reason="stale").count() == 4
