@@ -1,6 +1,6 @@
 """Every write of data sources, and every use of their secrets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -102,8 +102,34 @@ def columns(*, actor: Any, project: Project, datasource: Datasource, name: str) 
 
 
 def preview(*, actor: Any, project: Project, datasource: Datasource, name: str, limit: int) -> dict[str, Any]:
-    """Sample rows, read within 5 s and without consuming them."""
-    return dict(_ask(actor, project, datasource, "sample", name, limit))
+    """Sample rows, read within 5 s and without consuming them.
+
+    Columns are those of the project's table of this name; only without one are they what the rows seem to be.
+    """
+    sample = dict(_ask(actor, project, datasource, "sample", name, limit))
+    table = datasource.tables.filter(project=project, name=name).exclude(format="csv").first()
+    return shaped(sample, table.columns, table.key) if table and table.columns else sample
+
+
+def shaped(
+    sample: dict[str, Any], columns: Sequence[Mapping[str, Any]], key: Sequence[str]
+) -> dict[str, Any]:
+    """The sample as a table describes it; as it is when its records are not of that table at all."""
+    names = [column["name"] for column in columns]
+    rows = sample["rows"]
+    if rows and not any(name in row for row in rows for name in names):
+        return sample
+    found = {column["name"]: column for column in sample["columns"]}
+    described = [
+        {
+            "name": column["name"],
+            "type": column["type"],
+            "nullable": found.get(column["name"], {}).get("nullable", True),
+            "key": column["name"] in key,
+        }
+        for column in columns
+    ]
+    return {"columns": described, "rows": [{name: row.get(name) for name in names} for row in rows]}
 
 
 def secrets_of(datasource: Datasource) -> dict[str, str]:

@@ -123,6 +123,41 @@ def test_keys_rotate_and_a_blob_opens_in_its_own_row_only(world: World, settings
             vault.unseal(owner, sealed)
 
 
+def test_a_preview_has_the_columns_of_the_registered_table(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = {
+        "columns": [
+            {"name": "amount", "type": "DOUBLE", "nullable": False, "key": False},
+            {"name": "extra", "type": "STRING", "nullable": True, "key": False},
+        ],
+        "rows": [{"amount": 12.5, "extra": "x"}],
+    }
+    monkeypatch.setattr(services.stores, "call", lambda *_, **__: live)
+    table, source = world.shop.table, str(world.shop.datasource.pk)
+    table.columns = [{"name": "order_id", "type": "STRING"}, {"name": "amount", "type": "DECIMAL(10, 2)"}]
+    table.key, table.event_time = ["order_id"], ""
+    table.save()
+    described = {
+        "columns": [
+            {"name": "order_id", "type": "STRING", "nullable": True, "key": True},
+            {"name": "amount", "type": "DECIMAL(10, 2)", "nullable": False, "key": False},
+        ],
+        "rows": [{"order_id": None, "amount": 12.5}],
+    }
+    assert world.shop.client.get(url(world, source, "preview") + "?name=orders").json() == described
+    node = world.shop.client.post(f"/api/jobs/{world.shop.job.pk}/preview/", {"node": "n1"})
+    assert node.json() == described, node.content
+    assert world.shop.client.get(url(world, source, "preview") + "?name=others").json() == live
+
+
+def test_records_that_are_not_of_the_table_are_shown_as_they_are() -> None:
+    live = {"columns": [{"name": "value", "type": "STRING"}], "rows": [{"value": "not JSON"}]}
+    assert services.shaped(live, [{"name": "amount", "type": "INT"}], []) == live
+    empty = services.shaped({"columns": [], "rows": []}, [{"name": "amount", "type": "INT"}], [])
+    assert [column["name"] for column in empty["columns"]] == ["amount"]
+
+
 @pytest.fixture
 def warehouse(world: World, stack: Stack) -> tuple[str, dict[str, Any]]:
     """A saved data source that leads to a real PostgreSQL."""
