@@ -20,7 +20,11 @@ from penstock.flink.causes import root_cause
 CONNECT = 2.0
 READ = 5.0
 
-_INSIDE = re.compile(r"TimeoutException: Invocation of |AskTimeoutException")
+#: A call between the cluster's parts that took too long, with or without the exception's name before it.
+_INSIDE = re.compile(
+    r"TimeoutException: Invocation of |AskTimeoutException|Ask timed out on \["
+    r"|Invocation of \[[^\n]*timed out|← TimeoutException\b"
+)
 
 
 class FlinkError(Exception):

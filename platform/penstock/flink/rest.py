@@ -1,6 +1,7 @@
 """What Penstock asks of a Flink cluster, over its REST interface."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ RUN = 150.0
 UPLOAD = 120.0
 
 _JAR_NAME_LENGTH = len(".jar") + 64
+#: By the exception's name where Flink tells it; our own runtime hands on its message only.
+_DUPLICATE = re.compile(r"DuplicateJobSubmissionException|Job has already been submitted")
 #: Per process: which uploaded file of which cluster incarnation holds which content.
 _uploaded: dict[tuple[str, str], str] = {}
 
@@ -188,7 +191,7 @@ class Cluster:
         try:
             self.http.post(f"/jars/{jar_id}/run", submission.body(), timeout=RUN)
         except Refused as error:
-            if "DuplicateJobSubmissionException" in error.detail:
+            if _DUPLICATE.search(error.detail):
                 message = f"The cluster already has a job {submission.job_id}."
                 raise AlreadySubmitted(
                     message, status=error.status, cause=error.cause, detail=error.detail

@@ -29,7 +29,11 @@ SCRIPT: dict[str, Any] = {
     "statements": [],
     "requirements": {"connectors": [], "jars": [], "functions": []},
 }
-DUPLICATE = "x.RestHandlerException: no\nCaused by: y.DuplicateJobSubmissionException: It was there."
+# As our own runtime hands it on: by its message, without the class of the exception.
+DUPLICATE = (
+    "x.RestHandlerException: no\nCaused by: io.penstock.runtime.JobFailure: The job cannot be started: "
+    "Failed to execute sql ← Failed to execute job 'j'. ← Job has already been submitted."
+)
 
 
 @dataclass

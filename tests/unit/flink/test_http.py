@@ -13,6 +13,25 @@ from penstock.flink.rest import AlreadySubmitted, Cluster, Submission
 
 Serve = Callable[..., Any]
 DUPLICATE = "org.apache.flink.runtime.client.DuplicateJobSubmissionException: Job has already been submitted."
+# As Flink 1.20 answers to the second submission of a bundle, shortened by lines "at …" only.
+DUPLICATE_OF_OURS = """\
+org.apache.flink.runtime.rest.handler.RestHandlerException: Could not execute application.
+\tat org.apache.flink.runtime.webmonitor.handlers.JarRunHandler.lambda$handleRequest$1(JarRunHandler.java:114)
+Caused by: java.util.concurrent.CompletionException: org.apache.flink.util.FlinkRuntimeException: Could not \
+execute application.
+\t... 1 more
+Caused by: org.apache.flink.util.FlinkRuntimeException: Could not execute application.
+\t... 1 more
+Caused by: org.apache.flink.client.program.ProgramInvocationException: The main method caused an error: The \
+job cannot be started: Failed to execute sql ← Failed to execute job \
+'insert-into_default_catalog.default_database.p'. ← Job has already been submitted.
+\t... 4 more
+Caused by: io.penstock.runtime.JobFailure: The job cannot be started: Failed to execute sql ← Failed to \
+execute job 'insert-into_default_catalog.default_database.p'. ← Job has already been submitted.
+\tat io.penstock.runtime.Job.failure(Job.java:77)
+\t... 7 more
+"""
+OURS = "io.penstock.runtime.JobFailure: The job cannot be started: Failed to execute sql ← "
 INSIDE = "java.util.concurrent.TimeoutException: Invocation of [RemoteRpcInvocation(x)] at [y] timed out."
 
 
@@ -33,6 +52,14 @@ def errors(*texts: str) -> str:
         ),
         ({"status": 400, "body": errors("a.b.BadException: no such jar")}, Refused, "no such jar", False),
         ({"status": 500, "body": errors("Internal server error.", INSIDE)}, Timeout, "too busy", True),
+        (
+            {"status": 400, "body": errors(f"{OURS}Invocation of [Rpc(x)] at recipient [y] timed out. This")},
+            Timeout,
+            "too busy",
+            True,
+        ),
+        ({"status": 400, "body": errors(f"{OURS}Ask timed out on [Actor[x]]")}, Timeout, "too busy", True),
+        ({"status": 400, "body": errors(f"{OURS}TimeoutException")}, Timeout, "too busy", True),
         ({"status": 502, "body": "<html>proxy</html>"}, Refused, "<html>proxy</html>", False),
         ({"body": "<html>another server</html>"}, Refused, "isn't a Flink cluster", False),
     ],
@@ -64,14 +91,15 @@ def test_an_answer_that_does_not_come_ends_in_a_timeout(serve: Serve) -> None:
     assert caught.value.may_have_happened is True
 
 
-def test_a_taken_job_id_is_told_from_other_refusals(serve: Serve, tmp_path: Any) -> None:
+@pytest.mark.parametrize("text", [DUPLICATE, DUPLICATE_OF_OURS])
+def test_a_taken_job_id_is_told_from_other_refusals(serve: Serve, tmp_path: Any, text: str) -> None:
     jar = tmp_path / "job.jar"
     jar.write_bytes(b"jar")
     served = serve(
         {
             "/jars": {"body": json.dumps({"files": []})},
             "/jars/upload": {"body": json.dumps({"filename": "/tmp/u/1_job.jar"})},
-            "/jars/1_job.jar/run": {"status": 400, "body": errors(DUPLICATE)},
+            "/jars/1_job.jar/run": {"status": 400, "body": errors(text)},
         }
     )
     with pytest.raises(AlreadySubmitted):
