@@ -4,11 +4,39 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.app.amqp import AMQP
 from celery.signals import beat_init, setup_logging, worker_init
+from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penstock.web.settings")
+#: Seconds between two tries to reach Redis, at most; Celery has no setting for its own 30.
+RECONNECT = 3.0
 
-app = Celery("penstock")
+
+class PatientConnection(Connection):
+    """Tries again every few seconds however long the broker is away, so that its return is noticed soon."""
+
+    def _ensure_connection(  # type: ignore[no-untyped-def]
+        self,
+        errback=None,
+        max_retries=None,
+        interval_start=1,
+        interval_step=1,
+        interval_max=RECONNECT,
+        **more,
+    ):
+        return super()._ensure_connection(
+            errback, max_retries, interval_start, interval_step, min(interval_max, RECONNECT), **more
+        )
+
+
+class PatientAMQP(AMQP):
+    """Where Celery takes its connections from."""
+
+    Connection = PatientConnection
+
+
+app = Celery("penstock", amqp=PatientAMQP)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

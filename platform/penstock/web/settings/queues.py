@@ -44,7 +44,6 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "observe": {"task": "instances.observe", "schedule": 2.0, "options": {"expires": 5}},
     "metrics": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
-    "figures": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
     "tidy": {"task": "instances.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

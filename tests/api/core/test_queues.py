@@ -1,0 +1,33 @@
+"""Celery against a Redis that is away for long."""
+
+from typing import Any
+
+import kombu.connection
+import pytest
+
+from penstock.web.celery import RECONNECT, PatientConnection, app
+
+
+@pytest.mark.parametrize("connect", [app.connection_for_read, app.connection_for_write])
+def test_its_return_is_noticed_within_seconds(connect: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def retry(
+        connect: Any, errors: Any, args: Any, kwargs: Any, on_error: Any,
+        retries: Any, start: float, step: float, longest: float, *_: Any, **__: Any,
+    ) -> None:  # fmt: skip
+        assert retries is None, "it never gives up"
+        waits.extend((start, step, longest))
+
+    monkeypatch.setattr(kombu.connection, "retry_over_time", retry)
+    connection = connect(app.conf.broker_url)
+    assert isinstance(connection, PatientConnection)
+    # As the worker and beat call it.
+    connection.ensure_connection(lambda *_: None, app.conf.broker_connection_max_retries, callback=None)
+    assert max(waits) == RECONNECT
+    assert RECONNECT + app.conf.broker_connection_timeout < 10
+
+
+def test_no_task_is_scheduled_twice() -> None:
+    tasks = [entry["task"] for entry in app.conf.beat_schedule.values()]
+    assert sorted(tasks) == sorted(set(tasks))
