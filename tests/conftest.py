@@ -4,10 +4,18 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # How long an example takes says more about the machine's load than about the code.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Where an example costs seconds (a planner, a cluster), making a failure smaller would take minutes.
+settings.register_profile(
+    "costly",
+    settings.get_profile("suite"),
+    phases=(Phase.explicit, Phase.generate),
+    max_examples=10,
+    suppress_health_check=list(HealthCheck),
+)
 settings.load_profile("suite")
 
 

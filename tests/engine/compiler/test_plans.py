@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock import compiler
@@ -17,15 +17,7 @@ from penstock.planner.client import Planner
 from tests.unit.compiler.drawings import BINDINGS, disguised, documents
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-FEW = settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
-    ],
-)
+FEW = settings(settings.get_profile("costly"), max_examples=8)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock import sql, sql_types
@@ -37,11 +37,7 @@ NASTY = st.lists(
     max_size=5,
 ).map("".join)
 NASTY_NAME = NASTY.map(lambda text: text.translate({10: " ", 13: " "}))
-FEW = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+FEW = settings(settings.get_profile("costly"), max_examples=15)
 
 
 @FEW
