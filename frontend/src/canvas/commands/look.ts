@@ -1,6 +1,6 @@
 import { move } from "@/canvas/model/edits";
-import { fitTo, graphBounds, type Rect, type Viewport } from "@/canvas/model/geometry";
-import { type Command, type Desk, visible } from "./command";
+import { fitTo, graphBounds, panInto, type Rect, shows, type Viewport } from "@/canvas/model/geometry";
+import type { Command, Desk } from "./command";
 
 /** Shows the whole graph. React Flow's own fit would first measure every node, also those out of sight. */
 export function showAll(desk: Desk): void {
@@ -8,30 +8,40 @@ export function showAll(desk: Desk): void {
   if (bounds) desk.setViewport(fitTo(bounds, desk.pane()));
 }
 
-const READABLE = 0.7;
+const READABLE = 0.6;
 
-/** Pans so that `rect` is in the middle, unless it is in view already. */
-export function reveal(desk: Desk, rect: Rect): void {
-  const seen = visible(desk);
-  const inside =
-    rect.x >= seen.x &&
-    rect.y >= seen.y &&
-    rect.x + rect.width <= seen.x + seen.width &&
-    rect.y + rect.height <= seen.y + seen.height;
-  if (inside) return;
-  const bounds = graphBounds(desk.canvas.graph(), desk.catalogue);
-  // A graph that fits is shown whole: then what the step is connected to can be seen as well.
-  if (bounds && fitTo(bounds, desk.pane()).zoom >= READABLE) {
-    showAll(desk);
-    return;
-  }
-  const zoom = Math.max(desk.viewport().zoom, 0.6);
-  const { width, height } = desk.pane();
-  desk.setViewport({
-    zoom,
-    x: width / 2 - (rect.x + rect.width / 2) * zoom,
-    y: height / 2 - (rect.y + rect.height / 2) * zoom,
-  });
+/** The viewport that shows the whole graph, if its text can be read there. */
+function whole({ canvas, catalogue, pane }: Desk): Viewport | null {
+  const bounds = graphBounds(canvas.graph(), catalogue);
+  const fitted = bounds && fitTo(bounds, pane());
+  return fitted && fitted.zoom >= READABLE ? fitted : null;
+}
+
+/**
+ * Brings `rect` into view, unless it is seen already: with all that it is connected to where the graph fits,
+ * else by the shortest way. Answers where the view went.
+ */
+export function reveal(desk: Desk, rect: Rect): Viewport | null {
+  const viewport = desk.viewport();
+  if (shows(viewport, desk.pane(), rect)) return null;
+  const next = whole(desk) ?? panInto(viewport, desk.pane(), rect);
+  desk.setViewport(next);
+  return next;
+}
+
+/** Where the view was before a panel took room from it, and where it then went. */
+export interface Detour {
+  readonly from: Viewport;
+  readonly to: Viewport;
+}
+
+/** Goes back from a detour, unless the person has moved the view since. `rect` is what they worked on: it stays in view. */
+export function comeBack(desk: Desk, { from, to }: Detour, rect: Rect | null): void {
+  const now = desk.viewport();
+  const moved = Math.abs(now.x - to.x) > 1 || Math.abs(now.y - to.y) > 1 || now.zoom !== to.zoom;
+  if (moved) return;
+  if (!rect || shows(from, desk.pane(), rect)) desk.setViewport(from);
+  else if (whole(desk)) showAll(desk);
 }
 
 export const fitView: Command = {

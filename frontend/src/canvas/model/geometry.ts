@@ -11,10 +11,12 @@ const WITHOUT_COLUMNS = 56;
 const PORT_GAP = 28;
 export const GRID = 8;
 
-export interface Rect extends Position {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
+
+export interface Rect extends Position, Size {}
 
 export interface Viewport extends Position {
   readonly zoom: number;
@@ -57,12 +59,7 @@ export const graphBounds = (graph: Graph, catalogue: Catalogue): Rect | null =>
   ]);
 
 /** The viewport that shows `bounds` in a pane; never larger than life, so that a single node doesn't fill the page. */
-export function fitTo(
-  bounds: Rect,
-  pane: { width: number; height: number },
-  padding = 48,
-  maxZoom = 1,
-): Viewport {
+export function fitTo(bounds: Rect, pane: Size, padding = 48, maxZoom = 1): Viewport {
   const zoom = Math.min(
     (pane.width - 2 * padding) / Math.max(bounds.width, 1),
     (pane.height - 2 * padding) / Math.max(bounds.height, 1),
@@ -73,6 +70,25 @@ export function fitTo(
     zoom: safe,
     x: pane.width / 2 - (bounds.x + bounds.width / 2) * safe,
     y: pane.height / 2 - (bounds.y + bounds.height / 2) * safe,
+  };
+}
+
+/** Whether all of `rect` is seen. */
+export function shows({ x, y, zoom }: Viewport, pane: Size, rect: Rect): boolean {
+  const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
+  return (
+    left >= 0 && top >= 0 && left + rect.width * zoom <= pane.width && top + rect.height * zoom <= pane.height
+  );
+}
+
+/** The viewport after the shortest way at which `rect` is seen, with a little air around it. */
+export function panInto({ x, y, zoom }: Viewport, pane: Size, rect: Rect, air = 32): Viewport {
+  const shift = (from: number, length: number, room: number): number =>
+    Math.max(air - from, 0) || Math.min(room - air - (from + length), 0);
+  return {
+    zoom,
+    x: x + shift(rect.x * zoom + x, rect.width * zoom, pane.width),
+    y: y + shift(rect.y * zoom + y, rect.height * zoom, pane.height),
   };
 }
 

@@ -8,11 +8,9 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./tones.css";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { type Desk, visible } from "@/canvas/commands/command";
-import { reveal } from "@/canvas/commands/look";
-import { nodeOf } from "@/canvas/model/document";
-import { fitTo, graphBounds, nodeRect, type Viewport } from "@/canvas/model/geometry";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Desk } from "@/canvas/commands/command";
+import { fitTo, graphBounds, type Viewport } from "@/canvas/model/geometry";
 import type { Operator } from "@/canvas/model/operators";
 import styles from "./Canvas.module.css";
 import { Controls } from "./Controls";
@@ -28,6 +26,7 @@ import { useConnecting } from "./useConnecting";
 import { useDropping } from "./useDropping";
 import { useFlow } from "./useFlow";
 import { useKeys } from "./useKeys";
+import { useViewOf } from "./useViewOf";
 
 // Outside the component: made anew on each render, they would make React Flow mount every node again.
 const NODE_TYPES = { operator: OperatorNode, note: NoteNode };
@@ -137,35 +136,6 @@ function Drawing({
       <QuickAdd />
       <HelpDialog />
     </>
-  );
-}
-
-/** Lets parts outside the drawing area ask what is seen, and bring things into view. */
-function useViewOf(desk: Desk): void {
-  useLayoutEffect(() => {
-    const { view } = desk;
-    view.current = {
-      middle: () => {
-        const seen = visible(desk);
-        return { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
-      },
-      reveal: (id) => {
-        const node = nodeOf(desk.canvas.graph(), id);
-        if (node) reveal(desk, nodeRect(node, desk.catalogue));
-      },
-    };
-    return () => {
-      view.current = null;
-    };
-  }, [desk]);
-  useEffect(
-    () =>
-      desk.ui.subscribe(({ panel }, before) => {
-        // The panel takes room from the canvas: a frame later its step may be hidden behind it.
-        if (panel && panel.node !== before.panel?.node)
-          requestAnimationFrame(() => desk.view.current?.reveal(panel.node));
-      }),
-    [desk],
   );
 }
 

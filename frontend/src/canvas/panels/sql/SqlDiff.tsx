@@ -1,12 +1,14 @@
 import { useComputedColorScheme } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import styles from "./SqlEditor.module.css";
 
-const LINE = 20;
+const LEAST = 80;
+const MOST = 480;
 
 /** Two texts beside each other, with what differs marked. */
 export function SqlDiff({ from, to }: { from: string; to: string }) {
   const box = useRef<HTMLDivElement>(null);
+  const [height, setHeight] = useState(LEAST);
   const scheme = useComputedColorScheme("light");
   useEffect(() => {
     let stop: (() => void) | undefined;
@@ -28,6 +30,15 @@ export function SqlDiff({ from, to }: { from: string; to: string }) {
         original: monaco.editor.createModel(from, LANGUAGE),
         modified: monaco.editor.createModel(to, LANGUAGE),
       };
+      // Only the editor knows how high wrapped lines, and old lines between new ones, make it.
+      const grow = () => {
+        const heights = [editor.getOriginalEditor(), editor.getModifiedEditor()].map((side) =>
+          side.getContentHeight(),
+        );
+        setHeight(Math.min(MOST, Math.max(LEAST, ...heights)));
+      };
+      editor.getOriginalEditor().onDidContentSizeChange(grow);
+      editor.getModifiedEditor().onDidContentSizeChange(grow);
       editor.setModel(models);
       stop = () => {
         editor.dispose();
@@ -40,9 +51,8 @@ export function SqlDiff({ from, to }: { from: string; to: string }) {
       stop?.();
     };
   }, [from, to, scheme]);
-  const lines = Math.max(from.split("\n").length, to.split("\n").length);
   return (
-    <div className={styles.box} style={{ height: Math.min(480, Math.max(80, (lines + 1) * LINE)) }}>
+    <div className={styles.box} style={{ height }}>
       <div className={styles.editor} ref={box} />
     </div>
   );
