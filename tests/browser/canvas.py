@@ -33,6 +33,11 @@ class JobPage:
         return self.canvas.locator(".react-flow__node-operator")
 
     @property
+    def rates(self) -> Locator:
+        """Records per second on the lines, where any flow."""
+        return self.canvas.get_by_text(re.compile(r"^(?!0/s)[\d.]+.*/s$"))
+
+    @property
     def lines(self) -> Locator:
         """All connections."""
         return self.canvas.locator(".react-flow__edge")
@@ -48,6 +53,12 @@ class JobPage:
     def show_all(self) -> None:
         """Bring the whole graph into view."""
         self.page.get_by_role("toolbar", name="Canvas").get_by_role("button", name="Show everything").click()
+
+    def tidy(self) -> None:
+        """Lay the graph out, and show all of it."""
+        tools = self.page.get_by_role("toolbar", name="Canvas")
+        tools.get_by_role("button", name="Tidy up the layout").click()
+        self.show_all()
 
     def connect(self, source: str, target: str, port: str = "in") -> None:
         """Pull a line from a step's output to an input of another."""

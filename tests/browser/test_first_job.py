@@ -51,6 +51,7 @@ def _draw(page: Page, name: str, picture: Picture) -> JobPage:
     settings.get_by_text("Event time", exact=True).click()
     settings.get_by_role("button", name="Start drawing").click()
     job = JobPage(page)
+    page.get_by_role("button", name="Hide the job tree").click()
     expect(job.canvas.locator("xpath=..")).to_contain_text("Drag a source from the left")
 
     job.drag_in("Kafka source", 140, 200)
@@ -70,6 +71,7 @@ def _draw(page: Page, name: str, picture: Picture) -> JobPage:
     job.show_all()
     job.connect("shop_orders", "per_city")
     job.connect("per_city", "city_topic")
+    job.tidy()
     return job
 
 
@@ -117,11 +119,12 @@ def _run(job: JobPage, picture: Picture) -> None:
     start = job.page.get_by_role("dialog", name="Start a test run")
     start.get_by_role("button", name="Start", exact=True).click()
     job.running()
-    expect(job.canvas.get_by_text(re.compile(r"\d.*/s")).first).to_be_visible(timeout=SLOWLY)
+    expect(job.rates.first).to_be_visible(timeout=SLOWLY)
     expect(job.toolbar.get_by_role("link", name="Open in Flink's own interface")).to_have_attribute(
         "href", re.compile(r"^http://127\.0\.0\.1:\d+/#/job/.*[0-9a-f]{32}")
     )
     job.open("city_topic")
+    job.show_all()
     rows = job.tab("Preview")
     expect(rows.get_by_role("columnheader", name=re.compile("^orders"))).to_be_visible(timeout=SLOWLY)
     expect(rows.get_by_role("row").nth(2)).to_be_visible(timeout=SLOWLY)
@@ -130,12 +133,14 @@ def _run(job: JobPage, picture: Picture) -> None:
 
 def _savepoint_stop_start(job: JobPage, picture: Picture) -> None:
     """A savepoint while it runs, a stop with another, and on from the first."""
+    job.close_panel()
     runs = job.lower_tab("Runs")
     job.toolbar.get_by_role("button", name="Take a savepoint").click()
     expect(runs.get_by_text("completed", exact=True)).to_have_count(1, timeout=SLOWLY)
     job.toolbar.get_by_role("button", name="Stop", exact=True).click()
     job.stopped()
     expect(runs.get_by_text("completed", exact=True)).to_have_count(2)
+    job.show_all()
     picture("savepoints", job.page)
     runs.get_by_role("button", name="Start from it").first.click()
     job.running()
