@@ -56,7 +56,7 @@ def test_tests_are_no_packages() -> None:
     assert list((ROOT / "tests").rglob("__init__.py")) == []
 
 
-@pytest.mark.parametrize("room", ["graph", "operators", "compiler"])
+@pytest.mark.parametrize("room", ["graph", "operators", "compiler", "bench"])
 def test_the_pure_core_loads_without_any_framework(room: str) -> None:
     code = (
         f"import penstock.{room}, penstock.graph.document, sys\n"
