@@ -1,8 +1,9 @@
-import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Group, Kbd, Modal, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { keyCaps, type Shortcut, useShortcutList, useShortcuts } from "./shortcuts";
+import css from "./ShortcutHelp.module.css";
+import { type HelpLine, useHelp, useShortcuts } from "./shortcuts";
 
-/** The list of keys under `?`. Mounted once; `onReady` hands out a way to open it by mouse. */
+/** The one list of keys, under `?`: those of the shell, and those of whatever page is open. */
 export function useShortcutHelp() {
   const [opened, { open, close, toggle }] = useDisclosure();
   useShortcuts([{ keys: "?", label: "Show this help", group: "Everywhere", run: toggle }]);
@@ -10,34 +11,39 @@ export function useShortcutHelp() {
 }
 
 function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const shortcuts = useShortcutList();
-  const groups = [...new Set(shortcuts.map((one) => one.group))];
+  const lines = useHelp();
+  const groups = [...new Set(lines.map((one) => one.group))];
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size="lg">
-      <SimpleGrid cols={2} spacing="xl">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keyboard shortcuts"
+      size={groups.length > 2 ? "xl" : "lg"}
+    >
+      <div className={css.groups}>
         {groups.map((group) => (
-          <Stack key={group} gap={6}>
+          <Stack key={group} gap={6} className={css.group}>
             <Title order={3}>{group}</Title>
-            {shortcuts
+            {lines
               .filter((one) => one.group === group)
               .map((one) => (
-                <Line key={one.keys} shortcut={one} />
+                <Line key={one.label} line={one} />
               ))}
           </Stack>
         ))}
-      </SimpleGrid>
+      </div>
     </Modal>
   );
 }
 
-function Line({ shortcut }: { shortcut: Shortcut }) {
+function Line({ line }: { line: HelpLine }) {
   return (
-    <Group justify="space-between" wrap="nowrap">
-      <Text fz="sm">{shortcut.label}</Text>
-      <Group gap={3} wrap="nowrap">
-        {keyCaps(shortcut.keys).map((cap) => (
-          <Kbd key={cap} size="xs">
-            {cap}
+    <Group justify="space-between" wrap="nowrap" gap="xs">
+      <Text fz="sm">{line.label}</Text>
+      <Group gap={4} wrap="nowrap">
+        {line.ways.map((way) => (
+          <Kbd key={way} size="xs" style={{ whiteSpace: "nowrap" }}>
+            {way}
           </Kbd>
         ))}
       </Group>

@@ -1,6 +1,6 @@
 import { fireEvent, render } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { keyCaps, matches, useShortcuts } from "./shortcuts";
+import { keyCaps, matches, useHelp, useHelpLines, useShortcuts } from "./shortcuts";
 
 const press = (
   key: string,
@@ -29,6 +29,27 @@ describe("a shortcut", () => {
   it("shows as on the keyboard", () => {
     expect(keyCaps("mod+shift+Z", false)).toEqual(["Ctrl", "Shift", "Z"]);
     expect(keyCaps("mod+S", true)).toEqual(["⌘", "S"]);
+  });
+
+  it("stands in one list with keys that others listen to, for as long as they are shown", () => {
+    const canvas = [{ label: "Zoom in", group: "View", ways: ["+", "="] }];
+    function Listed() {
+      useHelpLines(canvas);
+      return null;
+    }
+    function Help({ drawing }: { drawing: boolean }) {
+      useShortcuts([{ keys: "mod+B", label: "Show the tree", group: "Project", run: () => {} }]);
+      return (
+        <>
+          {drawing && <Listed />}
+          <output>{useHelp().map((line) => `${line.group}: ${line.label} (${line.ways})`)}</output>
+        </>
+      );
+    }
+    const { getByRole, rerender } = render(<Help drawing />);
+    expect(getByRole("status")).toHaveTextContent("Project: Show the tree (Ctrl+B)View: Zoom in (+,=)");
+    rerender(<Help drawing={false} />);
+    expect(getByRole("status")).toHaveTextContent(/^Project: Show the tree \(Ctrl\+B\)$/);
   });
 
   it("keeps quiet while somebody types, unless it may not", () => {

@@ -1,4 +1,4 @@
-/** Keys that do things, each listed in the help under `?`. */
+/** Keys that do things, each listed in the one help under `?`. */
 import { useEffect, useRef, useSyncExternalStore } from "react";
 
 export interface Shortcut {
@@ -9,6 +9,13 @@ export interface Shortcut {
   run: (event: KeyboardEvent) => void;
   /** Also while typing in a field. Only for keys that no field needs, such as mod+S. */
   inFields?: boolean;
+}
+
+/** A line of the help: a thing to do, and the ways to do it as a person reads them. */
+export interface HelpLine {
+  label: string;
+  group: string;
+  ways: readonly string[];
 }
 
 interface KeyPress {
@@ -42,17 +49,25 @@ export function keyCaps(keys: string, mac: boolean = isMac): string[] {
   return keys.split("+").map((part) => names[part.toLowerCase()] ?? part);
 }
 
+const helpLine = ({ keys, label, group }: Shortcut): HelpLine => ({
+  label,
+  group,
+  ways: [keyCaps(keys).join(isMac ? "" : "+")],
+});
+
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
 const active = new Set<{ current: readonly Shortcut[] }>();
+/** Lines of keys that something else listens to, such as the canvas. */
+const listed = new Set<readonly HelpLine[]>();
 const watchers = new Set<() => void>();
-let snapshot: readonly Shortcut[] = [];
+let snapshot: readonly HelpLine[] = [];
 
 function changed(): void {
-  snapshot = [...active].flatMap((entry) => [...entry.current]);
+  snapshot = [...[...active].flatMap((entry) => entry.current.map(helpLine)), ...[...listed].flat()];
   for (const watcher of watchers) watcher();
 }
 
@@ -86,8 +101,20 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   }, [named]);
 }
 
-/** All shortcuts that work at the moment. */
-export function useShortcutList(): readonly Shortcut[] {
+/** Lists keys in the help while the component is shown; `lines` must keep its identity. */
+export function useHelpLines(lines: readonly HelpLine[]): void {
+  useEffect(() => {
+    listed.add(lines);
+    changed();
+    return () => {
+      listed.delete(lines);
+      changed();
+    };
+  }, [lines]);
+}
+
+/** All that can be done by keys at the moment. */
+export function useHelp(): readonly HelpLine[] {
   return useSyncExternalStore(
     (watcher) => {
       watchers.add(watcher);

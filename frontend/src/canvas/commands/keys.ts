@@ -2,7 +2,7 @@
 
 import type { Command } from "./command";
 import { duplicate, note, redo, undo } from "./edit";
-import { fitView, help, palette, save, tidy, zoomIn, zoomOut } from "./look";
+import { fitView, palette, save, tidy, zoomIn, zoomOut } from "./look";
 import { clear, deleteItems, deleteReconnecting, nudges, openPanel, selectAll, walks } from "./select";
 
 export const COMMANDS: readonly Command[] = [
@@ -23,7 +23,6 @@ export const COMMANDS: readonly Command[] = [
   zoomIn,
   zoomOut,
   tidy,
-  help,
 ];
 
 /** `mod+shift+z` for a key event; the same notation as in the records. */
@@ -46,7 +45,7 @@ export const commandOf = (keys: string): Command | undefined => BY_KEY.get(keys)
 const EVERYWHERE = new Set(["mod+s"]);
 
 /** Bare keys that lead to the canvas from any part of its page. */
-const ANYWHERE = new Set(["/", "?", "escape"]);
+const ANYWHERE = new Set(["/", "escape"]);
 const DRAWING = "[data-canvas-keys]";
 
 const WRITES = "input, textarea, select, [contenteditable='true'], [contenteditable=''], .monaco-editor";

@@ -111,15 +111,6 @@ export const palette: Command = {
   run: (desk) => desk.focusPalette(),
 };
 
-export const help: Command = {
-  id: "help",
-  label: "Show the keys",
-  group: "View",
-  keys: ["?"],
-  reads: true,
-  run: ({ ui }) => ui.setState((state) => ({ help: !state.help })),
-};
-
 export const save: Command = {
   id: "save",
   label: "Save",

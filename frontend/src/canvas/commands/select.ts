@@ -50,8 +50,8 @@ export const clear: Command = {
   keys: ["escape"],
   reads: true,
   run: ({ canvas, ui }) => {
-    const { quickAdd, panel, help } = ui.getState();
-    if (quickAdd || help) ui.setState({ quickAdd: null, help: false });
+    const { quickAdd, panel } = ui.getState();
+    if (quickAdd) ui.setState({ quickAdd: null });
     else if (panel) ui.setState({ panel: null });
     else canvas.select([]);
   },

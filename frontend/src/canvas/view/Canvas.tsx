@@ -16,7 +16,6 @@ import styles from "./Canvas.module.css";
 import { Controls } from "./Controls";
 import { useCanvas, useShared } from "./context";
 import type { AnyRfNode, StreamRfEdge } from "./flow";
-import { HelpDialog } from "./HelpDialog";
 import { tone } from "./icons";
 import { NoteNode } from "./NoteNode";
 import { OperatorNode } from "./OperatorNode";
@@ -134,7 +133,6 @@ function Drawing({
       </ReactFlow>
       <Controls desk={desk} />
       <QuickAdd />
-      <HelpDialog />
     </>
   );
 }

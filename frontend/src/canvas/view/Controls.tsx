@@ -2,7 +2,6 @@ import { ActionIcon, Group, Tooltip } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconKeyboard,
   IconLayoutDistributeVertical,
   IconMaximize,
   IconMinus,
@@ -15,7 +14,7 @@ import { useStore } from "zustand";
 import { type Command, type Desk, perform } from "@/canvas/commands/command";
 import { note, redo, undo } from "@/canvas/commands/edit";
 import { spelledKeys } from "@/canvas/commands/keys";
-import { fitView, help, tidy, zoomIn, zoomOut } from "@/canvas/commands/look";
+import { fitView, tidy, zoomIn, zoomOut } from "@/canvas/commands/look";
 import styles from "./Controls.module.css";
 
 /** The few buttons that lie over the canvas; each shows its key. */
@@ -39,7 +38,6 @@ export function Controls({ desk }: { desk: Desk }) {
       <Zoom />
       <Action command={zoomIn} desk={desk} icon={IconPlus} />
       <Action command={fitView} desk={desk} icon={IconMaximize} />
-      <Action command={help} desk={desk} icon={IconKeyboard} />
     </Group>
   );
 }

@@ -41,7 +41,6 @@ export interface UiState {
   readonly dropEdge: string | null;
   /** Zoomed out so far that text could not be read. */
   readonly far: boolean;
-  readonly help: boolean;
 }
 
 export interface View {
@@ -67,7 +66,7 @@ export interface Shared {
 }
 
 export const createUi = (): StoreApi<UiState> =>
-  createStore<UiState>(() => ({ panel: null, quickAdd: null, dropEdge: null, far: false, help: false }));
+  createStore<UiState>(() => ({ panel: null, quickAdd: null, dropEdge: null, far: false }));
 
 export const createRun = (): Shared["run"] =>
   createStore(() => ({ instance: undefined, observed: undefined }));

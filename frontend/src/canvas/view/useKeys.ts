@@ -1,11 +1,14 @@
 import { useEffect } from "react";
 import { type Desk, perform } from "@/canvas/commands/command";
 import { clipboardText, pasteText } from "@/canvas/commands/edit";
+import { CANVAS_HELP } from "@/canvas/commands/help";
 import { belongsElsewhere, chord, commandOf } from "@/canvas/commands/keys";
 import { deleteItems } from "@/canvas/commands/select";
+import { useHelpLines } from "@/ui/shortcuts";
 
 /** Keyboard and clipboard of the canvas, for as long as it is shown. */
 export function useKeys(desk: Desk): void {
+  useHelpLines(CANVAS_HELP);
   useEffect(() => {
     const stop = new AbortController();
     const options = { signal: stop.signal };

@@ -1,5 +1,4 @@
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import {
   IconCode,
   IconDots,
@@ -18,6 +17,7 @@ import { useCheck } from "@/canvas/view/context";
 import { confirm } from "@/ui/confirm";
 import { failed } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
+import { useShortcuts } from "@/ui/shortcuts";
 import type { KeeperState } from "./draft/keeper";
 import styles from "./JobPage.module.css";
 import { type JobDetail, job, useReleaseLock } from "./jobs";
@@ -39,7 +39,14 @@ interface Props {
 
 export function Toolbar({ session, project, detail, run, lock, onSettings }: Props) {
   const [dialog, setDialog] = useState<"none" | "submit" | "sql">("none");
-  useHotkeys([["mod+Enter", () => lock.editable && setDialog("submit")]]);
+  useShortcuts([
+    {
+      keys: "mod+Enter",
+      label: "Submit a version",
+      group: "Job",
+      run: () => lock.editable && setDialog("submit"),
+    },
+  ]);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Job">
       <div className={styles.title} title={detail.name}>
