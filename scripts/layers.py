@@ -93,7 +93,7 @@ LAYERS = (
     ),
     Layer("api", [pytest("tests/api")], needs=_SERVERS, limit=600),
     Layer("stores", [pytest("tests/stores")], needs=[*_SERVERS, "jars-mariadb"], limit=600),
-    Layer("engine", [pytest("tests/engine")], needs=_SERVERS, limit=900, alone=True),
+    Layer("engine", [pytest("tests/engine")], needs=_SERVERS, limit=1500, alone=True),
     Layer("browser", [pytest("tests/browser")], needs=[*_SERVERS, "pages"], limit=900, alone=True),
 )
 

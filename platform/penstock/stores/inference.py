@@ -12,6 +12,7 @@ _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}\Z")
 _TIMESTAMP = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,9})?\Z")
 _LARGEST = 2**63 - 1
 _DEEPEST = 8
+_LONGEST_NAME = 200
 
 
 def infer(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -25,7 +26,7 @@ def infer(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         column(name, type_of(found), nullable=len(found) < count or None in found)
         for name, found in values.items()
-        if name
+        if _can_be_named(name)
     ]
 
 
@@ -65,5 +66,17 @@ def _row(values: Sequence[Mapping[str, Any]], depth: int) -> str:
     for value in values:
         for name, inner in value.items():
             fields.setdefault(name, []).append(inner)
-    parts = [f"{sql.ident(name)} {type_of(inner, depth + 1)}" for name, inner in fields.items() if name]
-    return f"ROW<{', '.join(parts)}>" if parts else "STRING"
+    # An object that no ROW can describe is read as its JSON text.
+    if not fields or not all(map(_can_be_named, fields)):
+        return "STRING"
+    parts = [f"{sql.ident(name)} {type_of(inner, depth + 1)}" for name, inner in fields.items()]
+    return f"ROW<{', '.join(parts)}>"
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether Flink takes this key of a record for the name of a column."""
+    return 0 < len(name) <= _LONGEST_NAME and not name.isspace() and not any(map(_breaks, name))
+
+
+def _breaks(character: str) -> bool:
+    return character < " " or character == "\x7f"

@@ -28,6 +28,8 @@ from penstock.stores.inference import infer, type_of
         ([[]], "ARRAY<STRING>"),
         ([{"a": 1}, {"b`c": "x"}], "ROW<`a` BIGINT, `b``c` STRING>"),
         ([{}], "STRING"),
+        ([{"a\nb": 1, "c": 2}], "STRING"),
+        ([{" ": 1}], "STRING"),
     ],
 )
 def test_type_of(values: list[object], expected: str) -> None:
@@ -37,6 +39,11 @@ def test_type_of(values: list[object], expected: str) -> None:
 def test_a_field_that_is_missing_somewhere_may_be_null() -> None:
     found = infer([{"a": 1, "b": "x"}, {"a": 2}])
     assert [(column["name"], column["nullable"]) for column in found] == [("a", False), ("b", True)]
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "a\0b", "x" * 201])
+def test_a_key_that_cannot_be_a_column_is_left_out(name: str) -> None:
+    assert [column["name"] for column in infer([{name: 1, "ok": 2}])] == ["ok"]
 
 
 JSON = st.recursive(
