@@ -17,6 +17,7 @@ from pydantic_core import PydanticUndefined
 from penstock.graph.document import Node, Settings
 from penstock.graph.problems import Problem
 from penstock.operators.bindings import Bindings, Column
+from penstock.operators.feed import Feed
 from penstock.operators.statement import Statement
 
 Shown = Mapping[str, str | list[str]]
@@ -63,14 +64,19 @@ def param(
     widget: str | None = None,
     when: Shown | None = None,
     needed: bool = False,
+    advanced: bool = False,
     placeholder: str | None = None,
     **bounds: Any,
 ) -> Any:
-    """A parameter of an operator. `needed`: it must be given whenever `when` shows it."""
+    """A parameter of an operator. `needed`: it must be given whenever `when` shows it; `advanced`: the form
+    shows it only on demand, after all others.
+    """
     hints = {"x-widget": widget, "x-when": dict(when) if when else None, "x-placeholder": placeholder}
     extra: dict[str, Any] = {key: value for key, value in hints.items() if value is not None}
     if needed:
         extra["x-needed"] = True
+    if advanced:
+        extra["x-advanced"] = True
     if default == [] or default == {}:
         # pydantic would copy it deeply for each instance; the schema shows it all the same.
         extra["default"] = default
@@ -197,6 +203,10 @@ class Operator:
     def accepts(self, params: Any, context: Context, columns: tuple[Column, ...]) -> Iterator[Problem]:
         """What is wrong with rows of these columns arriving; asked when the planner knows them."""
         return iter(())
+
+    def feed(self, params: Any, context: Context) -> Feed | None:
+        """What a record consists of, for kinds that read a store; the bench makes up such records."""
+        return None
 
     def lower(self, node: Node, params: Any, context: Context) -> Iterator[Statement]:
         """The statements that this node becomes, in order."""

@@ -36,13 +36,14 @@ class Params(Parameters):
         "The table's primary or unique key; the registered one when empty.",
         when={"mode": "upsert"},
     )
-    batch_size: int = param("Batch size", "Rows written at once.", default=1, ge=1, le=100_000)
+    batch_size: int = param("Batch size", "Rows written at once.", default=1, ge=1, le=100_000, advanced=True)
     flush_interval_s: int = param(
         "Flush interval (s)",
         "A batch is written after so long even if it is not full; 0 switches it off.",
         default=0,
         ge=0,
         le=86_400,
+        advanced=True,
     )
     parallelism: int | None = sinks.parallelism()
     options: dict[str, str] = sinks.extra_options()

@@ -34,9 +34,10 @@ class Params(Parameters):
         "default: by key, or sticky without one; fixed: one partition for each writer.",
         default="default",
         when=APPEND,
+        advanced=True,
     )
     format: formats.Format | None = param(
-        "Format", "The registered one when empty, or else JSON.", default=None
+        "Format", "The registered one when empty, or else JSON.", default=None, advanced=True
     )
     delivery: Literal["none", "at-least-once", "exactly-once"] = param(
         "Delivery",

@@ -11,6 +11,7 @@ from penstock.graph.problems import Problem
 from penstock.operators import datasources, formats, options
 from penstock.operators.base import SOURCE, Context, Operator, Parameters, param
 from penstock.operators.bindings import Column, Name
+from penstock.operators.feed import Feed
 from penstock.operators.kafka_schema import METADATA, TopicSchema
 from penstock.operators.statement import Ref, Statement
 from penstock.operators.writer import Writer
@@ -30,12 +31,6 @@ class Params(Parameters):
 
     datasource: str = param("Data source", widget="datasource:kafka")
     topic: str = param("Topic", "A registered topic of this data source, or any name.", widget="topic")
-    columns: list[Column] = param(
-        "Columns", "Only for a topic that is not registered under Tables.", default=[], widget="schema"
-    )
-    table_name: str | None = param(
-        "Also known as", "A second name under which SQL may read this source.", default=None
-    )
     start: Literal["latest", "earliest", "timestamp", "committed", "specific"] = param(
         "Start from",
         "Where reading begins when the job does not continue from a savepoint.",
@@ -87,6 +82,7 @@ class Params(Parameters):
         ge=1,
         widget="duration-ms",
         when=EVENT,
+        advanced=True,
     )
     processing_time: Name | None = param(
         "Processing-time column",
@@ -94,17 +90,27 @@ class Params(Parameters):
         default=None,
         when={"job.time": "processing"},
     )
+    columns: list[Column] = param(
+        "Columns",
+        "Only for a topic that is not registered under Tables.",
+        default=[],
+        widget="schema",
+        advanced=True,
+    )
+    table_name: str | None = param(
+        "Also known as", "A second name under which SQL may read this source.", default=None, advanced=True
+    )
     format: formats.Format | None = param(
-        "Format", "The registered one when empty, or else JSON.", default=None
+        "Format", "The registered one when empty, or else JSON.", default=None, advanced=True
     )
     bad_records: Literal["fail", "skip"] = param(
-        "Bad records", "Whether a record that cannot be read stops the job.", default="fail"
+        "Bad records", "Whether a record that cannot be read stops the job.", default="fail", advanced=True
     )
     metadata: list[Literal["topic", "partition", "offset", "timestamp", "headers", "key"]] = param(
-        "Metadata columns", "Adds kafka_partition, kafka_offset … to the columns.", default=[]
+        "Metadata columns", "Adds kafka_partition, kafka_offset … to the columns.", default=[], advanced=True
     )
     options: dict[str, str] = param(
-        "Options", "Further options of the connector.", default={}, widget="key-value"
+        "Options", "Further options of the connector.", default={}, widget="key-value", advanced=True
     )
 
 
@@ -156,6 +162,9 @@ The metadata column `kafka_key` holds the record's key as text.
 
     def needs(self, params: Params, context: Context) -> tuple[str, ...]:
         return (*self.connectors, *formats.needs(_schema(params, context).format))
+
+    def feed(self, params: Params, context: Context) -> Feed:
+        return _schema(params, context).feed(params.idle_timeout_ms)
 
     def aliases(self, params: Params) -> tuple[str, ...]:
         return (params.table_name,) if params.table_name else ()

@@ -17,7 +17,12 @@ from penstock.operators.writer import Writer
 def parallelism() -> int | None:
     """The parameter that every sink has."""
     found: int | None = param(
-        "Parallelism", "Writers at a time; the job's default when empty.", default=None, ge=1, le=4096
+        "Parallelism",
+        "Writers at a time; the job's default when empty.",
+        default=None,
+        ge=1,
+        le=4096,
+        advanced=True,
     )
     return found
 
@@ -25,7 +30,7 @@ def parallelism() -> int | None:
 def extra_options() -> dict[str, str]:
     """The parameter for options that have no field."""
     found: dict[str, str] = param(
-        "Options", "Further options of the connector.", default={}, widget="key-value"
+        "Options", "Further options of the connector.", default={}, widget="key-value", advanced=True
     )
     return found
 

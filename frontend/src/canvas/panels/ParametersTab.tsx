@@ -7,17 +7,8 @@ import type { Operator } from "@/canvas/model/operators";
 import { useCanvas, useCheck, useShared, useUi } from "@/canvas/view/context";
 import { faults, humanised, type RawSchema, SchemaForm, type Values } from "@/ui/form";
 
-const ADVANCED = [
-  "parallelism",
-  "options",
-  "batch_size",
-  "flush_interval_s",
-  "table_name",
-  "metadata",
-  "partitioner",
-  "group_id",
-];
 const MISSING = "missing-parameter";
+const UNREGISTERED = "unknown-topic";
 
 /** The form of a step, drawn from its declaration. What is wrong stands at the field: at once, and again from the check. */
 export function ParametersTab({ node }: { node: Node }) {
@@ -58,7 +49,6 @@ export function ParametersTab({ node }: { node: Node }) {
         errors={errors}
         scope={scope}
         readOnly={readOnly}
-        advanced={ADVANCED}
         onChange={(next, changed) => {
           touch(changed);
           const label = schema.properties?.[changed]?.title ?? humanised(changed);
@@ -96,6 +86,9 @@ function useErrors(node: Node, schema: RawSchema, scope: Values) {
     const known = schema.properties !== undefined && field in schema.properties;
     if (!known) others.push(problem);
     else if (!(fresh && problem.code === MISSING && !touched.has(field))) errors[field] ??= problem.message;
+    // The way out is another field, which is seldom needed and so out of sight.
+    if (problem.code === UNREGISTERED && schema.properties?.columns)
+      errors.columns ??= "Needed for a topic that is not registered.";
   }
   const empty = (name: string): boolean =>
     [undefined, null, ""].includes(node.params[name] as undefined | null | "");

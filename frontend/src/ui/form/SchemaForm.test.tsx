@@ -13,7 +13,12 @@ const schema: RawSchema = {
     start: { type: "string", title: "Start", enum: ["latest", "timestamp"], default: "latest" },
     at: { type: "string", title: "From when", "x-when": { start: "timestamp" } },
     delay_ms: { type: "integer", title: "Delay", default: 0, "x-widget": "duration-ms" },
-    options: { type: "object", title: "Options", additionalProperties: { type: "string" } },
+    options: {
+      type: "object",
+      title: "Options",
+      additionalProperties: { type: "string" },
+      "x-advanced": true,
+    },
   },
 };
 
@@ -44,7 +49,7 @@ function Form({
   return (
     <MantineProvider env="test">
       <WidgetsProvider value={{ topic: Topic }}>
-        <SchemaForm schema={schema} value={value} onChange={change} advanced={["options"]} {...rest} />
+        <SchemaForm schema={schema} value={value} onChange={change} {...rest} />
       </WidgetsProvider>
     </MantineProvider>
   );
@@ -74,6 +79,15 @@ describe("a form from a schema", () => {
     expect(spy).toHaveBeenLastCalledWith({ topic: "orders", delay_ms: 5000 });
     await userEvent.clear(delay);
     expect(spy).toHaveBeenLastCalledWith({ topic: "orders" });
+  });
+
+  it("keeps back what is seldom needed, unless it is set or wrong", () => {
+    const more = () => screen.getByRole("button", { name: /More settings/ });
+    const { rerender } = render(<Form start={{ options: { k: "v" } }} />);
+    expect(more()).toHaveTextContent("More settings (1 set)");
+    expect(more()).toHaveAttribute("aria-expanded", "false");
+    rerender(<Form errors={{ options: "There is no option k." }} />);
+    expect(more()).toHaveAttribute("aria-expanded", "true");
   });
 
   it("takes free options, a half-typed one not yet", async () => {

@@ -2,7 +2,7 @@ import { Collapse, Stack, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useMemo, useState } from "react";
 import { FieldControl } from "./FieldControl";
-import { type Field, fieldsOf, type RawSchema, type Values, visible } from "./schema";
+import { empty, type Field, fieldsOf, type RawSchema, type Values, visible } from "./schema";
 
 interface Props {
   schema: RawSchema;
@@ -13,8 +13,6 @@ interface Props {
   errors?: Record<string, string> | undefined;
   scope?: Values;
   readOnly?: boolean;
-  /** Names of fields that wait behind "More settings". They open by themselves when one has an error. */
-  advanced?: readonly string[];
 }
 
 function withValue(values: Values, name: string, value: unknown): Values {
@@ -23,19 +21,11 @@ function withValue(values: Values, name: string, value: unknown): Values {
 }
 
 /** A form drawn from a JSON Schema: labels, help, defaults and conditions come from the declaration. */
-export function SchemaForm({
-  schema,
-  value,
-  onChange,
-  errors = {},
-  scope = {},
-  readOnly = false,
-  advanced = [],
-}: Props) {
+export function SchemaForm({ schema, value, onChange, errors = {}, scope = {}, readOnly = false }: Props) {
   const id = useId();
   const fields = useMemo(() => fieldsOf(schema), [schema]);
   const shown = fields.filter((field) => visible(field, value, fields, scope));
-  const hidden = shown.filter((field) => advanced.includes(field.name));
+  const hidden = shown.filter((field) => field["x-advanced"]);
   const control = (field: Field) => (
     <FieldControl
       key={field.name}
@@ -53,13 +43,19 @@ export function SchemaForm({
     <Stack gap="md">
       {shown.filter((field) => !hidden.includes(field)).map(control)}
       {hidden.length > 0 && (
-        <More forced={hidden.some((field) => errors[field.name])}>{hidden.map(control)}</More>
+        <More
+          forced={hidden.some((field) => errors[field.name])}
+          set={hidden.filter((field) => !empty(value[field.name])).length}
+        >
+          {hidden.map(control)}
+        </More>
       )}
     </Stack>
   );
 }
 
-function More({ forced, children }: { forced: boolean; children: React.ReactNode }) {
+/** What is seldom needed. It opens by itself at an error, and says when something is set there. */
+function More({ forced, set, children }: { forced: boolean; set: number; children: React.ReactNode }) {
   const [wanted, setWanted] = useState(false);
   const open = wanted || forced;
   return (
@@ -73,7 +69,7 @@ function More({ forced, children }: { forced: boolean; children: React.ReactNode
         style={{ display: "flex", alignItems: "center", gap: 4 }}
       >
         <IconChevronRight size={14} style={{ transform: open ? "rotate(90deg)" : undefined }} />
-        More settings
+        More settings{set > 0 && !open ? ` (${set} set)` : ""}
       </UnstyledButton>
       <Collapse expanded={open}>
         <Stack gap="md" pt="sm">

@@ -29,6 +29,8 @@ export interface RawSchema {
   "x-widget"?: string;
   "x-when"?: Record<string, unknown>;
   "x-placeholder"?: string;
+  /** Waits behind "More settings". */
+  "x-advanced"?: boolean;
   "x-labels"?: Record<string, string>;
 }
 
@@ -128,7 +130,7 @@ export function visible(one: Field, values: Values, fields: Field[], scope: Valu
 export function empty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value.trim() === "";
-  return Array.isArray(value) && value.length === 0;
+  return typeof value === "object" && Object.keys(value).length === 0;
 }
 
 /** The first sentence of fault in one value, or undefined. The server checks again and knows more. */
