@@ -24,7 +24,8 @@ class Site:
     installation: Installation
     data: Path
     ports: Mapping[str, int]
-    secrets: Mapping[str, str]
+    # Never in a trace or a log.
+    secrets: Mapping[str, str] = field(repr=False)
     env_extra: Mapping[str, str] = field(default_factory=dict)
     # Losing the machine's power may lose the last writes of a throw-away stack, never those of the demo.
     durable: bool = False

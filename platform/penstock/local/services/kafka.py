@@ -38,9 +38,9 @@ class Kafka(Service):
         tool = [
             "kafka.tools.StorageTool",
             "format",
-            "-t",
-            identifier,
-            "-c",
+            # In one word: the identifier may begin with a hyphen.
+            f"--cluster-id={identifier}",
+            "--config",
             str(folder / "server.properties"),
         ]
         # A short-lived JVM is quicker without its optimising compiler.
