@@ -9,6 +9,7 @@ from penstock import sql, sql_types
 from penstock.graph.problems import Problem
 from penstock.operators import formats
 from penstock.operators.bindings import Column, Table
+from penstock.operators.feed import Feed
 
 METADATA = {
     "topic": Column(name="kafka_topic", type="STRING NOT NULL"),
@@ -74,6 +75,19 @@ class TopicSchema:
         if self.processing_time and not self.event:
             found = (*found, Column(name=self.processing_time, type="TIMESTAMP_LTZ(3)"))
         return found
+
+    def feed(self, idle_timeout_ms: int | None) -> Feed:
+        """What a record consists of. The key is a part of it, the other metadata is not."""
+        meta = [(choice, METADATA[choice]) for choice in self.metadata]
+        key = (column for choice, column in meta if choice == "key")
+        return Feed(
+            columns=(*self.table.columns, *key),
+            meta=tuple((column, choice) for choice, column in meta if choice != "key"),
+            event_time=self.time,
+            delay_ms=self.delay_ms,
+            idle_timeout_ms=idle_timeout_ms if self.event else None,
+            changes=self.format in formats.CHANGELOG,
+        )
 
     def definitions(self) -> Iterator[tuple[str, str]]:
         """The parts of the table definition, each with the parameter that it comes from."""

@@ -142,7 +142,7 @@ def test_every_job_becomes_one_without_a_store(graph: Graph) -> None:
     tables = [s for s in made.statements if s.kind == "table"]
     assert {dict(t.options)["connector"] for t in tables} == {"replay", "capture"}
     assert not any(isinstance(value, Ref) for t in tables for _, value in t.options)
-    captured = [dict(t.options)["name"] for t in tables if dict(t.options)["connector"] == "capture"]
+    captured = [str(dict(t.options)["name"]) for t in tables if dict(t.options)["connector"] == "capture"]
     assert sorted(captured) == sorted([*found.captures, *found.taps])
     names = [t.name for t in tables]
     assert len(set(names)) == len(names)

@@ -1,0 +1,279 @@
+"""When the rows of a test arrive: a plan and the rows' event times give an order and a watermark for each.
+
+Pure and repeatable: the same rows, plan and seed give the same arrivals. Times are milliseconds since 1970,
+on one clock that event time and arrival share: without delays a row arrives when it happened.
+
+The watermark is that of Flink's `WATERMARK FOR t AS t - delay` evaluated after every record: the largest
+event time so far less the delay. A row is late when its event time is not above the watermark at its arrival.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+
+MAX_MS = 366 * 86_400_000 * 10
+"""Longest delay or gap: about ten years."""
+MAX_LISTED = 1_000_000
+Ms = Annotated[int, Field(ge=0, le=MAX_MS)]
+RowIndex = Annotated[int, Field(ge=0)]
+
+
+class ArrivalError(ValueError):
+    """The plan makes no sense, or not for these rows; the text says why."""
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Gap(_Value):
+    """Everything that would arrive after `after_row` (its place in the pack) comes `idle_ms` later."""
+
+    after_row: RowIndex
+    idle_ms: Ms
+
+
+class _Plan(_Value):
+    gaps: tuple[Gap, ...] = Field(default=(), max_length=1000)
+
+
+class InOrder(_Plan):
+    """By event time. Rows of one time, and rows without a time, stay as in the pack."""
+
+    mode: Literal["in-order"] = "in-order"
+
+
+class Recorded(_Plan):
+    """As in the pack, top to bottom; a row arrives no earlier than those above it."""
+
+    mode: Literal["recorded"]
+
+
+class Shuffled(_Plan):
+    """Out of order by less than `bound_ms`: a watermark delay of that length makes no row late."""
+
+    mode: Literal["shuffled"]
+    bound_ms: Ms
+    seed: int = 0
+
+
+class Delayed(_Plan):
+    """In order, but some rows come `by_ms` later: those in `rows`, or a share of all, drawn by the seed."""
+
+    mode: Literal["delayed"]
+    by_ms: Ms
+    share: float | None = Field(default=None, ge=0, le=1)
+    rows: tuple[RowIndex, ...] | None = Field(default=None, max_length=MAX_LISTED)
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Delayed:
+        if (self.share is None) == (self.rows is None):
+            raise ValueError("give either a share of the rows or the rows themselves")
+        return self
+
+
+class Explicit(_Plan):
+    """Each row arrives when it is told: milliseconds after the first event of the test.
+
+    They stand in `offsets`, one a row, or in a `column` of the pack, where a timestamp is taken as it is.
+    """
+
+    mode: Literal["explicit"]
+    column: str | None = None
+    offsets: tuple[Ms, ...] | None = Field(default=None, max_length=MAX_LISTED)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Explicit:
+        if (self.column is None) == (self.offsets is None):
+            raise ValueError("give either a column or one offset for each row")
+        return self
+
+
+Plan = Annotated[InOrder | Recorded | Shuffled | Delayed | Explicit, Field(discriminator="mode")]
+_PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
+
+
+def load(document: Any) -> Plan:
+    """The plan that a document describes; nothing at all is in order. Raises `ArrivalError`."""
+    if not document:
+        return InOrder()
+    if isinstance(document, dict) and "mode" not in document:
+        document = {"mode": "in-order", **document}
+    try:
+        return _PLAN.validate_python(document)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"][1:])
+        sentence = first["msg"].removeprefix("Value error, ")
+        where = f"Arrival plan, {place}" if place else "Arrival plan"
+        raise ArrivalError(f"{where}: {sentence}.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A row's arrival. `row_index` is its place in the pack; watermarks are None before the first."""
+
+    row_index: int
+    arrival_ms: int
+    event_ms: int | None
+    watermark_before: int | None
+    watermark_after: int | None
+    late: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def schedule(
+    events: Sequence[int | None],
+    plan: Plan,
+    *,
+    delay_ms: int = 0,
+    origin_ms: int | None = None,
+    told: Sequence[int] | None = None,
+) -> list[Arrival]:
+    """The rows in the order of arrival.
+
+    `events` are the rows' event times in the order of the pack. Where there are none at all, a row stands for
+    each millisecond. `origin_ms` is the first event of the whole test, this source's own when not given.
+    `told` are the values of an explicit plan's column, as absolute times. Raises `ArrivalError`.
+    """
+    known = [event for event in events if event is not None]
+    start = origin_ms if origin_ms is not None else min(known, default=0)
+    times = _filled(events, start) if known else [start + place for place in range(len(events))]
+    ordered = sorted(_arrivals(times, plan, start, told), key=lambda pair: pair[0])
+    return _watermarked(_after_gaps(ordered, plan.gaps), events, delay_ms)
+
+
+def _filled(events: Sequence[int | None], start: int) -> list[int]:
+    """A row without a time goes with the one above it."""
+    found, last = [], start
+    for event in events:
+        last = last if event is None else event
+        found.append(last)
+    return found
+
+
+def _arrivals(
+    times: Sequence[int], plan: Plan, start: int, told: Sequence[int] | None
+) -> list[tuple[int, int]]:
+    """For each row (arrival, place in the pack), such that a stable sort by arrival gives the order."""
+    if isinstance(plan, Recorded):
+        return list(zip(_running_max(times), range(len(times)), strict=True))
+    if isinstance(plan, Explicit):
+        return list(zip(_explicit(plan, len(times), start, told), range(len(times)), strict=True))
+    in_order = sorted(range(len(times)), key=times.__getitem__)
+    if isinstance(plan, Shuffled):
+        draw = random.Random(plan.seed)  # noqa: S311 - repeatable is what it must be
+        return [(times[row] + draw.randrange(max(plan.bound_ms, 1)), row) for row in in_order]
+    late = _delayed(plan, len(times)) if isinstance(plan, Delayed) else frozenset[int]()
+    by_ms = plan.by_ms if isinstance(plan, Delayed) else 0
+    return [(times[row] + (by_ms if row in late else 0), row) for row in in_order]
+
+
+def _running_max(times: Sequence[int]) -> list[int]:
+    found: list[int] = []
+    for time in times:
+        found.append(max(time, found[-1]) if found else time)
+    return found
+
+
+def _explicit(plan: Explicit, count: int, start: int, told: Sequence[int] | None) -> list[int]:
+    if plan.offsets is not None:
+        if len(plan.offsets) != count:
+            sentence = f"The arrival plan tells {len(plan.offsets)} arrivals, but the pack has {count} rows."
+            raise ArrivalError(sentence)
+        return [start + offset for offset in plan.offsets]
+    if told is None or len(told) != count:
+        raise ArrivalError(f"Column {plan.column!r} does not tell an arrival for each row.")
+    return list(told)
+
+
+def _delayed(plan: Delayed, count: int) -> frozenset[int]:
+    if plan.rows is not None:
+        beyond = [row for row in plan.rows if row >= count]
+        if beyond:
+            raise ArrivalError(f"Row {beyond[0] + 1} shall be delayed, but the pack has {count} rows.")
+        return frozenset(plan.rows)
+    draw = random.Random(plan.seed)  # noqa: S311 - repeatable is what it must be
+    return frozenset(draw.sample(range(count), round((plan.share or 0) * count)))
+
+
+def _after_gaps(ordered: list[tuple[int, int]], gaps: Sequence[Gap]) -> list[tuple[int, int]]:
+    waits: dict[int, int] = {}
+    for gap in gaps:
+        if gap.after_row >= len(ordered):
+            sentence = f"A gap shall follow row {gap.after_row + 1}, but the pack has {len(ordered)} rows."
+            raise ArrivalError(sentence)
+        waits[gap.after_row] = waits.get(gap.after_row, 0) + gap.idle_ms
+    shifted, by_ms = [], 0
+    for arrival, row in ordered:
+        shifted.append((arrival + by_ms, row))
+        by_ms += waits.get(row, 0)
+    return shifted
+
+
+def _watermarked(
+    ordered: list[tuple[int, int]], events: Sequence[int | None], delay_ms: int
+) -> list[Arrival]:
+    found: list[Arrival] = []
+    before: int | None = None
+    for arrival, row in ordered:
+        event, after = events[row], before
+        if event is not None:
+            after = event - delay_ms if before is None else max(before, event - delay_ms)
+        late = event is not None and before is not None and event <= before
+        found.append(Arrival(row, arrival, event, before, after, late))
+        before = after
+    return found
+
+
+def dropped_by_tumbling(arrivals: Sequence[Arrival], size_ms: int, offset_ms: int = 0) -> list[int]:
+    """Places in the pack of the rows that a tumbling window drops, because it had closed before they came.
+
+    Exact for a window right over this source, in UTC. Behind a join or union the slowest input counts.
+    """
+    dropped = []
+    for arrival in arrivals:
+        if arrival.event_ms is None or arrival.watermark_before is None:
+            continue
+        end = arrival.event_ms - (arrival.event_ms - offset_ms) % size_ms + size_ms
+        if arrival.watermark_before >= end - 1:
+            dropped.append(arrival.row_index)
+    return dropped
+
+
+def timeline(arrivals: Sequence[Arrival], most: int = 2000) -> dict[str, Any]:
+    """The picture's data: points, the steps of the watermark, and how many are late of how many.
+
+    Of more than `most` rows it shows an even choice, and every late row as long as they fit.
+    """
+    shown = _chosen(arrivals, most)
+    steps: list[list[int]] = []
+    for arrival in shown:
+        after = arrival.watermark_after
+        if after is not None and (not steps or steps[-1][1] != after):
+            steps.append([arrival.arrival_ms, after])
+    return {
+        "rows": [arrival.to_dict() for arrival in shown],
+        "watermark": steps,
+        "total": len(arrivals),
+        "late": sum(arrival.late for arrival in arrivals),
+        "without_time": sum(arrival.event_ms is None for arrival in arrivals),
+    }
+
+
+def _chosen(arrivals: Sequence[Arrival], most: int) -> list[Arrival]:
+    if len(arrivals) <= most:
+        return list(arrivals)
+    late = [place for place, arrival in enumerate(arrivals) if arrival.late][: most // 2]
+    rest = most - len(late)
+    even = {place * len(arrivals) // rest for place in range(rest)}
+    return [arrivals[place] for place in sorted(even.union(late))]
