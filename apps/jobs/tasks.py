@@ -18,6 +18,8 @@ from penstock.planner.engines import Engine, EngineError
 
 log = structlog.get_logger(__name__)
 WARM = "1.20"
+#: Less than the asker waits: what the planner gives up on shall be told.
+SECONDS = 22.0
 
 _planners: dict[str, Planner] = {}
 _lock = threading.Lock()
@@ -27,7 +29,7 @@ _serves_planner = threading.Event()
 @shared_task(name="planner.check", acks_late=False, ignore_result=False)
 def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
     """What Flink says of each statement of a script."""
-    return _answer(lambda: planner(engine).check(Script.from_dict(script)))
+    return _answer(lambda: planner(engine).check(Script.from_dict(script), SECONDS))
 
 
 @shared_task(name="planner.functions", acks_late=False, ignore_result=False)

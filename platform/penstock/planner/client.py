@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,7 +14,8 @@ from typing import Any, Self
 from penstock.compiler.script import Script
 from penstock.planner import warmth
 from penstock.planner.engines import Engine
-from penstock.planner.pipe import Died, Late, Pipe
+from penstock.planner.giving_up import PATIENCE, GivingUp, Verdicts
+from penstock.planner.pipe import Broken, Died, Late, Pipe
 
 CHECK_SECONDS = 30.0
 
@@ -37,6 +41,7 @@ class PlannerProcess:
         self.log = log
         self._turn = threading.Lock()
         self._pipe: Pipe | None = None
+        self._giving_up = GivingUp()
 
     def __enter__(self) -> Self:
         return self
@@ -58,43 +63,74 @@ class PlannerProcess:
         A process that dies meanwhile is replaced and asked once more. Raises PlannerUnavailable, EngineError,
         or PlannerError when the planner itself refuses the request.
         """
-        deadline = time.monotonic() + timeout
-        if not self._turn.acquire(timeout=timeout):
-            raise PlannerUnavailable(f"The planner was busy for {timeout:g} s. Try again.")
-        try:
-            answer = self._ask(method, params, deadline, timeout)
-        finally:
-            self._turn.release()
-        if "error" in answer:
-            raise PlannerError(answer["error"])
-        return answer["result"]
+        with self._served(timeout) as deadline:
+            return _result(self._ask(method, params, deadline, timeout))
+
+    def check(self, script: Script, timeout: float = CHECK_SECONDS) -> Verdicts:
+        """The verdict on each statement; one that hangs or kills the planner gets one too."""
+        with self._served(timeout) as deadline:
+
+            def ask(params: dict[str, Any]) -> Verdicts:
+                answer = _result(self._once("check", params, deadline, PATIENCE))
+                return list(answer["statements"])
+
+            try:
+                return self._giving_up.check(script, ask)
+            except Late:
+                raise _late(timeout) from None
+            except Died:
+                raise _dead() from None
 
     def close(self) -> None:
         """End the process, waiting for a request that is under way."""
         with self._turn:
             self._drop()
 
+    @contextmanager
+    def _served(self, timeout: float) -> Iterator[float]:
+        """One's turn, and when it has to be over."""
+        deadline = time.monotonic() + timeout
+        if not self._turn.acquire(timeout=timeout):
+            raise PlannerUnavailable(f"The planner was busy for {timeout:g} s. Try again.")
+        try:
+            yield deadline
+        finally:
+            self._turn.release()
+
     def _ask(self, method: str, params: dict[str, Any], deadline: float, timeout: float) -> dict[str, Any]:
         for _ in range(2):
             try:
-                answer = self._running().ask(method, params, deadline - time.monotonic())
-            except Died:
-                self._drop()
-                continue
+                return self._once(method, params, deadline)
             except Late:
                 # What hangs the planner once would hang it again: it is not asked a second time.
+                raise _late(timeout) from None
+            except Died:
+                continue
+        raise _dead()
+
+    def _once(
+        self, method: str, params: dict[str, Any], deadline: float, patience: float = math.inf
+    ) -> dict[str, Any]:
+        """Ask, and ask a new process when this one says that it is broken. After Died or Late it is gone."""
+        for again in (True, False):
+            try:
+                answer = self._running().ask(method, params, deadline - time.monotonic(), patience)
+            except Died:
                 self._drop()
-                raise PlannerUnavailable(
-                    f"The planner took longer than {timeout:g} s and was restarted."
-                ) from None
-            self._shed()
-            return answer
-        raise PlannerUnavailable(
-            "The planner stopped twice on this request; it starts anew with the next one."
-        )
+                raise
+            except Broken as error:
+                self._drop()
+                if not again:
+                    raise PlannerUnavailable(
+                        f"The planner is not installed completely ({error}). Run `make install`."
+                    ) from None
+            else:
+                self._shed()
+                return answer
+        raise AssertionError
 
     def _running(self) -> Pipe:
-        if self._pipe is None or not self._pipe.alive:
+        if self._pipe is None or not self._pipe.alive or self._pipe.outdated:
             self._drop()
             try:
                 self._pipe = Pipe(self.engine, self.heap_mb, self.log)
@@ -110,6 +146,20 @@ class PlannerProcess:
         if self._pipe:
             self._pipe.stop()
             self._pipe = None
+
+
+def _result(answer: dict[str, Any]) -> Any:
+    if "error" in answer:
+        raise PlannerError(answer["error"])
+    return answer["result"]
+
+
+def _late(timeout: float) -> PlannerUnavailable:
+    return PlannerUnavailable(f"The planner took longer than {timeout:g} s and was restarted.")
+
+
+def _dead() -> PlannerUnavailable:
+    return PlannerUnavailable("The planner stopped twice on this request; it starts anew with the next one.")
 
 
 class Planner:
@@ -128,9 +178,10 @@ class Planner:
         A column is `{"name", "type", "nullable"}`; a time attribute has also `"time"`: `event`, `processing`.
         An error is `{"message", "line", "column", "end_line", "end_column", "kind"}`; the place is one in the
         statement's `sql`, or null. Kinds: `parse`, `not-a-query`, `validate`, `plan`, and `upstream` for a
-        statement that was not looked at, because one that it reads is wrong.
+        statement that was not looked at, because one that it reads is wrong. What takes the planner too long,
+        or all of its memory, is a problem of kind `plan` on that statement.
         """
-        return self._answer("check", {"script": script.to_dict()}, timeout)
+        return {"statements": self.process.check(script, timeout)}
 
     def explain(self, script: Script, timeout: float = CHECK_SECONDS) -> dict[str, Any]:
         """`{"plan": text, "json": {"nodes": […]}}`: the plan of the whole job, and its operators."""

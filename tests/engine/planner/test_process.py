@@ -104,6 +104,56 @@ def test_a_request_that_kills_it_twice_is_given_up(no_leftovers: None) -> None:
         Planner(process).check(SOUND)
 
 
+# Folding the constant takes more memory than there is; that many groupings, more time than anybody has.
+HOPELESS = {
+    "memory": "SELECT city, REPEAT('x', 2000000000) AS x FROM orders",
+    "time": "SELECT COUNT(*) AS n FROM orders GROUP BY CUBE ("
+    + ", ".join(f"SUBSTRING(city, {n}, 1)" for n in range(1, 25))
+    + ")",
+}
+
+
+@pytest.mark.parametrize("text", HOPELESS.values(), ids=HOPELESS)
+def test_a_statement_that_it_gives_up_on_is_named_and_the_others_are_checked(
+    process: PlannerProcess, text: str
+) -> None:
+    sound = jobs.view("SELECT city FROM orders", name="sound")
+    hopeless = jobs.script(sound, jobs.view(text), *jobs.sink("q"), *jobs.sink("sound", name="p"))
+    planner = Planner(process)
+    found = planner.check(hopeless, timeout=60)["statements"]
+    assert (found[1]["ok"], found[2]["ok"]) == (True, False)
+    assert "Flink's planner gave up on this query" in found[2]["error"]["message"]
+    again = planner.check(hopeless, timeout=60)["statements"]
+    assert [one["ok"] for one in again] == [True, True, False, False, False, True, True]
+    assert again[2] == found[2], "known by now, so not tried again"
+
+
+def test_jars_that_are_replaced_bring_a_new_process(process: PlannerProcess, tmp_path: Path) -> None:
+    copy = tmp_path / "engines" / "flink-1.20"
+    copy.parent.mkdir()
+    copy.symlink_to(process.engine.folder)
+    jars = tmp_path / "jars" / "flink-1.20"
+    jars.mkdir(parents=True)
+    for jar in process.engine.jars.iterdir():
+        (jars / jar.name).symlink_to(jar)
+    with PlannerProcess(Engine("1.20", tmp_path)) as other:
+        Planner(other).engine()
+        first, own = other.pid, jars / "penstock-planner.jar"
+        content = own.read_bytes()
+        own.unlink()
+        own.write_bytes(content)
+        Planner(other).engine()
+        assert other.pid != first
+
+
+def test_names_that_are_none_are_refused(process: PlannerProcess) -> None:
+    planner = Planner(process)
+    pid = planner.engine() and process.pid
+    with pytest.raises(PlannerError, match="is not SQL"):
+        planner.read(["`a\nb`"], [])
+    assert process.pid == pid
+
+
 def test_a_request_that_it_refuses_leaves_it_running(process: PlannerProcess) -> None:
     with pytest.raises(PlannerError, match="no method 'nosuch'"):
         process.request("nosuch", {})

@@ -23,8 +23,10 @@ import org.apache.flink.table.operations.ddl.CreateViewOperation;
 /** Checks one script, statement by statement; what is unchanged since an earlier check comes from the cache. */
 final class Checker {
 
+  private final Question question;
   private final Script script;
   private final Cache cache;
+  private final Progress progress;
   private final Session session;
   private final Syntax syntax;
   private final String settings;
@@ -36,9 +38,11 @@ final class Checker {
   /** An insert whose types fit, and which is still to be planned; its verdict stands at {@code index}. */
   private record Pending(int index, String key, SinkModifyOperation insert) {}
 
-  Checker(Script script, Cache cache) {
-    this.script = script;
+  Checker(Question question, Cache cache, Progress progress) {
+    this.question = question;
+    this.script = question.script();
     this.cache = cache;
+    this.progress = progress;
     session = new Session(script.settings());
     syntax = new Syntax(session.parser());
     settings = Cache.key(script.settings());
@@ -54,6 +58,7 @@ final class Checker {
     List<Verdict> verdicts = new ArrayList<>();
     for (Statement statement : script.statements()) {
       verdicts.add(judge(statement, verdicts.size()));
+      progress.found(verdicts.size() - 1, verdicts.get(verdicts.size() - 1));
     }
     plan(verdicts);
     return verdicts;
@@ -76,12 +81,17 @@ final class Checker {
     if (pending.isEmpty()) {
       return;
     }
+    if (question.apart()) {
+      // Not remembered: whether they fit together is still to be seen.
+      planApart(verdicts);
+      return;
+    }
     try {
+      progress.begun(pending.get(0).index());
       session.plan(pending.stream().map(Pending::insert).toList());
-    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
-      for (Pending one : pending) {
-        verdicts.set(one.index(), guarded(() -> plan(one, verdicts.get(one.index()))));
-      }
+    } catch (RuntimeException | Error e) {
+      Broken.check(e);
+      planApart(verdicts);
       Pending last = pending.get(pending.size() - 1);
       if (pending.stream().allMatch(one -> verdicts.get(one.index()).ok())) {
         verdicts.set(last.index(), Verdict.wrong(Messages.of(e, Problem.Kind.PLAN)));
@@ -91,12 +101,24 @@ final class Checker {
     pending.forEach(one -> cache.put(one.key(), verdicts.get(one.index())));
   }
 
+  private void planApart(List<Verdict> verdicts) {
+    for (Pending one : pending) {
+      progress.begun(one.index());
+      Verdict verdict = guarded(() -> plan(one, verdicts.get(one.index())));
+      verdicts.set(one.index(), verdict);
+      progress.found(one.index(), verdict);
+    }
+  }
+
   private Verdict plan(Pending one, Verdict verdict) {
     session.plan(List.of(one.insert()));
     return verdict;
   }
 
   private Verdict judge(Statement statement, int index) {
+    if (question.skip().containsKey(index)) {
+      return remember(statement, Verdict.wrong(new Problem(Problem.Kind.PLAN, question.skip().get(index), null)));
+    }
     List<String> below = new ArrayList<>(List.of(settings, String.valueOf(sinks.contains(statement.name()))));
     for (String name : foundations(statement)) {
       Verdict verdict = known.get(name);
@@ -109,6 +131,7 @@ final class Checker {
     String key = Cache.key(statement, below);
     Verdict verdict = cache.get(key);
     if (verdict == null) {
+      progress.begun(index);
       verdict = guarded(() -> look(statement, index, key));
       // An insert is decided only once it is planned.
       if (statement.kind() != Statement.Kind.INSERT || !verdict.ok()) {
@@ -152,7 +175,8 @@ final class Checker {
   private static Verdict guarded(Supplier<Verdict> look) {
     try {
       return look.get();
-    } catch (RuntimeException | AssertionError | StackOverflowError | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      Broken.check(e);
       // Calcite asserts on a few wrong texts where it should complain, and recurses into deep ones.
       Problem.Kind stage = e instanceof ValidationException ? Problem.Kind.VALIDATE : Problem.Kind.PLAN;
       return Verdict.wrong(Messages.of(e, stage));
@@ -180,7 +204,19 @@ final class Checker {
     SqlNode node = syntax.parse(statement, statement.sql());
     var view = ((CreateViewOperation) session.convert(node)).getCatalogView();
     session.register(statement.name(), view);
+    if (question.apart()) {
+      planAlone(statement);
+    }
     return new Verdict(Columns.describe(session.schema(statement.name())), view, null);
+  }
+
+  // Whether it can be planned at all is the insert's verdict; here it only has to come back.
+  private void planAlone(Statement view) {
+    try {
+      session.optimize(view.name());
+    } catch (RuntimeException | Error e) {
+      Broken.check(e);
+    }
   }
 
   private Verdict insert(Statement statement, int index, String key) {

@@ -19,6 +19,7 @@ final class Messages {
   private static final Pattern OPTION_DUMP = Pattern.compile("\\s*Table options are:.*", Pattern.DOTALL);
   private static final Pattern SUPPORTED = Pattern.compile("\\s*Supported options:.*", Pattern.DOTALL);
 
+  private static final String NOT_SQL = "A character or an unclosed quote here is not SQL.";
   static final String TOO_DEEP = "This is nested too deeply: split it into several steps.";
 
   private Messages() {}
@@ -36,6 +37,9 @@ final class Messages {
         return new Problem(Problem.Kind.VALIDATE, clean(context.getCause().getMessage()), place(context));
       }
     }
+    if (error.getClass().getSimpleName().equals("TokenMgrError")) {
+      return new Problem(Problem.Kind.PARSE, NOT_SQL, null);
+    }
     return new Problem(stage, plain(error), null);
   }
 
@@ -51,7 +55,7 @@ final class Messages {
     Matcher found = ENCOUNTERED.matcher(message);
     if (!found.find()) {
       return LEXICAL.matcher(message).find()
-          ? "A character or an unclosed quote here is not SQL."
+          ? NOT_SQL
           : clean(message.lines().findFirst().orElse("This is not SQL."));
     }
     String token = found.group(1).strip().replace("\\", "");

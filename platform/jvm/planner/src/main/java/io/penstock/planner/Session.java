@@ -1,5 +1,6 @@
 package io.penstock.planner;
 
+import io.penstock.script.Ddl;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
@@ -78,6 +79,11 @@ final class Session {
   /** Optimises and translates the inserts down to Flink's operators, without running anything. */
   void plan(List<? extends ModifyOperation> inserts) {
     planner.translate(List.copyOf(inserts));
+  }
+
+  /** Plans a view by itself, as far as that goes without a sink. */
+  void optimize(String view) {
+    env.explainInternal(List.of(env.from(Ddl.identifier(view)).getQueryOperation()), ExplainFormat.TEXT);
   }
 
   /** The plan of the inserts as one job, as text, followed by the operators as JSON. */

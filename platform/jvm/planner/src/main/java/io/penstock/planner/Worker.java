@@ -1,6 +1,5 @@
 package io.penstock.planner;
 
-import io.penstock.script.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,8 +21,10 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 /**
  * The planner's process: one JSON request a line on standard input, one answer a line on standard output.
  *
- * <p>Request {@code {"id", "method", "params"}}, answer {@code {"id", "result"}} or {@code {"id", "error"}}. It
- * ends when its input ends, so it never outlives its owner.
+ * <p>Request {@code {"id", "method", "params"}}, answer {@code {"id", "result"}}, {@code {"id", "error"}}, or
+ * {@code {"id", "broken"}} when the process itself is at fault and must be replaced. A check tells its progress
+ * before: {@code {"id", "begun": index}} and {@code {"id", "found": index, "verdict"}}. The process ends when its
+ * input ends, so it never outlives its owner.
  */
 public final class Worker {
 
@@ -68,39 +69,69 @@ public final class Worker {
     try {
       JsonNode request = json.readTree(line);
       answer.set("id", request.get("id"));
-      answer.set("result", call(request.path("method").asText(), request.path("params")));
+      answer.set("result", call(request.path("method").asText(), request.path("params"), request.get("id")));
     } catch (JsonProcessingException e) {
       answer.put("error", "The request is not JSON.");
     } catch (Refusal e) {
       answer.put("error", e.problem().message());
-    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+    } catch (RuntimeException | Error e) {
+      // A lexer's complaint is an Error too. What is no verdict on the request says so, or ends the process.
       e.printStackTrace();
-      answer.put("error", Messages.of(e, Problem.Kind.PLAN).message());
+      try {
+        Broken.check(e);
+        answer.put("error", Messages.of(e, Problem.Kind.PLAN).message());
+      } catch (Broken broken) {
+        answer.put("broken", broken.getMessage());
+      }
     }
-    out.println(answer);
+    send(answer);
+  }
+
+  private void send(ObjectNode line) {
+    out.println(line);
     out.flush();
   }
 
-  private JsonNode call(String method, JsonNode params) {
+  private JsonNode call(String method, JsonNode params, JsonNode id) {
     return switch (method) {
       case "ping" -> json.createObjectNode().put("engine", EnvironmentInformation.getVersion());
-      case "check" -> check(Script.of(params.path("script")));
-      case "explain" -> explain(Script.of(params.path("script")));
+      case "check" -> check(Question.of(params), progress(id));
+      case "explain" -> explain(Question.of(params));
       case "functions" -> Functions.list();
       case "read" -> read(params);
       default -> throw new IllegalArgumentException("The planner has no method '" + method + "'.");
     };
   }
 
-  private ObjectNode check(Script script) {
+  private Progress progress(JsonNode id) {
+    return new Progress() {
+      @Override
+      public void begun(int index) {
+        ObjectNode line = json.createObjectNode();
+        line.set("id", id);
+        send(line.put("begun", index));
+      }
+
+      @Override
+      public void found(int index, Verdict verdict) {
+        ObjectNode line = json.createObjectNode();
+        line.set("id", id);
+        line.set("verdict", verdict.toJson());
+        // Goes out with the next line that is sent.
+        out.println(line.put("found", index));
+      }
+    };
+  }
+
+  private ObjectNode check(Question question, Progress progress) {
     ObjectNode answer = json.createObjectNode();
     ArrayNode statements = answer.putArray("statements");
-    new Checker(script, cache).check().forEach(verdict -> statements.add(verdict.toJson()));
+    new Checker(question, cache, progress).check().forEach(verdict -> statements.add(verdict.toJson()));
     return answer;
   }
 
-  private ObjectNode explain(Script script) {
-    Checker checker = new Checker(script, cache);
+  private ObjectNode explain(Question question) {
+    Checker checker = new Checker(question, cache, Progress.UNTOLD);
     List<Verdict> verdicts = checker.check();
     verdicts.stream().filter(verdict -> !verdict.ok()).findFirst().ifPresent(
         verdict -> {
