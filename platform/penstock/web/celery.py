@@ -16,7 +16,7 @@ RECONNECT = 3.0
 class PatientConnection(Connection):
     """Tries again every few seconds however long the broker is away, so that its return is noticed soon."""
 
-    def _ensure_connection(  # type: ignore[no-untyped-def]
+    def _ensure_connection(  # type: ignore[no-untyped-def,override]
         self,
         errback=None,
         max_retries=None,
