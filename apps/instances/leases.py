@@ -59,6 +59,8 @@ class Lease:
         try:
             while not done.wait(_HEARTBEAT):
                 self.renew()
+                # Back to the pool at once: with every worker in a call, keepers would hold the half of it.
+                connection.close()
         except (LeaseLost, DatabaseError):
             # The next fenced write of the worker finds out; nothing is to be done here.
             return

@@ -4,9 +4,11 @@ from uuid import UUID
 
 import structlog
 
+from apps.core.queue import enqueue
 from apps.instances.leases import Lease, LeaseLost, lease_take
 from apps.instances.models import Desired, Instance, Operation
 from apps.instances.services import planning, starting, stopping
+from apps.instances.services.intents import ADVANCE
 from apps.instances.services.journal import Stale
 from penstock.flink.states import SETTLED
 
@@ -21,14 +23,23 @@ def instance_advance(instance: UUID | str) -> None:
     if lease is None:
         # Another worker is at it, or died with it: then the next look hands it out again.
         return
+    seen = _generation(instance)
     try:
         for _ in range(_ROUNDS):
+            seen = _generation(instance)
             if not _round(lease):
-                return
+                break
     except LeaseLost:
         log.warning("lease lost", instance=str(instance))
     finally:
         lease.release()
+    if _generation(instance) != seen:
+        # Its message found the lease taken: without this it would wait for the next look at the cluster.
+        enqueue(ADVANCE, instance)
+
+
+def _generation(instance: UUID | str) -> int | None:
+    return Instance.objects.filter(id=instance).values_list("generation", flat=True).first()
 
 
 def _round(lease: Lease) -> bool:

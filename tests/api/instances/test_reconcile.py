@@ -8,8 +8,9 @@ import pytest
 from django.db.models import F
 
 from apps.instances import live
-from apps.instances.leases import LeaseLost, lease_take
+from apps.instances.leases import Lease, LeaseLost, lease_take
 from apps.instances.models import Attempt, Instance, Operation, Savepoint
+from apps.instances.services import reconcile
 from apps.instances.services.journal import Stale, instance_change
 from apps.instances.services.observe import environment_observe
 from apps.instances.services.reconcile import instance_advance
@@ -61,6 +62,28 @@ def test_a_start_runs_under_the_id_that_was_written_down(world: Any, flink: Any)
     assert "parallelism.default=3" in arguments
     assert "pipeline.name=Orders per city v1" in arguments
     assert Operation.objects.get().state == "confirmed"
+
+
+def test_an_intent_that_finds_the_lease_taken_is_not_left_to_the_next_look(
+    world: Any, flink: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.start()
+    queued: list[Any] = []
+    monkeypatch.setattr(reconcile, "enqueue", lambda task, instance: queued.append((task, instance)))
+    release = Lease.release
+
+    def stopped_just_before(lease: Lease) -> None:
+        assert post(world, "stop", {"savepoint": False}).status_code == 202
+        instance_advance(lease.instance)  # the message of that intent
+        release(lease)
+
+    monkeypatch.setattr(Lease, "release", stopped_just_before)
+    instance = advance()
+    assert (instance.observed, instance.desired) == ("running", "stopped")
+    assert queued == [("instances.advance", instance.pk)]
+    monkeypatch.setattr(Lease, "release", release)
+    assert advance().desired == "stopped"
+    assert len(queued) == 1, "nobody asked for anything in between"
 
 
 @pytest.mark.parametrize("fault", ["after", "late", "before"])
