@@ -12,6 +12,7 @@ import { Page } from "@/ui/Page";
 import { PageHeader } from "@/ui/PageHeader";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { rowLink } from "@/ui/rowLink";
+import { ShowMore } from "@/ui/ShowMore";
 import { InstanceState } from "./InstanceState";
 import { instances } from "./instances";
 import { settled } from "./state";
@@ -24,6 +25,9 @@ const FILTERS = [
   { value: "production", label: "Production" },
 ];
 
+/** So many of those that are over are shown at first, and more at a time. */
+const PART = 50;
+
 export function InstancesPage() {
   const { project } = useParams({ strict: false }) as { project: string };
   const { data, error, isPending, refetch } = useQuery(instances(project));
@@ -32,6 +36,7 @@ export function InstancesPage() {
   const shown = all.filter((one) => filter === "all" || one.environment === filter);
   const live = shown.filter((one) => !settled(one));
   const past = shown.filter(settled);
+  const [pastShown, setPastShown] = useState(PART);
   return (
     <Page>
       <PageHeader
@@ -65,7 +70,12 @@ export function InstancesPage() {
           <Text component="h2" fz="md" fw={600} mt="xl" mb="sm">
             Before
           </Text>
-          <InstanceTable project={project} rows={past} />
+          <InstanceTable project={project} rows={past.slice(0, pastShown)} />
+          <ShowMore
+            shown={Math.min(pastShown, past.length)}
+            of={past.length}
+            onMore={() => setPastShown(pastShown + PART)}
+          />
         </>
       )}
     </Page>

@@ -1,7 +1,8 @@
 import { Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { Transition } from "@/api/types";
 import { Failure } from "@/ui/Failure";
+import { ShowMore } from "@/ui/ShowMore";
 import { StatusMark } from "@/ui/Status";
 import { exactTime } from "@/ui/time";
 import css from "./Instance.module.css";
@@ -10,7 +11,7 @@ import { transitionText, transitionTone } from "./timeline";
 
 /** Everything that happened to an instance: wishes, what was done, what was seen. */
 export function Timeline({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(history(id));
+  const { data, error, refetch, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(history(id));
   if (error) return <Failure title="The history could not be loaded" error={error} retry={refetch} />;
   return (
     <section>
@@ -22,6 +23,12 @@ export function Timeline({ id }: { id: string }) {
           <Entry key={one.id} transition={one} />
         ))}
       </ol>
+      <ShowMore
+        shown={data?.results.length ?? 0}
+        of={data?.count ?? 0}
+        loading={isFetchingNextPage}
+        onMore={() => void fetchNextPage()}
+      />
     </section>
   );
 }

@@ -1,7 +1,8 @@
 /** What runs: reads, and the intents that people may state. The server makes them so and tells when they are. */
-import { queryOptions, useMutation, useQueries } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueries } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
+import { allPages, joined, nextPage } from "@/api/pages";
 import type { Environment, Instance, Start } from "@/api/types";
 
 const ofProject = (project: string) => ["instances", project] as const;
@@ -15,10 +16,8 @@ export const instances = (project: string) =>
   queryOptions({
     queryKey: [...ofProject(project), "all"],
     queryFn: async () =>
-      ok(
-        await http.GET("/api/projects/{project}/instances/", {
-          params: { path: { project }, query: { page_size: 200 } },
-        }),
+      allPages(async (query) =>
+        ok(await http.GET("/api/projects/{project}/instances/", { params: { path: { project }, query } })),
       ),
   });
 
@@ -27,10 +26,12 @@ export const instancesOfJob = (project: string, job: string) =>
   queryOptions({
     queryKey: [...ofProject(project), "job", job],
     queryFn: async () =>
-      ok(
-        await http.GET("/api/projects/{project}/instances/", {
-          params: { path: { project }, query: { job, page_size: 50 } },
-        }),
+      allPages(async (query) =>
+        ok(
+          await http.GET("/api/projects/{project}/instances/", {
+            params: { path: { project }, query: { job, ...query } },
+          }),
+        ),
       ),
   });
 
@@ -45,7 +46,13 @@ export const savepoints = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "savepoints"],
     queryFn: async () =>
-      ok(await http.GET("/api/instances/{instance}/savepoints/", { params: { path: { instance: id } } })),
+      allPages(async (query) =>
+        ok(
+          await http.GET("/api/instances/{instance}/savepoints/", {
+            params: { path: { instance: id }, query },
+          }),
+        ),
+      ),
   });
 
 /** The completed savepoints of several instances, for a start from one of them. Newest first. */
@@ -61,12 +68,19 @@ export const useSavepointsOf = (ids: readonly string[]) =>
     }),
   });
 
-/** What happened to an instance, newest first. */
+/** What happened to an instance, newest first. It grows for as long as the instance lives, so it is read by parts. */
 export const history = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...one(id), "history"],
-    queryFn: async () =>
-      ok(await http.GET("/api/instances/{instance}/history/", { params: { path: { instance: id } } })),
+    queryFn: async ({ pageParam }) =>
+      ok(
+        await http.GET("/api/instances/{instance}/history/", {
+          params: { path: { instance: id }, query: { page: pageParam, page_size: 50 } },
+        }),
+      ),
+    initialPageParam: 1,
+    getNextPageParam: nextPage,
+    select: joined,
   });
 
 export const exceptions = (id: string) =>

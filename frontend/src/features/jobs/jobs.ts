@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
+import { allPages } from "@/api/pages";
 import type { components } from "@/api/schema";
 import type { CheckReport } from "@/canvas/model/check";
 import type { Graph } from "@/canvas/model/document";
@@ -49,10 +50,8 @@ export const versions = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "versions"],
     queryFn: async () =>
-      ok(
-        await http.GET("/api/jobs/{job}/versions/", {
-          params: { path: { job: id }, query: { page_size: 200 } },
-        }),
+      allPages(async (query) =>
+        ok(await http.GET("/api/jobs/{job}/versions/", { params: { path: { job: id }, query } })),
       ),
   });
 
@@ -82,7 +81,10 @@ export const versionSql = (id: string, number: number) =>
 export const sideDrafts = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "drafts"],
-    queryFn: async () => ok(await http.GET("/api/jobs/{job}/drafts/", path(id))),
+    queryFn: () =>
+      allPages(async (query) =>
+        ok(await http.GET("/api/jobs/{job}/drafts/", { params: { path: { job: id }, query } })),
+      ),
   });
 
 export async function saveDraft(id: string, graph: Graph, revision: number): Promise<Saved> {

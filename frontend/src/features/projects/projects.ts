@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
+import { allPages } from "@/api/pages";
 import type { Member, ProjectRole } from "@/api/types";
 import { sessionKey } from "@/features/session/session";
 
@@ -11,7 +12,7 @@ on("revoked", (event) => [...all, event.project]);
 
 export const projects = queryOptions({
   queryKey: all,
-  queryFn: async () => ok(await http.GET("/api/projects/", { params: { query: { page_size: 200 } } })),
+  queryFn: () => allPages(async (query) => ok(await http.GET("/api/projects/", { params: { query } }))),
   // No single project's socket tells about the others, so the list looks by itself.
   refetchInterval: 15_000,
 });
@@ -37,10 +38,8 @@ export const members = (id: string) =>
   queryOptions({
     queryKey: membersKey(id),
     queryFn: async () =>
-      ok(
-        await http.GET("/api/projects/{project}/members/", {
-          params: { path: { project: id }, query: { page_size: 200 } },
-        }),
+      allPages(async (query) =>
+        ok(await http.GET("/api/projects/{project}/members/", { params: { path: { project: id }, query } })),
       ),
   });
 

@@ -2,6 +2,7 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
+import { allPages } from "@/api/pages";
 import type { Column, Table, TableColumn } from "@/api/types";
 
 const all = (project: string) => ["tables", project] as const;
@@ -11,10 +12,8 @@ export const tables = (project: string) =>
   queryOptions({
     queryKey: all(project),
     queryFn: async () =>
-      ok(
-        await http.GET("/api/projects/{project}/tables/", {
-          params: { path: { project }, query: { page_size: 200 } },
-        }),
+      allPages(async (query) =>
+        ok(await http.GET("/api/projects/{project}/tables/", { params: { path: { project }, query } })),
       ),
   });
 

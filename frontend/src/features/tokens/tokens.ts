@@ -1,12 +1,13 @@
 /** One's own tokens for scripts. A token's text is seen once, when it is made. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
+import { allPages } from "@/api/pages";
 
 const all = ["tokens"] as const;
 
 export const tokens = queryOptions({
   queryKey: all,
-  queryFn: async () => ok(await http.GET("/api/tokens/", { params: { query: { page_size: 200 } } })),
+  queryFn: () => allPages(async (query) => ok(await http.GET("/api/tokens/", { params: { query } }))),
 });
 
 export function useCreateToken() {
