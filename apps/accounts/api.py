@@ -3,7 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db.models import QuerySet
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
@@ -19,6 +19,7 @@ from apps.accounts.models import ApiToken, User
 from apps.accounts.serializers import (
     LoginInput,
     NewTokenSerializer,
+    PasswordInput,
     SessionSerializer,
     TokenInput,
     TokenSerializer,
@@ -57,6 +58,25 @@ class Session(APIView):
     def delete(self, request: Request) -> Response:
         """Sign out."""
         logout(request._request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["session"])
+class Password(APIView):
+    """One's own password."""
+
+    @extend_schema(request=PasswordInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Change it; all of one's other sessions end."""
+        sent = PasswordInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        address = str(request.META.get("REMOTE_ADDR", ""))
+        user = services.password_change(
+            actor=cast(User, request.user), address=address, **sent.validated_data
+        )
+        if request.auth is None:
+            # This session goes on, under a new key; a script's token belongs to none.
+            update_session_auth_hash(request._request, user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -16,6 +16,13 @@ class LoginInput(serializers.Serializer[Any]):
     password = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
 
 
+class PasswordInput(serializers.Serializer[Any]):
+    """The present password and the one to come."""
+
+    old = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
+    new = serializers.CharField(max_length=500, trim_whitespace=False, write_only=True)
+
+
 class OwnTenantSerializer(serializers.Serializer[Any]):
     """The asker's organisation and what they are in all of it."""
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +28,28 @@ def credentials_check(*, username: str, password: str, address: str) -> User:
     FailedLogin.objects.filter(at__lt=timezone.now() - WINDOW).delete()
     FailedLogin.objects.create(username=username, address=address)
     raise Refused("The user name or the password is wrong.", code="wrong-credentials", status=400)
+
+
+def password_change(*, actor: User, old: str, new: str, address: str) -> User:
+    """Give the actor another password; every session that was begun with the old one ends.
+
+    Guesses count as failed logins: a page left open must not be a way around their limit.
+    """
+    try:
+        user = credentials_check(username=actor.username, password=old, address=address)
+    except TooMany:
+        raise
+    except Refused:
+        raise Invalid.field("old", "This is not your present password.") from None
+    if new == old:
+        raise Invalid.field("new", "This is your present password.")
+    try:
+        validate_password(new, user)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), fields={"new": error.messages}) from None
+    user.set_password(new)
+    user.save(update_fields=["password", "updated_at"])
+    return user
 
 
 @transaction.atomic

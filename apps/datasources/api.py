@@ -13,6 +13,7 @@ from apps.core.errors import Invalid
 from apps.datasources import selectors, services
 from apps.datasources.models import Datasource
 from apps.datasources.serializers import (
+    AttachInput,
     ColumnsSerializer,
     ConnectionInput,
     DatasourceChange,
@@ -73,6 +74,30 @@ class Datasources(_Datasources):
         """Take it out of the project."""
         services.datasource_delete(**self.at(id))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["datasources"])
+class Attachable(_Datasources):
+    """Data sources of other projects, for this one to use as well."""
+
+    def scope(self) -> QuerySet[Datasource]:
+        """What may be attached."""
+        return selectors.attachable(self.actor, self.project)
+
+    @extend_schema(operation_id="projects_datasources_attachable")
+    def list(self, request: Request, **_: Any) -> Response:
+        """What may be attached: sources of projects whose data sources the asker may change, as here."""
+        return self.pages(self.get_queryset())
+
+    @extend_schema(
+        request=AttachInput,
+        responses={201: DatasourceSerializer},
+        operation_id="projects_datasources_attach",
+    )
+    def attach(self, request: Request, **_: Any) -> Response:
+        """Use a data source of another project here too; it stays one, with one set of secrets."""
+        source = services.datasource_attach(actor=self.actor, project=self.project, **self.sent(AttachInput))
+        return Response(self.shown(source), status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["datasources"])

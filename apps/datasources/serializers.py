@@ -67,6 +67,12 @@ class DatasourceInput(ConnectionInput):
     description = serializers.CharField(max_length=1000, allow_blank=True, required=False)
 
 
+class AttachInput(serializers.Serializer[Any]):
+    """A data source of another project."""
+
+    datasource = serializers.UUIDField()
+
+
 class DatasourceChange(serializers.Serializer[Any]):
     """A changed data source; name and kind stay."""
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
-from apps.datasources import events, stores, vault
+from apps.datasources import events, selectors, stores, vault
 from apps.datasources.models import Datasource
 from apps.projects.models import Project
 
@@ -32,6 +33,21 @@ def datasource_create(
     source.config = stores.config(kind, config)
     _keep(source, _merged(kind, {}, secrets))
     source.save()
+    source.projects.add(project)
+    events.changed(source)
+    return source
+
+
+@transaction.atomic
+def datasource_attach(*, actor: Any, project: Project, datasource: UUID) -> Datasource:
+    """Let a project use a data source of another one; to be done by who may change both's data sources."""
+    require(actor, "datasource.edit", on=project)
+    found = selectors.attachable(actor, project).filter(pk=datasource).values("pk")
+    # Locked, so that nobody takes it out of its last project meanwhile and deletes it with that.
+    source = Datasource.objects.select_for_update().filter(pk__in=found).first()
+    if source is None:
+        sentence = "There is no such data source in another project whose data sources you may change."
+        raise Invalid.field("datasource", sentence)
     source.projects.add(project)
     events.changed(source)
     return source

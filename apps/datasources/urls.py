@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from apps.datasources.api import Datasources, Stores
+from apps.datasources.api import Attachable, Datasources, Stores
 
 BASE = "projects/<uuid:project>/datasources"
 ONE = f"{BASE}/<uuid:id>"
 
 urlpatterns = [
     path(f"{BASE}/", Datasources.as_view({"get": "list", "post": "create"})),
+    path(f"{BASE}/attach/", Attachable.as_view({"get": "list", "post": "attach"})),
     path(f"{BASE}/test/", Stores.as_view({"post": "test"})),
     path(f"{ONE}/", Datasources.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})),
     path(f"{ONE}/test/", Stores.as_view({"post": "test_saved"})),

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from apps.core.errors import NotFound
 from apps.projects.models import Environment, Membership, Project
-from apps.projects.roles import granted
+from apps.projects.roles import GRANTS, granted
 
 
 def projects(actor: Any) -> QuerySet[Project]:
@@ -17,6 +17,15 @@ def projects(actor: Any) -> QuerySet[Project]:
     if "project.view" in tenant_permissions(actor):
         return mine
     return mine.filter(memberships__user=actor.pk)
+
+
+def projects_where(actor: Any, permission: str) -> QuerySet[Project]:
+    """The projects in which the actor holds `permission`."""
+    mine = Project.objects.filter(tenant_id=actor.tenant_id)
+    if permission in tenant_permissions(actor):
+        return mine
+    holders = [str(role) for role, grants in GRANTS.items() if permission in grants]
+    return mine.filter(memberships__user=actor.pk, memberships__roles__overlap=holders)
 
 
 def projects_with_roles(actor: Any) -> QuerySet[Project]:

@@ -78,6 +78,56 @@ def test_a_changed_password_and_a_disabled_account_end_sessions(user: User) -> N
     assert asker.get("/api/session/").status_code == 401
 
 
+NEXT = "staple battery horse"
+
+
+def change(asker: APIClient, old: str = PASSWORD, new: str = NEXT, **headers: Any) -> Any:
+    return asker.post("/api/session/password/", {"old": old, "new": new}, **headers)
+
+
+def test_a_changed_password_ends_the_other_sessions_only(user: User) -> None:
+    asker, elsewhere = client(), client()
+    sign_in(asker)
+    sign_in(elsewhere)
+    before = asker.session.session_key
+    assert change(asker).status_code == 204
+    assert asker.get("/api/session/").status_code == 200
+    assert asker.session.session_key != before
+    assert elsewhere.get("/api/session/").status_code == 401
+    assert sign_in(elsewhere).status_code == 400
+    assert sign_in(elsewhere, NEXT).status_code == 200
+
+
+def test_a_script_changes_it_without_a_session(user: User) -> None:
+    token = services.token_create(actor=user, name="ci").secret
+    answer = change(client(), HTTP_AUTHORIZATION=f"Bearer {token}")
+    assert (answer.status_code, dict(answer.cookies)) == (204, {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("wrong", NEXT, "old"),
+        (PASSWORD, "short", "new"),
+        (PASSWORD, "password1234", "new"),
+        (PASSWORD, PASSWORD, "new"),
+        (PASSWORD, "", "new"),
+    ],
+)
+def test_a_password_that_will_not_do(user: User, old: str, new: str, field: str) -> None:
+    asker = client(user)
+    answer = change(asker, old, new)
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (400, [field])
+    assert asker.get("/api/session/").status_code == 200
+
+
+def test_guessing_it_from_an_open_page_is_limited_as_signing_in_is(user: User) -> None:
+    asker = client(user)
+    for _ in range(services.TRIES_PER_NAME):
+        assert change(asker, "wrong").status_code == 400
+    assert change(asker).status_code == 429
+
+
 def test_a_write_needs_the_pages_own_token(user: User) -> None:
     asker = client(enforce_csrf_checks=True)
     refused = sign_in(asker)

@@ -15,7 +15,16 @@ from rest_framework.test import APIClient
 from tests.api.world import Room, World, client
 
 PUBLIC = {("post", "session/"), ("get", "openapi.json")}
-OWN_ONLY = {"session/", "tokens/", "projects/", "operators/", "graph-schema/", "functions/", "openapi.json"}
+OWN_ONLY = {
+    "session/",
+    "session/password/",
+    "tokens/",
+    "projects/",
+    "operators/",
+    "graph-schema/",
+    "functions/",
+    "openapi.json",
+}
 
 
 @dataclass(frozen=True)
@@ -157,6 +166,7 @@ def _valid(route: Route, room: Room) -> dict[str, Any]:
         "members/": {"username": room.admin.username, "roles": ["viewer"]},
         "members/<uuid:id>/": {"roles": ["viewer"]},
         "datasources/": {"name": "another", **connection},
+        "datasources/attach/": {"datasource": str(room.datasource.pk)},
         "datasources/test/": connection,
         "tables/": {**table, "columns": columns},
         "tables/infer/": table,

@@ -8,11 +8,12 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import connection
 
+from apps.accounts.models import User
 from apps.datasources import services, vault
 from apps.datasources.models import Datasource
 from penstock.local.stack import Stack
 from tests.api.core.test_scoping import ALL, ids
-from tests.api.world import CANARY, World
+from tests.api.world import CANARY, World, client
 
 
 def url(world: World, *rest: str) -> str:
@@ -100,6 +101,37 @@ def test_a_source_that_others_use_needs_their_consent(world: World) -> None:
     world.shop.datasource.projects.add(world.office.project)
     answer = world.shop.client.patch(url(world, str(world.shop.datasource.pk)), {"description": "mine"})
     assert answer.status_code == 403
+
+
+def test_a_source_of_another_project_is_attached(world: World) -> None:
+    office, attach = world.office.datasource, url(world, "attach")
+    assert world.shop.client.get(attach).json()["results"] == []
+    refused = world.shop.client.post(attach, {"datasource": str(office.pk)})
+    assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["datasource"])
+    membership = world.office.project.memberships.create(user=world.shop.admin, roles=["viewer"])
+    assert world.shop.client.get(attach).json()["results"] == [], "to see is not to change"
+    membership.roles = ["project-data-admin"]
+    membership.save()
+    assert [one["name"] for one in world.shop.client.get(attach).json()["results"]] == [office.name]
+    made = world.shop.client.post(attach, {"datasource": str(office.pk)})
+    assert (made.status_code, made.json()["id"]) == (201, str(office.pk)), made.content
+    assert CANARY not in made.content.decode()
+    assert world.shop.client.get(url(world, str(office.pk))).status_code == 200
+    assert world.shop.client.get(attach).json()["results"] == []
+    assert world.shop.client.delete(url(world, str(office.pk))).status_code == 204
+    assert Datasource.objects.filter(pk=office.pk).exists(), "the other project still has it"
+
+
+def test_sources_of_other_tenants_and_for_others_to_give_are_not_attached(world: World) -> None:
+    boss = User.objects.create_user("boss", tenant=world.shop.project.tenant, tenant_roles=["data-admin"])
+    names = [one["name"] for one in client(boss).get(url(world, "attach")).json()["results"]]
+    assert names == [world.office.datasource.name]
+    foreign = client(boss).post(url(world, "attach"), {"datasource": str(world.foreign.datasource.pk)})
+    assert foreign.status_code == 400
+    developer = client(world.shop.member("developer"))
+    assert developer.get(url(world, "attach")).json()["results"] == []
+    office = {"datasource": str(world.office.datasource.pk)}
+    assert developer.post(url(world, "attach"), office).status_code == 403
 
 
 def test_bound_tables_keep_their_source(world: World) -> None:
