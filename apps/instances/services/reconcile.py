@@ -23,7 +23,7 @@ def instance_advance(instance: UUID | str) -> None:
     if lease is None:
         # Another worker is at it, or died with it: then the next look hands it out again.
         return
-    seen = _generation(instance)
+    seen: int | None = None
     try:
         for _ in range(_ROUNDS):
             seen = _generation(instance)
