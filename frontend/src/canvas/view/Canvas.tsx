@@ -120,6 +120,7 @@ function Drawing({
         panOnScroll={false}
         selectionOnDrag={false}
         elevateNodesOnSelect={false}
+        attributionPosition="top-right"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} className={styles.dots} />
         <MiniMap

@@ -35,6 +35,9 @@ export function DurationWidget(props: WidgetProps) {
           aria-label={`Unit of ${field.label}`}
           variant="unstyled"
           size="xs"
+          w="100%"
+          // The place at the side of a field is dim, for icons; the unit is part of the value.
+          styles={{ input: { color: "var(--mantine-color-text)", paddingInline: "8px 24px", opacity: 1 } }}
           disabled={readOnly}
           data={UNITS.map((one) => one.name)}
           value={shown.name}
