@@ -37,11 +37,18 @@ _DEFAULTS = {"TIMESTAMP": 6, "TIMESTAMP_LTZ": 6, "TIME": 0}
 
 @dataclass(frozen=True, slots=True)
 class DataType:
-    """A parsed type: its root (`DECIMAL`, `ROW` …), its numbers, and its canonical text."""
+    """A parsed type: its root (`DECIMAL`, `ROW` …), its numbers, and its canonical text.
+
+    `parts` are the types inside of it (of an array one, of a map key and value, of a row its fields, whose
+    `names` stand beside them).
+    """
 
     root: str
     numbers: tuple[int, ...]
     text: str
+    nullable: bool = True
+    parts: tuple[DataType, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def precision(self) -> int | None:
@@ -113,10 +120,15 @@ class _Reader:
         word = self.take()
         root = _ALIASES.get(word.upper(), word.upper())
         numbers: tuple[int, ...] = ()
+        parts: tuple[DataType, ...] = ()
+        names: tuple[str, ...] = ()
         if root in ("ARRAY", "MULTISET", "MAP"):
-            text = f"{root}<{self.inner(depth, 2 if root == 'MAP' else 1)}>"
+            parts = self.inner(depth, 2 if root == "MAP" else 1)
+            text = f"{root}<{', '.join(part.text for part in parts)}>"
         elif root == "ROW":
-            text = f"ROW{self.row(depth)}"
+            names, parts = self.row(depth)
+            fields = (f"{sql.ident(n)} {part.text}" for n, part in zip(names, parts, strict=True))
+            text = f"ROW<{', '.join(fields)}>"
         elif root in _NUMBERS:
             numbers = self.numbers(root)
             root = self.zone(root)
@@ -125,11 +137,12 @@ class _Reader:
             text = f"{root}({', '.join(map(str, numbers))})" if numbers else root
         else:
             raise ValueError(f"Flink SQL has no type {word}")
-        if self.accept("NOT", "NULL"):
-            text += " NOT NULL"
-        else:
+        nullable = not self.accept("NOT", "NULL")
+        if nullable:
             self.accept("NULL")
-        return DataType(root, numbers, text)
+        else:
+            text += " NOT NULL"
+        return DataType(root, numbers, text, nullable, parts, names)
 
     def zone(self, root: str) -> str:
         if root == "DOUBLE":
@@ -156,28 +169,30 @@ class _Reader:
             raise ValueError(f"Expected a number but found {token} in a type")
         return int(token)
 
-    def inner(self, depth: int, count: int) -> str:
+    def inner(self, depth: int, count: int) -> tuple[DataType, ...]:
         self.expect("<")
-        parts = self.listed(lambda: self.type(depth + 1).text, ">")
+        parts = self.listed(lambda: self.type(depth + 1), ">")
         if len(parts) != count:
             raise ValueError(f"Expected {count} type(s) between < and >, found {len(parts)}")
-        return ", ".join(parts)
+        return tuple(parts)
 
-    def row(self, depth: int) -> str:
+    def row(self, depth: int) -> tuple[tuple[str, ...], tuple[DataType, ...]]:
         closing = ">" if self.accept("<") else ")"
         if closing == ")":
             self.expect("(")
-        return f"<{', '.join(self.listed(lambda: self.member(depth), closing))}>"
+        members = self.listed(lambda: self.member(depth), closing)
+        return tuple(name for name, _ in members), tuple(part for _, part in members)
 
-    def member(self, depth: int) -> str:
+    def member(self, depth: int) -> tuple[str, DataType]:
         token = self.take()
         if token[0] in "<>(),'":
             raise ValueError(f"Expected the name of a field of a row but found {token}")
         name = token[1:-1].replace("``", "`") if token[0] == "`" else token
-        text = f"{sql.ident(name)} {self.type(depth + 1).text}"
+        sql.ident(name)  # refuses what cannot be a name
+        part = self.type(depth + 1)
         if self.peek().startswith("'"):
             self.take()  # a field's remark says nothing to the engine
-        return text
+        return name, part
 
     def listed(self, read: Callable[[], T], closing: str) -> list[T]:
         found = [read()]

@@ -63,6 +63,14 @@ def test_precision_of_times() -> None:
     assert sql_types.parse("BIGINT").precision is None
 
 
+def test_what_is_inside() -> None:
+    row = sql_types.parse("ROW<`a b` INT NOT NULL, m MAP<STRING, ARRAY<DECIMAL(3, 1)>>> NOT NULL")
+    assert (row.names, row.nullable) == (("a b", "m"), False)
+    assert [part.text for part in row.parts] == ["INT NOT NULL", "MAP<STRING, ARRAY<DECIMAL(3, 1)>>"]
+    assert not row.parts[0].nullable
+    assert row.parts[1].parts[1].parts[0].numbers == (3, 1)
+
+
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

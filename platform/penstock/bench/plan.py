@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from penstock import sql_types
-from penstock.bench.arrival import Arrival
+from penstock.bench import moments
+from penstock.bench.arrival import Arrival, ArrivalError
 from penstock.operators.feed import Feed
 
 KIND = "_kind"
@@ -31,6 +32,33 @@ class Fed:
     feed: Feed
     rows: Sequence[Mapping[str, Any]]
     arrivals: Sequence[Arrival]
+
+
+def event_times(rows: Iterable[Mapping[str, Any]], feed: Feed) -> list[int | None]:
+    """The event time of each row in milliseconds since 1970; None where it has none."""
+    if feed.event_time is None:
+        return [None for _ in rows]
+    return [_moment(row.get(feed.event_time)) for row in rows]
+
+
+def told(rows: Iterable[Mapping[str, Any]], column: str, origin_ms: int) -> list[int]:
+    """When the rows arrive by a column: numbers count from the origin, timestamps are taken as they are."""
+    found = []
+    for number, row in enumerate(rows, start=1):
+        value = row.get(column)
+        if isinstance(value, int) and not isinstance(value, bool):
+            found.append(origin_ms + value)
+            continue
+        try:
+            found.append(moments.epoch_ms(value if isinstance(value, str) else ""))
+        except ValueError:
+            sentence = f"Row {number}: {column!r} tells no arrival; it needs milliseconds or a timestamp."
+            raise ArrivalError(sentence) from None
+    return found
+
+
+def _moment(value: Any) -> int | None:
+    return value if value is None or isinstance(value, int) else moments.epoch_ms(value)
 
 
 def origin(events: Mapping[str, Sequence[int | None]]) -> int:
