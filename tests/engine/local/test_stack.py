@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -180,3 +181,13 @@ def test_no_child_outlives_a_killed_parent(data: Path) -> None:
     # What a killed stack leaves in its files does not disturb the next one.
     with Stack(None, data, SMALL, durable=True) as stack:
         assert answers(stack.site.ports["postgres"])
+
+
+@pytest.mark.usefixtures("no_leftovers")
+def test_kafka_starts_under_an_identifier_that_looks_like_an_option(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hyphen_first = uuid.UUID(bytes=b"\xf8" * 16)
+    monkeypatch.setattr(uuid, "uuid4", lambda: hyphen_first)
+    with Stack(None, data, ["kafka"]) as stack:
+        assert answers(stack.site.ports["kafka"])
