@@ -106,11 +106,18 @@ function nudge(direction: Direction, by: number, keys: string): Command {
   };
 }
 
+const DIRECTIONS: Record<Direction, string> = {
+  left: "to the left",
+  right: "to the right",
+  up: "above",
+  down: "below",
+};
+
 /** Goes from the selected step to the next one in a direction; from nothing to the first. */
 function walk(direction: Direction): Command {
   return {
     id: `walk-${direction}`,
-    label: `Go to the step on the ${direction}`,
+    label: `Go to the next step ${DIRECTIONS[direction]}`,
     group: "Selection",
     keys: [`alt+arrow${direction}`],
     reads: true,
