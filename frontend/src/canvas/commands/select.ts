@@ -106,7 +106,7 @@ function nudge(direction: Direction, by: number, keys: string): Command {
   };
 }
 
-const DIRECTIONS: Record<Direction, string> = {
+const WHERE: Record<Direction, string> = {
   left: "to the left",
   right: "to the right",
   up: "above",
@@ -117,7 +117,7 @@ const DIRECTIONS: Record<Direction, string> = {
 function walk(direction: Direction): Command {
   return {
     id: `walk-${direction}`,
-    label: `Go to the next step ${DIRECTIONS[direction]}`,
+    label: `Go to the next step ${WHERE[direction]}`,
     group: "Selection",
     keys: [`alt+arrow${direction}`],
     reads: true,
