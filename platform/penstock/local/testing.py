@@ -4,6 +4,7 @@ The environment is set before Django reads its settings; the servers behind it c
 fixture `running`, so a run of unit tests starts nothing.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -24,15 +25,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     stack = Stack(None, Path(tempfile.mkdtemp(prefix="penstock-test-")), ())
     os.environ.update(stack.env)
     early_config.stash[_STACK] = stack
+    # Not a hook: a wrong option ends the run before any hook for its end is called.
+    atexit.register(_discard, stack)
     return (yield)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def _discard(stack: Stack) -> None:
     """Leave nothing behind, even when the run was interrupted before any fixture was torn down."""
-    stack = config.stash.get(_STACK, None)
-    if stack:
-        stack.stop()
-        shutil.rmtree(stack.site.data, ignore_errors=True)
+    stack.stop()
+    shutil.rmtree(stack.site.data, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
