@@ -1,5 +1,6 @@
 """Fixtures for every layer. The shared stack comes from the plugin `penstock.local.testing`."""
 
+import os
 from collections.abc import Iterator
 
 import psutil
@@ -7,7 +8,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 # How long an example takes says more about the machine's load than about the code.
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# In CI the same tree gets the same verdict; everywhere else each run looks at new examples.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 # Where an example costs seconds (a planner, a cluster), making a failure smaller would take minutes.
 settings.register_profile(
     "costly",

@@ -188,7 +188,9 @@ class _Reader:
         if token[0] in "<>(),'":
             raise ValueError(f"Expected the name of a field of a row but found {token}")
         name = token[1:-1].replace("``", "`") if token[0] == "`" else token
-        sql.ident(name)  # refuses what cannot be a name
+        if not name.strip():
+            raise ValueError("The name of a field of a row has at least one visible character")
+        sql.ident(name)  # refuses what else cannot be a name
         part = self.type(depth + 1)
         if self.peek().startswith("'"):
             self.take()  # a field's remark says nothing to the engine

@@ -48,6 +48,7 @@ def test_known_types(text: str, expected: str) -> None:
         ("ARRAY<INT", "Expected >"),
         ("MAP<INT>", "Expected 2"),
         ("ROW<>", "name of a field"),
+        ("ROW<`\t ` INT>", "one visible character"),
         ("ARRAY<" * 100 + "INT" + ">" * 100, "too deeply"),
         ("X" * 30_000, "too long"),
     ],

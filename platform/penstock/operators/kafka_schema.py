@@ -45,7 +45,8 @@ class TopicSchema:
     @property
     def physical(self) -> tuple[Column, ...]:
         """The record's columns and the metadata."""
-        return (*self.table.columns, *(METADATA[choice] for choice in self.metadata))
+        columns = self.table.columns
+        return (*columns, *(METADATA[choice] for choice in self.metadata)) if self.metadata else columns
 
     @property
     def time(self) -> str | None:
