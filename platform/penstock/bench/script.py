@@ -38,7 +38,12 @@ are those of the tapped view (`schema_from`), and one more insert. Its own name 
 (`2026-01-02 03:04:05.678`, with a `Z` at the end for TIMESTAMP_LTZ) and bytes in base64; `meta` the metadata
 by key (`METADATA FROM 'partition'`), absent when there is none; `kind` is absent for +I. `pause_ms` is real
 time to wait before the row, absent when 0. An idle line says that from here on the table holds back nobody's
-watermark, until its next row.
+watermark, until its next row. No table ends before the plan does: at its end all of them do, and the time
+runs to the end of times.
+
+**What cannot be exact**: a job on processing time sees the wall clock of the run. `PROCTIME()`, the
+`CURRENT_…` functions, windows on processing time and state's time to live follow it; with a plan in real time
+the distances between rows are right, the times are not. Leave such columns out of what is expected.
 """
 
 from __future__ import annotations

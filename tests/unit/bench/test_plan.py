@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.bench import plan
-from penstock.bench.arrival import load, schedule
+from penstock.bench.arrival import ArrivalError, load, schedule
 from penstock.bench.plan import Fed
 from penstock.bench.sources import feeds
 from penstock.graph.document import Graph
@@ -99,6 +100,47 @@ def test_the_origin_is_the_first_event_of_all() -> None:
     assert plan.origin({"a": []}) == 0
 
 
+def test_event_times_of_rows() -> None:
+    rows: list[dict[str, Any]] = [{"n": 5, "at": "1970-01-01 00:00:01.234567"}, {"n": None, "at": None}]
+    assert plan.event_times(rows, FEED) == [5, None]
+    assert plan.event_times(rows, Feed(FEED.columns, event_time="at")) == [1234, None]
+    assert plan.event_times(rows, Feed(FEED.columns)) == [None, None]
+
+
+def test_a_column_tells_when_rows_come() -> None:
+    rows: list[dict[str, Any]] = [{"came": 7}, {"came": "1970-01-01 00:00:01.500Z"}]
+    assert plan.told(rows, "came", 1000) == [1007, 1500]
+    for bad in (None, True, "soon"):
+        with pytest.raises(ArrivalError, match="Row 2: 'came' tells no arrival"):
+            plan.told([*rows[:1], {"came": bad}], "came", 0)
+
+
+def source_graph(params: dict[str, Any], options: dict[str, str]) -> Graph:
+    nodes = [
+        {"id": "1", "kind": "kafka-source", "name": "in", "params": params},
+        {"id": "2", "kind": "print-sink", "name": "out", "params": {}},
+    ]
+    settings = {"time": "event", "options": options}
+    return Graph.load({"settings": settings, "nodes": nodes, "edges": [{"source": "1", "target": "2"}]})
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "timeout"),
+    [
+        (None, "5 s", 5000),
+        (None, "2min", 120_000),
+        (None, "700", 700),
+        (None, "0 ms", None),
+        (None, "soon", None),
+        (900, "5 s", 900),
+    ],
+)
+def test_the_job_may_say_when_sources_are_idle(own: int | None, text: str, timeout: int | None) -> None:
+    params = {"datasource": "k", "topic": "orders"} | ({"idle_timeout_ms": own} if own else {})
+    graph = source_graph(params, {"table.exec.source.idle-timeout": text})
+    assert feeds(graph, BINDINGS)["in"].idle_timeout_ms == timeout
+
+
 def test_a_kafka_source_says_what_it_is_fed_with() -> None:
     params = {
         "datasource": "k",
@@ -107,13 +149,7 @@ def test_a_kafka_source_says_what_it_is_fed_with() -> None:
         "idle_timeout_ms": 900,
         "metadata": ["partition", "key"],
     }
-    nodes = [
-        {"id": "1", "kind": "kafka-source", "name": "in", "params": params},
-        {"id": "2", "kind": "print-sink", "name": "out", "params": {}},
-    ]
-    edges = [{"source": "1", "target": "2"}]
-    graph = Graph.load({"settings": {"time": "event"}, "nodes": nodes, "edges": edges})
-    found = feeds(graph, BINDINGS)
+    found = feeds(source_graph(params, {}), BINDINGS)
     assert list(found) == ["in"]
     feed = found["in"]
     assert [c.name for c in feed.columns] == ["id", "city", "amount", "at", "kafka_key"]
