@@ -87,7 +87,9 @@ TYPES = st.recursive(
     lambda inner: st.one_of(
         inner.map("ARRAY<{}>".format),
         inner.map("MAP<STRING, {}>".format),
-        st.tuples((NAME | NASTY_NAME).filter(str.strip), inner).map(lambda pair: f"ROW<{sql.ident(pair[0])} {pair[1]}>"),
+        st.tuples((NAME | NASTY_NAME).filter(str.strip), inner).map(
+            lambda pair: f"ROW<{sql.ident(pair[0])} {pair[1]}>"
+        ),
     ),
     max_leaves=4,
 )
