@@ -219,6 +219,22 @@ def test_too_few_columns(planner: Planner) -> None:
     assert "has 1 column (id), but the query gives 4 columns" in found["message"]
 
 
+def test_what_a_view_cannot_do_is_not_blamed_on_the_sink(planner: Planner) -> None:
+    plain = jobs.view("SELECT city, CAST(order_time AS TIMESTAMP(3)) AS order_time FROM orders", name="plain")
+    window = jobs.view(
+        "SELECT window_start, COUNT(*) AS n FROM TABLE("
+        "TUMBLE(TABLE plain, DESCRIPTOR(order_time), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end",
+        name="window",
+        reads=("plain",),
+    )
+    job = jobs.script(plain, window, *jobs.sink("window"), *jobs.sink("plain", name="seen"))
+    for _ in range(2):  # the second answer comes from the cache
+        result = verdicts(planner, job)
+        assert "A window follows a time column" in result[2]["error"]["message"]
+        assert result[4]["error"]["kind"] == "upstream", "the sink behind it"
+        assert all(result[index]["ok"] for index in (0, 1, 5, 6)), "the way beside it"
+
+
 def test_changing_rows_for_a_sink_that_only_appends(planner: Planner) -> None:
     query = jobs.view("SELECT city, COUNT(*) AS n FROM orders GROUP BY city")
     appends = jobs.sink("q", name="topic", options=KAFKA)

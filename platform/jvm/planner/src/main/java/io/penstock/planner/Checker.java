@@ -92,6 +92,7 @@ final class Checker {
     } catch (RuntimeException | Error e) {
       Broken.check(e);
       planApart(verdicts);
+      pending.stream().filter(one -> !verdicts.get(one.index()).ok()).forEach(one -> trace(one, verdicts));
       Pending last = pending.get(pending.size() - 1);
       if (pending.stream().allMatch(one -> verdicts.get(one.index()).ok())) {
         verdicts.set(last.index(), Verdict.wrong(Messages.of(e, Problem.Kind.PLAN)));
@@ -115,6 +116,48 @@ final class Checker {
     return verdict;
   }
 
+  // An insert is planned with all that it reads. What the first view on the way can't do alone is that view's
+  // fault, and not the sink's.
+  private void trace(Pending one, List<Verdict> verdicts) {
+    Set<String> above = above(script.statements().get(one.index()));
+    for (int index = 0; index < one.index(); index++) {
+      Statement view = script.statements().get(index);
+      if (view.kind() != Statement.Kind.VIEW || !above.contains(view.name())) {
+        continue;
+      }
+      Verdict before = verdicts.get(index);
+      Verdict alone = before.ok() ? guarded(() -> optimized(view, before)) : before;
+      if (!alone.ok()) {
+        verdicts.set(index, alone);
+        cache.put(keys.get(view.name()), alone);
+        verdicts.set(one.index(), upstream(view.name()));
+        return;
+      }
+    }
+  }
+
+  private Verdict optimized(Statement view, Verdict verdict) {
+    session.optimize(view.name());
+    return verdict;
+  }
+
+  /** The names of all that a statement reads, near and far. */
+  private Set<String> above(Statement statement) {
+    Set<String> names = new HashSet<>(statement.reads());
+    List<Statement> all = script.statements();
+    for (int index = all.indexOf(statement) - 1; index >= 0; index--) {
+      if (names.contains(all.get(index).name())) {
+        names.addAll(all.get(index).reads());
+      }
+    }
+    return names;
+  }
+
+  private static Verdict upstream(String name) {
+    String message = "Not checked, since '" + name + "' has a problem.";
+    return Verdict.wrong(new Problem(Problem.Kind.UPSTREAM, message, null));
+  }
+
   private Verdict judge(Statement statement, int index) {
     if (question.skip().containsKey(index)) {
       return remember(statement, Verdict.wrong(new Problem(Problem.Kind.PLAN, question.skip().get(index), null)));
@@ -123,8 +166,7 @@ final class Checker {
     for (String name : foundations(statement)) {
       Verdict verdict = known.get(name);
       if (verdict != null && !verdict.ok()) {
-        String message = "Not checked, since '" + name + "' has a problem.";
-        return remember(statement, Verdict.wrong(new Problem(Problem.Kind.UPSTREAM, message, null)));
+        return remember(statement, upstream(name));
       }
       below.add(keys.getOrDefault(name, "missing"));
     }

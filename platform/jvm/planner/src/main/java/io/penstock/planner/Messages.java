@@ -14,6 +14,8 @@ final class Messages {
   private static final Pattern LEXICAL = Pattern.compile("Encountered: ?\"?(.*?)\"? \\(\\d+\\)|after : ");
   private static final Pattern UPDATES =
       Pattern.compile("Table sink '([^']*)' doesn't support consuming (update|delete|update and delete) changes.*", Pattern.DOTALL);
+  private static final Pattern NO_TIME =
+      Pattern.compile("The window function requires the timecol is a time attribute type, but is (.*?)\\.?", Pattern.DOTALL);
   private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*(?:Exception|Error)?(?::\\s*)?");
   private static final Pattern QUALIFIED = Pattern.compile("`?default_catalog`?\\.`?default_database`?\\.");
   private static final Pattern OPTION_DUMP = Pattern.compile("\\s*Table options are:.*", Pattern.DOTALL);
@@ -104,6 +106,12 @@ final class Messages {
     Matcher updates = UPDATES.matcher(best);
     if (updates.find()) {
       return updates(updates);
+    }
+    Matcher noTime = NO_TIME.matcher(best.strip());
+    if (noTime.matches()) {
+      return ("A window follows a time column, but this one is a plain %s. Let the job run on event time and choose the"
+              + " source's event-time field, or give the source a processing-time column.")
+          .formatted(noTime.group(1));
     }
     return clean(best);
   }
