@@ -32,6 +32,7 @@ public final class Worker {
 
   private final ObjectMapper json = new ObjectMapper();
   private final Cache cache = new Cache();
+  private final Bench bench = new Bench();
   private final PrintStream out;
 
   private Worker(PrintStream out) {
@@ -98,6 +99,7 @@ public final class Worker {
       case "check" -> check(Question.of(params), progress(id));
       case "explain" -> explain(Question.of(params));
       case "functions" -> Functions.list();
+      case "run" -> bench.run(params);
       case "read" -> read(params);
       default -> throw new IllegalArgumentException("The planner has no method '" + method + "'.");
     };

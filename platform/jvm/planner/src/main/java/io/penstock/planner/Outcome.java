@@ -1,0 +1,142 @@
+package io.penstock.planner;
+
+import io.penstock.runtime.bench.CaptureSink;
+import io.penstock.runtime.bench.Limits;
+import io.penstock.runtime.bench.ReplaySource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.client.JobExecutionException;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationFeature;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.util.OptionalFailure;
+import org.apache.flink.util.SerializedValue;
+
+/**
+ * What came of a test.
+ *
+ * <p>{@code {"state": "finished|stopped|failed", "outputs": {name: [{"kind", "row", "line"}]}, "counts": {name:
+ * n}, "late": [{"line", "operator", "id", "dropped", "total"}], "error": sentence|null}}. A {@code line} is the
+ * number, from 0, of the plan's line that brought it about; -1 at the end of all input.
+ */
+final class Outcome {
+
+  // Decimals stay as they are, down to their zeros.
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+
+  private final List<String> captures;
+  private final Limits limits;
+  private final ObjectNode answer = JSON.createObjectNode();
+  private boolean cut;
+
+  Outcome(List<String> captures, Limits limits) {
+    this.captures = captures;
+    this.limits = limits;
+  }
+
+  ObjectNode stopped(String why) {
+    return answer.put("state", "stopped").put("error", why);
+  }
+
+  /** The answer for a job that ended by itself. */
+  ObjectNode ended(JobResult result, ClassLoader loader) {
+    if (result.getApplicationStatus().deriveJobStatus() == JobStatus.FINISHED) {
+      if (cut) {
+        return stopped(
+            "The test was stopped at its limits of %d rows and %d bytes.".formatted(limits.rows(), limits.bytes()));
+      }
+      return answer.put("state", "finished").putNull("error");
+    }
+    String why = result.getSerializedThrowable().map(cause -> reason(cause.deserializeError(loader))).orElse("");
+    return answer.put("state", "failed").put("error", why.isEmpty() ? "The cluster gave no reason." : why);
+  }
+
+  /** Takes over the accumulators of a job that has ended. */
+  void read(JobResult result, ClassLoader loader) {
+    Map<String, Object> values = new HashMap<>();
+    try {
+      for (Map.Entry<String, SerializedValue<OptionalFailure<Object>>> one : result.getAccumulatorResults().entrySet()) {
+        values.put(one.getKey(), one.getValue().deserializeValue(loader).get());
+      }
+    } catch (IOException | ClassNotFoundException | RuntimeException e) {
+      throw new IllegalStateException("The rows of the test cannot be read.", e);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    read(values);
+  }
+
+  void read(Map<String, Object> values) {
+    ObjectNode outputs = answer.putObject("outputs");
+    ObjectNode counts = answer.putObject("counts");
+    Map<String, List<JsonNode>> rows = new HashMap<>();
+    for (int number = 0; number < captures.size(); number++) {
+      String name = captures.get(number);
+      List<JsonNode> more = lines(values.get(CaptureSink.ROWS + number));
+      rows.computeIfAbsent(name, absent -> new ArrayList<>()).addAll(more);
+      long count = values.get(CaptureSink.COUNT + number) instanceof Long seen ? seen : 0;
+      counts.put(name, counts.path(name).asLong() + count);
+    }
+    for (String name : captures) {
+      List<JsonNode> found = rows.get(name);
+      found.sort(Comparator.comparingLong(row -> row.path("n").asLong()));
+      ArrayNode output = outputs.putArray(name);
+      found.forEach(row -> output.add(((ObjectNode) row.deepCopy()).without("n")));
+      cut |= found.size() < counts.path(name).asLong();
+    }
+    late(values);
+  }
+
+  private void late(Map<String, Object> values) {
+    List<JsonNode> found = new ArrayList<>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(ReplaySource.LATE)) {
+            found.addAll(lines(value));
+          }
+        });
+    found.sort(Comparator.comparingInt(one -> one.path("line").asInt()));
+    answer.putArray("late").addAll(found);
+  }
+
+  private static List<JsonNode> lines(Object value) {
+    List<JsonNode> found = new ArrayList<>();
+    if (value instanceof byte[] bytes) {
+      for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n")) {
+        try {
+          if (!line.isEmpty()) {
+            found.add(JSON.readTree(line));
+          }
+        } catch (JsonProcessingException e) {
+          throw new IllegalStateException("A captured row is not JSON.", e);
+        }
+      }
+    }
+    return found;
+  }
+
+  // What Flink wraps around a failure says where it ran; what people want is what lies at the bottom.
+  private static String reason(Throwable error) {
+    String best = "";
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at.getMessage() != null && !(at instanceof JobExecutionException)) {
+        best = at.getMessage();
+      }
+    }
+    return Messages.clean(best);
+  }
+}
