@@ -45,6 +45,8 @@ class Runner:
     _failed: threading.Event = field(default_factory=threading.Event)
     _running: "set[subprocess.Popen[bytes]]" = field(default_factory=set)
     _voice: threading.Lock = field(default_factory=threading.Lock)
+    # Held from the start of a command until it is known: `stop` must not slip in between.
+    _starting: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, chains: Sequence[Sequence[Step]]) -> None:
         """Run all chains at once, the steps of a chain one after another. Raises the first StepFailed."""
@@ -93,17 +95,20 @@ class Runner:
         self._say(f"  ✓ {step.what} ({time.monotonic() - begun:.0f} s)")
 
     def _call(self, command: Sequence[str], step: Step, output: IO[str]) -> int:
-        process = subprocess.Popen(
-            command,
-            cwd=step.folder,
-            env=step.env,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            # A group of its own, so that `stop` reaches what the command has started itself.
-            start_new_session=True,
-        )
-        self._running.add(process)
+        with self._starting:
+            if self._failed.is_set():
+                raise StepFailed(f"{step.what}: not begun, since the installation was stopped.")
+            process = subprocess.Popen(
+                command,
+                cwd=step.folder,
+                env=step.env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                # A group of its own, so that `stop` reaches what the command has started itself.
+                start_new_session=True,
+            )
+            self._running.add(process)
         try:
             return process.wait()
         finally:
@@ -111,8 +116,10 @@ class Runner:
 
     def stop(self) -> None:
         """End the commands that run now, with everything below them."""
-        self._failed.set()
-        for process in list(self._running):
+        with self._starting:
+            self._failed.set()
+            running = list(self._running)
+        for process in running:
             end_group(process, signal.SIGTERM)
 
     def _say(self, line: str) -> None:
@@ -128,7 +135,7 @@ class Runner:
                 output.flush()
                 if self._call(command, step, output) != 0:
                     tail = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
-                    raise StepFailed(f"{step.what} failed .\n{tail}\nAll of it: {log}")
+                    raise StepFailed(f"{step.what} failed.\n{tail}\nAll of it: {log}")
         if step.action:
             step.action()
 

@@ -97,7 +97,7 @@ def test_stopping_ends_what_runs_with_all_below_it(steps: ModuleType, tmp_path: 
         except steps.StepFailed as problem:
             problems.append(problem)
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     while not (tmp_path / "begun").exists():
         assert thread.is_alive()
