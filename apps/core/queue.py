@@ -22,7 +22,8 @@ def enqueue(task: str, *ids: Any) -> None:
 
     def send() -> None:
         try:
-            current_app.send_task(task, args=[str(value) for value in ids])
+            # Said here too: the setting alone would still subscribe to a result that nobody reads.
+            current_app.send_task(task, args=[str(value) for value in ids], ignore_result=True)
         except (BrokerError, RedisError, OSError) as error:
             log.warning("task not enqueued", task=task, error=type(error).__name__)
 

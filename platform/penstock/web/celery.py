@@ -1,6 +1,7 @@
 """The Celery application: `celery -A penstock.web.celery worker -Q control` (or `planner`), `beat`."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from celery import Celery
@@ -14,7 +15,15 @@ RECONNECT = 3.0
 
 
 class PatientConnection(Connection):
-    """Tries again every few seconds however long the broker is away, so that its return is noticed soon."""
+    """Survives the broker: tries again every few seconds however long it is away."""
+
+    def maybe_close_channel(self, channel):  # type: ignore[no-untyped-def]
+        """Close the channel as far as a connection that was cut lets one."""
+        # A worker that holds an unconfirmed message wants to give it back while closing. kombu's Redis
+        # transport then looks up the address of a connection that is no more, and the worker would die of
+        # it. The message comes back by itself (visibility_timeout), and the sweeper is quicker.
+        with suppress(AttributeError):
+            super().maybe_close_channel(channel)
 
     def _ensure_connection(  # type: ignore[no-untyped-def,override]
         self,

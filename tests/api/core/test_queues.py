@@ -28,6 +28,15 @@ def test_its_return_is_noticed_within_seconds(connect: Any, monkeypatch: pytest.
     assert RECONNECT + app.conf.broker_connection_timeout < 10
 
 
+def test_a_message_in_hand_does_not_end_the_worker_when_the_broker_goes() -> None:
+    class Cut:
+        def close(self) -> None:
+            # As kombu's Redis channel does, once its connection is gone.
+            raise AttributeError("'NoneType' object has no attribute 'hostname'")
+
+    app.connection_for_read(app.conf.broker_url).maybe_close_channel(Cut())
+
+
 def test_no_task_is_scheduled_twice() -> None:
     tasks = [entry["task"] for entry in app.conf.beat_schedule.values()]
     assert sorted(tasks) == sorted(set(tasks))
