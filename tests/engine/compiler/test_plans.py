@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from penstock import compiler
 from penstock.compiler import check
 from penstock.compiler.bindings import load
+from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.planner.client import Planner
 from tests.unit.compiler.drawings import BINDINGS, disguised, documents
@@ -37,9 +38,19 @@ def test_names_and_places_do_not_change_the_plan(
     planner: Planner, drawn: tuple[dict[str, Any], tuple[dict[str, Any], dict[str, str]]]
 ) -> None:
     document, (other, names) = drawn
-    one = planner.explain(compiler.compile(Graph.load(document), BINDINGS))["plan"]
-    two = planner.explain(compiler.compile(Graph.load(other), BINDINGS))["plan"]
+    script, twin = (compiler.compile(Graph.load(found), BINDINGS) for found in (document, other))
+    sound = verdicts(planner, script)
+    assert verdicts(planner, twin) == sound
+    if not all(sound):
+        # What only the planner knows, such as that MySQL takes no time stamp with a zone.
+        return
+    one, two = planner.explain(script)["plan"], planner.explain(twin)["plan"]
     # New names hold a mark that no other part of a plan has, so that replacing them is safe.
     for old, new in sorted(names.items(), key=lambda pair: -len(pair[1])):
         two = two.replace(new, old)
     assert two == one
+
+
+def verdicts(planner: Planner, script: Script) -> list[bool]:
+    """How many statements the planner finds wrong and right, as a sorted list."""
+    return sorted(statement["ok"] for statement in planner.check(script)["statements"])
