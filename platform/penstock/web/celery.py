@@ -1,7 +1,6 @@
 """The Celery application: `celery -A penstock.web.celery worker -Q control` (or `planner`), `beat`."""
 
 import os
-from contextlib import suppress
 from typing import Any
 
 from celery import Celery
@@ -9,21 +8,15 @@ from celery.app.amqp import AMQP
 from celery.signals import beat_init, setup_logging, worker_init
 from kombu import Connection
 
+from penstock.web import broker  # noqa: F401 - registers the transport
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penstock.web.settings")
 #: Seconds between two tries to reach Redis, at most; Celery has no setting for its own 30.
 RECONNECT = 3.0
 
 
 class PatientConnection(Connection):
-    """Survives the broker: tries again every few seconds however long it is away."""
-
-    def maybe_close_channel(self, channel):  # type: ignore[no-untyped-def]
-        """Close the channel as far as a connection that was cut lets one."""
-        # A worker that holds an unconfirmed message wants to give it back while closing. kombu's Redis
-        # transport then looks up the address of a connection that is no more, and the worker would die of
-        # it. The message comes back by itself (visibility_timeout), and the sweeper is quicker.
-        with suppress(AttributeError):
-            super().maybe_close_channel(channel)
+    """Tries again every few seconds however long the broker is away, so that its return is noticed soon."""
 
     def _ensure_connection(  # type: ignore[no-untyped-def,override]
         self,

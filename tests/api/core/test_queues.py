@@ -5,6 +5,7 @@ from typing import Any
 import kombu.connection
 import pytest
 
+from penstock.local.stack import Stack
 from penstock.web.celery import RECONNECT, PatientConnection, app
 
 
@@ -28,13 +29,13 @@ def test_its_return_is_noticed_within_seconds(connect: Any, monkeypatch: pytest.
     assert RECONNECT + app.conf.broker_connection_timeout < 10
 
 
-def test_a_message_in_hand_does_not_end_the_worker_when_the_broker_goes() -> None:
-    class Cut:
-        def close(self) -> None:
-            # As kombu's Redis channel does, once its connection is gone.
-            raise AttributeError("'NoneType' object has no attribute 'hostname'")
-
-    app.connection_for_read(app.conf.broker_url).maybe_close_channel(Cut())
+def test_a_closed_connection_is_a_connection_error(stack: Stack) -> None:
+    """What Celery expects of a channel that it closes, or confirms over, after the broker went away."""
+    connection = app.connection_for_read(app.conf.broker_url)
+    channel = connection.channel()
+    connection.transport.client = None  # as kombu leaves a connection that was cut
+    with pytest.raises(connection.connection_errors, match="closed"):
+        channel._create_client()
 
 
 def test_no_task_is_scheduled_twice() -> None:
