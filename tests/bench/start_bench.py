@@ -15,7 +15,8 @@ from typing import Any
 
 from penstock.flink.rest import Cluster
 from penstock.local.stack import Stack
-from tests.engine.shop import Shop, wait
+from tests.engine.shop import Shop
+from tests.waiting import wait
 
 SERVICES = ("postgres", "redis", "kafka", "flink-test", "web", "worker", "planner", "beat")
 #: Seconds between two looks at the cluster; both sides are looked at in the same way.

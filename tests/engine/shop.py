@@ -1,11 +1,9 @@
 """The project that the engine tests work in: everything in it is made through the API, by a token."""
 
 import json
-import time
 import uuid
-from collections.abc import Callable
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import psycopg
@@ -13,8 +11,8 @@ import psycopg
 from penstock.flink.rest import Cluster
 from penstock.local.producer import ensure_topic
 from penstock.local.stack import Stack
+from tests.waiting import wait
 
-T = TypeVar("T")
 SEED = """
 import json
 from apps.accounts.models import User
@@ -48,17 +46,6 @@ PER_CITY = [
 SQL = """SELECT window_start, city, COUNT(*) AS orders, SUM(amount) AS amount
 FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(order_time), INTERVAL '1' SECOND))
 GROUP BY window_start, window_end, city"""
-
-
-def wait(what: str, ask: Callable[[], T], seconds: float = 60.0, pause: float = 0.1) -> T:
-    """The first true answer; fails with the last one when none comes in time."""
-    end, last = time.monotonic() + seconds, None
-    while time.monotonic() < end:
-        last = ask()
-        if last:
-            return last
-        time.sleep(pause)
-    raise AssertionError(f"not within {seconds:g} s: {what}; last: {last!r}")
 
 
 class Shop:

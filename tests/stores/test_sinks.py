@@ -2,9 +2,7 @@
 
 import base64
 import json
-import time
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from penstock.local.producer import ensure_topic
 from penstock.local.stack import Stack
 from penstock.planner.engines import Engine
 from penstock.stores import Policy, kafka, mysql, postgresql
+from tests.waiting import wait
 
 ENGINE = Engine("1.20")
 LOCAL = Policy(allow_loopback=True)
@@ -77,13 +76,6 @@ def graph(topic: str, tables: dict[str, str]) -> Graph:
     )
 
 
-def wait_for(condition: Callable[[], bool], what: Callable[[], object], seconds: float = 120) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, what()
-        time.sleep(0.2)
-
-
 def bundle(kind: str, topic: str, tables: dict[str, str], folder: Path) -> tuple[Path, str]:
     schema = {"columns": COLUMNS, "format": "json"}
     bindings = load(
@@ -132,11 +124,9 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
         return list(module.sample(config, secrets, tables[table], 100, policy=LOCAL)["rows"])
 
     try:
-        wait_for(lambda: len(rows("append")) == 3, lambda: (cluster.job(job), rows("append")))
-        wait_for(
-            lambda: {row["id"]: row["amount"] for row in rows("upsert")} == {"a": "99.99", "b": "2.00"},
-            lambda: rows("upsert"),
-        )
+        wait("three rows appended", lambda: len(rows("append")) == 3, 120)
+        newest = {"a": "99.99", "b": "2.00"}
+        wait("upserts", lambda: {row["id"]: row["amount"] for row in rows("upsert")} == newest, 120)
     finally:
         cluster.cancel(job)
     newest = {row["id"]: row for row in rows("upsert")}

@@ -166,11 +166,7 @@ def _may_operate(actor: Any, environment: Environment) -> None:
 
 def _locked(instance: Instance) -> Instance:
     # Of several clicks at once, each sees the effect of the one before it.
-    return (
-        Instance.objects.select_for_update(of=("self",))
-        .select_related("job__project", "version", "environment__project")
-        .get(id=instance.id)
-    )
+    return Instance.objects.select_for_update().get(id=instance.id)
 
 
 def _open(instance: Instance) -> Operation | None:

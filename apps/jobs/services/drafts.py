@@ -130,4 +130,5 @@ def _replace(draft: Draft, graph: dict[str, Any], actor: Any) -> None:
 
 def _locked_row(job: Job) -> Job:
     """The job's row, locked until the transaction ends: every change of lock and draft queues here."""
-    return Job.objects.select_for_update(of=("self",)).select_related("locked_by", "project").get(pk=job.pk)
+    # No select_related: whoever waited for the lock sees the row as it is now, but joined rows as they were.
+    return Job.objects.select_for_update().get(pk=job.pk)

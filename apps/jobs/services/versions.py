@@ -38,7 +38,7 @@ def _number(
     actor: Any, job: Job, checked: Draft, script: dict[str, Any], comment: str
 ) -> tuple[Version, bool]:
     """Under the job's row lock, so that two submits can't take one number."""
-    job = Job.objects.select_for_update(of=("self",)).select_related("locked_by", "project").get(pk=job.pk)
+    job = Job.objects.select_for_update().get(pk=job.pk)
     require_lock(actor, job)
     if Draft.objects.get(job=job).revision != checked.revision:
         raise Conflict("The draft was changed while it was checked: submit again.", code="stale-draft")

@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.jobs.models import Draft, Job, SideDraft
 from tests.api.world import Room, World, client, graph, make_world
+from tests.waiting import wait
 
 
 def saved(room: Room, asker: Any, revision: int, topic: str) -> Any:
@@ -83,6 +84,32 @@ def test_what_is_no_graph_is_named(world: World) -> None:
     answer = world.shop.client.put(f"/api/jobs/{world.shop.job.pk}/draft/", body)
     assert answer.status_code == 400
     assert [p["field"] for p in answer.json()["error"]["problems"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_for_the_row_sees_who_took_the_lock_meanwhile(stack: object) -> None:
+    world = make_world()
+    Job.objects.update(locked_by=None, locked_at=None)
+    first, second = (world.shop.member("developer", name=name) for name in ("first", "second"))
+
+    def late() -> Any:
+        try:
+            return lock(world.shop, client(second)).json()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Job.objects.filter(pk=world.shop.job.pk).update(locked_by=first)
+            answer = pool.submit(late)
+            wait("the second waits for the row", somebody_waits_for_a_row, 20)
+        assert first.username in answer.result(timeout=20)["error"]["message"]
+
+
+def somebody_waits_for_a_row() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,9 +3,8 @@
 import base64
 import json
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +24,7 @@ from penstock.graph.document import Graph
 from penstock.local.stack import Stack
 from penstock.local.testing import Running
 from penstock.planner.engines import Engine, java
+from tests.waiting import wait
 
 MAIN = "io.penstock.runtime.Main"
 ENGINE = Engine("1.20")
@@ -154,13 +154,6 @@ def totals(world: World) -> dict[str, float]:
     return {row["city"]: row["total"] for row in world.rows(2)}
 
 
-def until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
-        threading.Event().wait(0.1)
-
-
 def running_vertices(world: World, job: str) -> bool:
     details = world.cluster.job(job)
     return bool(details["vertices"]) and all(v["status"] == "RUNNING" for v in details["vertices"])
@@ -210,9 +203,9 @@ def test_it_starts_where_it_is_told_to(world: World, job: str, tmp_path: Path) -
     world.produce([{**row, "city": "Old"} for row in orders()])
     args = ["--connections", world.connections(), "--start", "latest"]
     world.cluster.run(made.path, made.sha256, Submission(job, MAIN, args))
-    until(lambda: running_vertices(world, job), "RUNNING")
+    wait("RUNNING", lambda: running_vertices(world, job))
     # The source looks up the end of the topic once it runs; a checkpoint proves that it has.
-    until(lambda: world.cluster.latest_checkpoint(job), "a checkpoint")
+    wait("a checkpoint", lambda: world.cluster.latest_checkpoint(job))
     world.produce(orders())
     assert totals(world) == {"Paris": 3.5, "Rome": 4}
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
-from tests.engine.shop import SQL, Shop, wait
+from tests.engine.shop import SQL, Shop
+from tests.waiting import wait
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -7,9 +7,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -19,6 +18,7 @@ import pytest
 from penstock.local.errors import AlreadyRunning, LocalError
 from penstock.local.ports import HOST, PortPlan, answers, free_port, is_free
 from penstock.local.stack import Stack
+from tests.waiting import wait
 
 SMALL = ("postgres", "redis")
 
@@ -28,13 +28,6 @@ def data() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="penstock-stack-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def wait_for(condition: Callable[[], object], what: str, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, f"{what}: not within {seconds} s"
-        time.sleep(0.05)
 
 
 @pytest.mark.usefixtures("no_leftovers")
@@ -74,8 +67,8 @@ def test_a_killed_service_comes_back_by_itself(data: Path) -> None:
     with Stack(None, data, SMALL, supervise=True, tell=said.append) as stack:
         killed = stack.process("redis").pid
         stack.kill("redis")
-        wait_for(lambda: stack.process("redis").pid != killed, "redis started again")
-        wait_for(lambda: answers(stack.site.ports["redis"]), "redis answers again")
+        wait("redis started again", lambda: stack.process("redis").pid != killed)
+        wait("redis answers again", lambda: answers(stack.site.ports["redis"]))
     assert [line for line in said if line.startswith("redis ended unexpectedly")]
 
 

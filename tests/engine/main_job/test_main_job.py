@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.engine.shop import SQL, Shop, wait
+from tests.engine.shop import SQL, Shop
+from tests.waiting import wait
 
 BROKEN = SQL.replace("city, COUNT", "town, COUNT")
 

@@ -4,9 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from penstock.planner.client import Planner, PlannerError, PlannerProcess, Plann
 from penstock.planner.engines import Engine
 from penstock.planner.pipe import PASSED_ON
 from tests.engine.planner import jobs
+from tests.waiting import wait
 
 SOUND = jobs.script(jobs.view("SELECT city, amount FROM orders"), *jobs.sink("q"))
 
@@ -25,14 +24,6 @@ SOUND = jobs.script(jobs.view("SELECT city, amount FROM orders"), *jobs.sink("q"
 def process(no_leftovers: None) -> Iterator[PlannerProcess]:
     with PlannerProcess(Engine("1.20")) as process:
         yield process
-
-
-def until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
-    """Wait for a condition; the pause only keeps the waiting from eating the processor."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, f"{what} did not happen within {seconds} s"
-        threading.Event().wait(0.01)
 
 
 def is_sound(planner: Planner) -> bool:
@@ -48,7 +39,7 @@ def busy(process: PlannerProcess) -> bool:
 def test_killed_in_the_middle_of_a_check_it_is_asked_again(process: PlannerProcess) -> None:
     with ThreadPoolExecutor(1) as pool:
         check = pool.submit(is_sound, Planner(process))
-        until(lambda: busy(process), "the check")
+        wait("the check", lambda: busy(process), 20)
         first = process.pid
         assert first is not None
         assert not check.done()
@@ -192,4 +183,4 @@ def test_it_ends_with_its_owner_even_in_the_middle_of_a_check() -> None:
         [sys.executable, str(owner)], capture_output=True, text=True, timeout=60, check=False
     )
     pid = int(done.stdout)
-    until(lambda: not psutil.pid_exists(pid), "the end of the planner")
+    wait("the end of the planner", lambda: not psutil.pid_exists(pid), 20)
