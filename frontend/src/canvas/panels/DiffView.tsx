@@ -43,7 +43,7 @@ export function DiffView({ from, to, names, catalogue }: Props) {
               <Title order={3} mb={6}>
                 Job settings
               </Title>
-              <Changes changes={diff.settings} names={names} sql={[]} />
+              <Changes changes={diff.settings} names={names} operator={undefined} />
             </section>
           )}
           {shown.map((item) => (
@@ -66,7 +66,6 @@ function NodeChanges({
   names: Props["names"];
   operator: Operator | undefined;
 }) {
-  const sql = sqlFields(operator).map((field) => `params.${field}`);
   // A step that came or went shows all its parameters, against nothing.
   const whole = Object.entries(item.node.params).map(
     ([field, value]): Change => ({
@@ -80,7 +79,7 @@ function NodeChanges({
       <Title order={3} mb={6} className={styles.title} data-mark={item.mark}>
         {item.node.name} <Text span>{SAYS[item.mark]}</Text>
       </Title>
-      <Changes changes={item.mark === "changed" ? item.changes : whole} names={names} sql={sql} />
+      <Changes changes={item.mark === "changed" ? item.changes : whole} names={names} operator={operator} />
     </section>
   );
 }
@@ -88,12 +87,17 @@ function NodeChanges({
 function Changes({
   changes,
   names,
-  sql,
+  operator,
 }: {
   changes: readonly Change[];
   names: Props["names"];
-  sql: readonly string[];
+  operator: Operator | undefined;
 }) {
+  const sql = sqlFields(operator).map((field) => `params.${field}`);
+  const labelOf = (field: string): string => {
+    const name = field.replace(/^params\./, "");
+    return operator?.params.properties?.[name]?.title ?? humanised(name);
+  };
   const texts = changes.filter((change) => sql.includes(change.field));
   const values = changes.filter((change) => !sql.includes(change.field));
   return (
@@ -131,8 +135,6 @@ function Changes({
     </Stack>
   );
 }
-
-const labelOf = (field: string): string => humanised(field.replace(/^params\./, ""));
 
 function spelled(value: Change["from"]) {
   if (value === undefined || value === null || value === "")

@@ -21,6 +21,8 @@ interface Props {
   onClose: () => void;
   /** The job was just made: a word of welcome instead of a plain title. */
   fresh?: boolean;
+  /** The time that suits the project's tables, preselected for a new job. */
+  suggested?: Settings["time"];
 }
 
 const RESTARTS = [
@@ -30,7 +32,7 @@ const RESTARTS = [
 ];
 
 /** What holds for the job as a whole. Opens by itself on a new job. */
-export function JobSettings({ opened, onClose, fresh = false }: Props) {
+export function JobSettings({ opened, onClose, fresh = false, suggested }: Props) {
   return (
     <Modal
       opened={opened}
@@ -38,16 +40,22 @@ export function JobSettings({ opened, onClose, fresh = false }: Props) {
       title={fresh ? "How shall this job run?" : "Job settings"}
       size="lg"
     >
-      <Form onClose={onClose} fresh={fresh} />
+      <Form onClose={onClose} fresh={fresh} suggested={fresh ? suggested : undefined} />
     </Modal>
   );
 }
 
-function Form({ onClose, fresh }: { onClose: () => void; fresh: boolean }) {
+interface FormProps {
+  onClose: () => void;
+  fresh: boolean;
+  suggested: Settings["time"] | undefined;
+}
+
+function Form({ onClose, fresh, suggested }: FormProps) {
   const { canvas } = useShared();
   const saved = useCanvas((state) => state.graph.settings);
   const readOnly = useCanvas((state) => state.readOnly);
-  const [draft, setDraft] = useState<Settings>(saved);
+  const [draft, setDraft] = useState<Settings>(suggested ? { ...saved, time: suggested } : saved);
   const put = (change: Partial<Settings>) => setDraft({ ...draft, ...change });
   const problems = settingsProblems(draft);
   const good = Object.keys(problems).length === 0;

@@ -9,6 +9,7 @@ import { Canvas } from "@/canvas/view/Canvas";
 import { CanvasProvider } from "@/canvas/view/context";
 import { Palette } from "@/canvas/view/Palette";
 import { session as signedIn } from "@/features/session/session";
+import { tables } from "@/features/tables/tables";
 import { Failure } from "@/ui/Failure";
 import { WidgetsProvider } from "@/ui/form";
 import { Page } from "@/ui/Page";
@@ -61,9 +62,10 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
   useDraftSync(session, detail);
   const run = useCurrentRun(session, project, detail.id);
   const [settings, setSettings] = useState<"closed" | "open" | "fresh">("closed");
+  const suggested = useSuggestedTime(project);
   useEffect(() => {
-    if (lock.editable && isNew(detail)) setSettings("fresh");
-  }, [lock.editable, detail]);
+    if (suggested && lock.editable && isNew(detail)) setSettings("fresh");
+  }, [suggested, lock.editable, detail]);
   const search = useRef<HTMLInputElement>(null);
   const focusPalette = useMemo(() => () => search.current?.focus(), []);
   const openSettings = useMemo(() => () => setSettings("open"), []);
@@ -94,12 +96,20 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
           <JobSettings
             opened={settings !== "closed"}
             fresh={settings === "fresh"}
+            suggested={suggested}
             onClose={() => setSettings("closed")}
           />
         </main>
       </WidgetsProvider>
     </CanvasProvider>
   );
+}
+
+/** Event time where a table of the project has one; undefined until the tables are known. */
+function useSuggestedTime(project: string) {
+  const { data, isError } = useQuery(tables(project));
+  if (!data) return isError ? "processing" : undefined;
+  return data.results.some((table) => table.event_time) ? "event" : "processing";
 }
 
 /** Never saved since it was made. */

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { history } from "@/features/instances/instances";
+import { transitionText } from "@/features/instances/timeline";
 import styles from "./RunsPanel.module.css";
 
 const SHOWN = 8;
@@ -14,9 +15,8 @@ export function Timeline({ instance }: { instance: string }) {
         <li key={step.id}>
           <time dateTime={step.at}>{new Date(step.at).toLocaleTimeString("en-GB")}</time>
           <span>
-            {step.subject === "desired"
-              ? `${step.actor || "someone"} asked for: ${step.after}`
-              : `${step.subject} ${step.before} → ${step.after}`}
+            {transitionText(step)}
+            {step.actor ? `, asked by ${step.actor}` : ""}
             {step.message ? `. ${step.message}` : ""}
           </span>
         </li>
