@@ -16,6 +16,7 @@ COMMANDS = {
     "graph-schema": "Print the JSON Schema of graph documents.",
     "compile": "Print the Flink SQL of a graph; needs no server.",
     "check": "Check a graph with Flink's planner; prints the findings as JSON.",
+    "test": "Run the unit tests of jobs on a server; exit code and JUnit XML for a CI.",
     "bundle": "Write the self-contained jar of a graph.",
 }
 
