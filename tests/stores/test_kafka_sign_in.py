@@ -98,6 +98,6 @@ def test_the_right_password_is_let_in(guarded: str, mechanism: str) -> None:
 def test_a_wrong_password_or_user_is_named_as_such(
     guarded: str, mechanism: str, changes: dict[str, Any]
 ) -> None:
-    with pytest.raises(StoreError, match="refused the user .* or the password") as refused:
+    with pytest.raises(StoreError, match=r"refused the user .* or the password") as refused:
         ask(guarded, mechanism, "wrong secret", **changes)
     assert "wrong secret" not in str(refused.value)
