@@ -16,6 +16,11 @@ export type EventType =
   | "savepoint.changed"
   | "datasource.changed"
   | "table.changed"
+  | "pack.changed"
+  | "recording.changed"
+  | "case.changed"
+  | "run.changed"
+  | "trace.changed"
   | "revoked";
 
 export interface ServerEvent {
@@ -23,6 +28,7 @@ export interface ServerEvent {
   project: string;
   id: string;
   job?: string;
+  case?: string;
   instance?: string;
 }
 

@@ -10,6 +10,7 @@ import type { Port } from "@/canvas/model/operators";
 import { useCheck, useRun, useUi } from "./context";
 import type { OperatorRfNode } from "./flow";
 import { KindIcon, tone } from "./icons";
+import { NodeMark } from "./NodeMark";
 import styles from "./OperatorNode.module.css";
 import { countRender } from "./renders";
 
@@ -44,6 +45,7 @@ export const OperatorNode = memo(function OperatorNode({ id, data, selected }: N
           <Pressure id={id} />
         </>
       )}
+      <NodeMark id={id} far={far} />
     </div>
   );
 });

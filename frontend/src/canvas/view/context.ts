@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CheckState, CheckStore } from "@/canvas/model/check";
 import type { Position } from "@/canvas/model/document";
+import { type Mark, type Marks, NO_MARKS } from "@/canvas/model/marks";
 import type { Catalogue } from "@/canvas/model/operators";
 import type { Services } from "@/canvas/model/services";
 import type { Canvas, CanvasState } from "@/canvas/model/store";
@@ -56,6 +57,8 @@ export interface Shared {
   readonly ui: StoreApi<UiState>;
   /** The run whose figures are drawn. */
   readonly run: StoreApi<{ readonly instance: string | undefined; readonly observed: string | undefined }>;
+  /** What tests have to say of single steps; empty while nobody asks. */
+  readonly marks: StoreApi<{ readonly nodes: Marks }>;
   readonly catalogue: Catalogue;
   readonly services: Services;
   /** What only the drawing area can do; empty while none is shown. */
@@ -70,6 +73,8 @@ export const createUi = (): StoreApi<UiState> =>
 
 export const createRun = (): Shared["run"] =>
   createStore(() => ({ instance: undefined, observed: undefined }));
+
+export const createMarks = (): Shared["marks"] => createStore(() => ({ nodes: NO_MARKS }));
 
 const Context = createContext<Shared | null>(null);
 export const CanvasProvider = Context.Provider;
@@ -91,5 +96,7 @@ export const useCanvas = <T>(select: (state: CanvasState) => T): T =>
   useStore(useShared().canvas.store, select);
 export const useCheck = <T>(select: (state: CheckState) => T): T => useStore(useShared().check, select);
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(useShared().ui, select);
+export const useMark = (node: string): Mark | undefined =>
+  useStore(useShared().marks, (state) => state.nodes.get(node));
 export const useRun = (): { instance: string | undefined; observed: string | undefined } =>
   useStore(useShared().run);

@@ -8,7 +8,7 @@ import { move } from "@/canvas/model/edits";
 import { createCanvas } from "@/canvas/model/store";
 import { catalogue, graphOf, node } from "@/canvas/model/testing/samples";
 import { Canvas } from "./Canvas";
-import { CanvasProvider, createRun, createUi, type Shared } from "./context";
+import { CanvasProvider, createMarks, createRun, createUi, type Shared } from "./context";
 import { takeRenders } from "./renders";
 
 const PER_ROW = 20;
@@ -85,6 +85,7 @@ it.each([20, 200])(
       catalogue,
       ui: createUi(),
       run: createRun(),
+      marks: createMarks(),
       services: {} as Shared["services"],
       view: { current: null },
       onSave: () => {},

@@ -10,7 +10,7 @@ import { createCanvas } from "@/canvas/model/store";
 import { NodePanel } from "@/canvas/panels/NodePanel";
 import { CANVAS_WIDGETS } from "@/canvas/panels/widgets";
 import { Canvas } from "@/canvas/view/Canvas";
-import { CanvasProvider, createRun, createUi, type Shared } from "@/canvas/view/context";
+import { CanvasProvider, createMarks, createRun, createUi, type Shared } from "@/canvas/view/context";
 import { useMay } from "@/features/session/session";
 import { Failure } from "@/ui/Failure";
 import { WidgetsProvider } from "@/ui/form";
@@ -65,6 +65,7 @@ function useReading({ project, job, version: shown, catalogue }: Props): Shared 
       catalogue,
       ui: createUi(),
       run: createRun(),
+      marks: createMarks(),
       services: servicesOf(client, project, job),
       view: { current: null },
       onSave: () => {},

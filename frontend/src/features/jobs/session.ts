@@ -4,7 +4,7 @@ import { type CheckStore, createCheck } from "@/canvas/model/check";
 import { readGraph } from "@/canvas/model/document";
 import type { Catalogue } from "@/canvas/model/operators";
 import { type Canvas, createCanvas } from "@/canvas/model/store";
-import { createRun, createUi, type Shared } from "@/canvas/view/context";
+import { createMarks, createRun, createUi, type Shared } from "@/canvas/view/context";
 import { told } from "@/ui/notify";
 import { type Checker, createChecker } from "./checking";
 import { createKeeper, type Keeper } from "./draft/keeper";
@@ -53,6 +53,7 @@ export function createSession(
     catalogue,
     ui: createUi(),
     run: createRun(),
+    marks: createMarks(),
     services: servicesOf(client, project, detail.id),
     view: { current: null },
     onSave: () => void keeper.flush(),
