@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from penstock.bench import moments
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_NAMED = 3
 
 
@@ -53,14 +51,15 @@ def _window(row: Mapping[str, Any], key: Sequence[str], late: Lateness) -> Itera
     if not inside:
         return
     named = "; ".join(
-        f"row {r.row_index + 1} of {r.source} ({_text(r.event_ms)}, when the watermark stood at"
-        f" {_text(r.watermark_ms)})"
+        f"row {r.row_index + 1} of {r.source} ({moments.of_epoch(r.event_ms)}, when the watermark stood at"
+        f" {moments.of_epoch(r.watermark_ms)})"
         for r in inside[:_MOST_NAMED]
     )
     more = f" and {len(inside) - _MOST_NAMED} more" if len(inside) > _MOST_NAMED else ""
     rest = ", ".join(f"{n}={row[n]}" for n in key if n in row and n not in ("window_start", "window_end"))
     of = f" of {rest}" if rest else ""
-    yield f"The window {_text(start)} to {_text(end)}{of} had closed before these rows came: {named}{more}."
+    window = f"{moments.of_epoch(start)} to {moments.of_epoch(end)}"
+    yield f"The window {window}{of} had closed before these rows came: {named}{more}."
 
 
 def _ms(value: Any) -> int | None:
@@ -68,7 +67,3 @@ def _ms(value: Any) -> int | None:
         return moments.epoch_ms(moments.read_timestamp(value, 9, zoned=False)) if value is not None else None
     except ValueError:
         return None
-
-
-def _text(ms: int) -> str:
-    return (_EPOCH + timedelta(milliseconds=ms)).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]

@@ -73,6 +73,14 @@ def epoch_ms(text: str) -> int:
     return (whole.days * 86_400 + whole.seconds) * 1000 + int((fraction or "").ljust(3, "0")[:3])
 
 
+def of_epoch(ms: int) -> str:
+    """Milliseconds since 1970 as `2026-01-02 03:04:05.678`, as far as years have four digits."""
+    try:
+        return (_EPOCH + timedelta(milliseconds=ms)).isoformat(sep=" ", timespec="milliseconds")
+    except OverflowError:
+        return f"{ms} ms"
+
+
 def _written(text: str, order: DayOrder | None) -> tuple[datetime, str]:
     found = _DATE.match(text)
     if found is None:

@@ -66,8 +66,22 @@ def origin(events: Mapping[str, Sequence[int | None]]) -> int:
     return min((e for found in events.values() for e in found if e is not None), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the plan: its text, its source, and the arrival that it stands for; None where it is idle."""
+
+    text: str
+    source: str
+    arrival: Arrival | None
+
+
 def lines(sources: Mapping[str, Fed], *, real_time: bool = False) -> Iterator[str]:
     """The plan, line by line. In real time it waits between rows as long as the arrivals lie apart."""
+    return (line.text for line in traced(sources, real_time=real_time))
+
+
+def traced(sources: Mapping[str, Fed], *, real_time: bool = False) -> Iterator[Line]:
+    """The plan, line by line, each with the row that it came from."""
     names = list(sources)
     all_arrivals = [fed.arrivals for fed in sources.values() if fed.arrivals]
     first = min((a[0].arrival_ms for a in all_arrivals), default=0)
@@ -77,13 +91,13 @@ def lines(sources: Mapping[str, Fed], *, real_time: bool = False) -> Iterator[st
     for moment, source, place, arrival in heapq.merge(*entries, key=lambda entry: entry[:3]):
         name = names[source]
         if arrival is None:
-            yield _text({"table": name, "idle": True})
+            yield Line(_text({"table": name, "idle": True}), name, None)
             continue
         line = _line(name, sources[name], place, arrival)
         if real_time and moment > now:
             line["pause_ms"] = moment - now
         now = moment
-        yield _text(line)
+        yield Line(_text(line), name, arrival)
 
 
 def _entries(source: int, fed: Fed, first: int, last: int) -> Iterator[_Entry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -9,9 +11,11 @@ from typing import Any
 
 from penstock.compiler.script import Script
 from penstock.planner.client import PlannerProcess
+from penstock.planner.giving_up import Verdicts
 
 # Stopping a test and fetching what it had comes on top of its own time; so does a cold process.
 _GRACE_SECONDS = 45.0
+_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,17 @@ class Bench:
 
     def __init__(self, process: PlannerProcess) -> None:
         self.process = process
+        self._verdicts: OrderedDict[str, Verdicts] = OrderedDict()
+
+    def check(self, script: Script) -> Verdicts:
+        """The planner's verdict on each statement of a script, remembered: a suite asks the same often."""
+        key = hashlib.sha256(script.to_json().encode()).hexdigest()
+        if key not in self._verdicts:
+            self._verdicts[key] = self.process.check(script)
+        self._verdicts.move_to_end(key)
+        while len(self._verdicts) > _REMEMBERED:
+            self._verdicts.popitem(last=False)
+        return self._verdicts[key]
 
     def run(
         self,

@@ -93,7 +93,7 @@ final class Bench {
         cluster.cancel(job);
       }
     }
-    Outcome outcome = new Outcome(planned.captures(), limits);
+    Outcome outcome = new Outcome(planned, limits);
     if (!ended && !cluster.ended(job, System.nanoTime() + GRACE_NANOS)) {
       outcome.read(cluster.soFar(job, loader));
       return outcome.stopped("The test was stopped after " + seconds + " s; it has not let go of its slot yet.");

@@ -27,7 +27,7 @@ import org.apache.flink.util.SerializedValue;
  * What came of a test.
  *
  * <p>{@code {"state": "finished|stopped|failed", "outputs": {name: [{"kind", "row", "line"}]}, "counts": {name:
- * n}, "late": [{"line", "operator", "id", "dropped", "total"}], "error": sentence|null}}. A {@code line} is the
+ * n}, "late": [{"line", "operator", "node", "id", "dropped", "total", "watermark"}], "error": sentence|null}}. A {@code line} is the
  * number, from 0, of the plan's line that brought it about; -1 at the end of all input.
  */
 final class Outcome {
@@ -39,12 +39,14 @@ final class Outcome {
           .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
 
   private final List<String> captures;
+  private final Owners owners;
   private final Limits limits;
   private final ObjectNode answer = JSON.createObjectNode();
   private boolean cut;
 
-  Outcome(List<String> captures, Limits limits) {
-    this.captures = captures;
+  Outcome(Trial.Planned planned, Limits limits) {
+    captures = planned.captures();
+    owners = planned.owners();
     this.limits = limits;
   }
 
@@ -109,7 +111,14 @@ final class Outcome {
             found.addAll(lines(value));
           }
         });
-    found.sort(Comparator.comparingInt(one -> one.path("line").asInt()));
+    // The end of all input comes last.
+    found.sort(Comparator.comparingInt(one -> Math.floorMod(one.path("line").asInt(), Integer.MAX_VALUE)));
+    Map<String, String> nodes = new HashMap<>();
+    for (JsonNode one : found) {
+      String operator = one.path("operator").asText();
+      nodes.computeIfAbsent(operator, owners::of);
+      ((ObjectNode) one).put("node", nodes.get(operator));
+    }
     answer.putArray("late").addAll(found);
   }
 

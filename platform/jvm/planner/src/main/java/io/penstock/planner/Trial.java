@@ -29,8 +29,8 @@ final class Trial {
   private final Feed feed;
   private final List<ModifyOperation> inserts = new ArrayList<>();
 
-  /** What is submitted, and its captures by their numbers. */
-  record Planned(JobGraph job, List<String> captures) {}
+  /** What is submitted, its captures by their numbers, and whose its operators are. */
+  record Planned(JobGraph job, List<String> captures, Owners owners) {}
 
   Trial(Script script, String run, Limits limits, ClassLoader loader) {
     Map<String, String> settings = new LinkedHashMap<>(script.settings());
@@ -75,7 +75,8 @@ final class Trial {
               (StreamGraph) executor.createPipeline(planner.translate(inserts), env.getConfig(), name);
           List<CaptureSink> captures = new Lockstep(graph, feed.run()).apply(relays);
           JobGraph job = graph.getJobGraph(loader, null);
-          return new Planned(job, captures.stream().map(CaptureSink::name).toList());
+          var owners = new Owners(graph, script, planner.createFlinkPlanner().parser());
+          return new Planned(job, captures.stream().map(CaptureSink::name).toList(), owners);
         });
   }
 

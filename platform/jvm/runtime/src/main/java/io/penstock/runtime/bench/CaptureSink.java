@@ -2,11 +2,7 @@ package io.penstock.runtime.bench;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.accumulators.LongCounter;
-import org.apache.flink.api.common.serialization.RuntimeContextInitializationContextAdapters;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.formats.common.TimestampFormat;
-import org.apache.flink.formats.json.JsonFormatOptions.MapNullKeyMode;
-import org.apache.flink.formats.json.JsonRowDataSerializationSchema;
 import org.apache.flink.streaming.api.functions.sink.RichSinkFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
@@ -25,7 +21,7 @@ public final class CaptureSink extends RichSinkFunction<RowData> {
   private final String run;
   private final String name;
   private final Limits limits;
-  private final JsonRowDataSerializationSchema json;
+  private final RowText text;
   private int number;
   private transient Board board;
   private transient Pile pile;
@@ -35,7 +31,7 @@ public final class CaptureSink extends RichSinkFunction<RowData> {
     this.run = run;
     this.name = name;
     this.limits = limits;
-    json = new JsonRowDataSerializationSchema(type, TimestampFormat.SQL, MapNullKeyMode.LITERAL, "null", true, false);
+    text = new RowText(type);
   }
 
   public String name() {
@@ -47,13 +43,12 @@ public final class CaptureSink extends RichSinkFunction<RowData> {
   }
 
   @Override
-  public void open(Configuration parameters) throws Exception {
+  public void open(Configuration parameters) {
     board = Board.of(run);
     pile = new Pile();
     count = new LongCounter();
     getRuntimeContext().addAccumulator(ROWS + number, pile);
     getRuntimeContext().addAccumulator(COUNT + number, count);
-    json.open(RuntimeContextInitializationContextAdapters.serializationAdapter(getRuntimeContext()));
   }
 
   @Override
@@ -62,12 +57,12 @@ public final class CaptureSink extends RichSinkFunction<RowData> {
     if (board.isFull()) {
       return;
     }
-    String text = new String(json.serialize(row), StandardCharsets.UTF_8);
-    Board.Place place = board.place(text.length(), limits);
+    String shown = text.of(row);
+    Board.Place place = board.place(shown.length(), limits);
     if (place != null) {
       String line =
           "{\"n\":%d,\"line\":%d,\"kind\":\"%s\",\"row\":%s}"
-              .formatted(place.sequence(), place.line(), row.getRowKind().shortString(), text);
+              .formatted(place.sequence(), place.line(), row.getRowKind().shortString(), shown);
       pile.add(line.getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
 import org.apache.flink.runtime.metrics.groups.TaskManagerJobMetricGroup;
@@ -61,6 +63,10 @@ final class LateRows {
     var line = JsonNodeFactory.instance.objectNode();
     line.put("line", number).put("operator", names.get("<operator_name>")).put("dropped", count - before);
     line.put("id", key).put("total", count);
+    // A late row moves no watermark, so what it stands at now is what it stood at then.
+    if (metrics(group).get(MetricNames.IO_CURRENT_INPUT_WATERMARK) instanceof Gauge<?> mark) {
+      line.put("watermark", (Long) mark.getValue());
+    }
     pile.add(line.toString().getBytes(StandardCharsets.UTF_8));
   }
 

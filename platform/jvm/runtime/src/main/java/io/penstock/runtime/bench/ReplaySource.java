@@ -29,6 +29,11 @@ public final class ReplaySource extends RichSourceFunction<RowData> {
     this.rows = rows;
   }
 
+  /** The name of the table, in the plan as in the script. */
+  public String name() {
+    return rows.table();
+  }
+
   /** The numbers of the plan's lines that this source sends. */
   public int[] lines() {
     try {
