@@ -30,6 +30,7 @@ PROJECT_PERMISSIONS = frozenset(
         "datasource.edit",
         "table.edit",
         "data.preview",
+        "pack.edit",
         "job.edit",
         "instance.operate",
         "instance.operate-production",
@@ -45,7 +46,8 @@ GRANTS: dict[str, frozenset[str]] = {
     TenantRole.ASSET: _VIEW,
     ProjectRole.ADMIN: PROJECT_PERMISSIONS,
     ProjectRole.DATA: _VIEW | {"datasource.edit", "table.edit", "data.preview"},
-    ProjectRole.DEVELOPER: _VIEW | {"job.edit", "table.edit", "data.preview", "instance.operate"},
+    ProjectRole.DEVELOPER: _VIEW
+    | {"job.edit", "table.edit", "pack.edit", "data.preview", "instance.operate"},
     ProjectRole.BUSINESS: _VIEW,
     ProjectRole.OPERATOR: _VIEW | {"data.preview", "instance.operate", "instance.operate-production"},
     ProjectRole.VIEWER: _VIEW,

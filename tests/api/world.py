@@ -12,9 +12,15 @@ from apps.datasources import vault
 from apps.datasources.models import Datasource
 from apps.instances.models import Instance
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
+from apps.packs import storage
+from apps.packs.models import Pack, PackVersion
 from apps.projects.models import Environment, Membership, Project, Tenant
 from apps.tables.models import Table
 
+LAYOUT = {
+    "format": "jsonl", "encoding": "utf-8", "delimiter": None, "quote": '"', "header": None, "days": None,
+    "ignore_unknown": False,
+}  # fmt: skip
 CANARY = "canary-5ecret-value"
 
 
@@ -52,6 +58,7 @@ class Room:
     membership: Membership
     datasource: Datasource
     table: Table
+    pack: Pack
     folder: Folder
     job: Job
     version: Version
@@ -106,6 +113,7 @@ def furnish(tenant: Tenant, name: str) -> Room:
         membership=Membership.objects.create(project=project, user=admin, roles=["project-admin"]),
         datasource=datasource,
         table=table,
+        pack=_pack(project, admin, columns),
         folder=folder,
         job=job,
         version=version,
@@ -129,6 +137,26 @@ def _datasource(tenant: Tenant, project: Project, name: str) -> Datasource:
     source.save()
     source.projects.add(project)
     return source
+
+
+def _pack(project: Project, admin: User, columns: list[dict[str, str]]) -> Pack:
+    pack = Pack.objects.create(
+        project=project,
+        name="January",
+        columns=columns,
+        event_time="order_time",
+        last_number=1,
+        created_by=admin,
+    )
+    with storage.draft() as draft:
+        draft.write(b'{"order_id":"a","order_time":"2026-01-02 03:04:05"}\n')
+        draft.finish()
+        PackVersion.objects.create(
+            pack=pack, number=1, sha256=draft.sha256, rows=1, bytes=draft.bytes, origin="upload",
+            layout=LAYOUT, created_by=admin,
+        )  # fmt: skip
+        draft.keep()
+    return pack
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ export type EventType =
   | "table.changed"
   | "pack.changed"
   | "recording.changed"
+  | "pack.changed"
+  | "recording.changed"
   | "case.changed"
   | "run.changed"
   | "trace.changed"

@@ -417,6 +417,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/packs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The pack with its latest version. */
+        get: operations["packs_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Take a pack away; refused while tests use it. */
+        delete: operations["packs_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Rename or describe a pack. */
+        patch: operations["packs_partial_update"];
+        trace?: never;
+    };
+    "/api/packs/{id}/download/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All rows of a version, as a file of JSON lines. */
+        get: operations["packs_download_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{id}/rows/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Some rows of a version. */
+        get: operations["packs_rows_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{id}/versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Versions, the latest first. */
+        get: operations["packs_versions_list"];
+        put?: never;
+        /** @description Give a pack new rows. The same content twice is one version. */
+        post: operations["packs_versions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/": {
         parameters: {
             query?: never;
@@ -734,6 +805,41 @@ export interface paths {
         patch: operations["projects_members_partial_update"];
         trace?: never;
     };
+    "/api/projects/{project}/packs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The packs of the project. */
+        get: operations["projects_packs_list"];
+        put?: never;
+        /** @description Make a pack of a file or of typed rows; nothing is kept when any value is bad. */
+        post: operations["projects_packs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/packs/inspect/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Layout, columns, the first rows and every fault of a file; nothing is kept. */
+        post: operations["projects_packs_inspect_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/tables/": {
         parameters: {
             query?: never;
@@ -885,6 +991,20 @@ export interface components {
             /** Format: uuid */
             datasource: string;
         };
+        /** @description The refusal of a file. */
+        BadRows: {
+            error: components["schemas"]["BadRowsDetail"];
+        };
+        /** @description What went wrong; with code `bad-rows` where in the file. */
+        BadRowsDetail: {
+            code: string;
+            message: string;
+            problems: components["schemas"]["Problem"][];
+            fields: {
+                [key: string]: string[];
+            };
+            report?: components["schemas"]["Report"];
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description A field with its value before and after; null where a side has none. */
@@ -977,6 +1097,21 @@ export interface components {
          */
         DatasourceKind: "kafka" | "postgresql" | "mysql";
         /**
+         * @description * `dmy` - dmy
+         *     * `mdy` - mdy
+         * @enum {string}
+         */
+        DaysEnum: "dmy" | "mdy";
+        /**
+         * @description * `,` - ,
+         *     * `;` - ;
+         *     * `	` -
+         *     * `|` - |
+         *     * `:` - :
+         * @enum {string}
+         */
+        DelimiterEnum: "," | ";" | "\t" | "|" | ":";
+        /**
          * @description * `running` - Running
          *     * `stopped` - Stopped
          * @enum {string}
@@ -1048,6 +1183,12 @@ export interface components {
             task: string | null;
             place: string | null;
         };
+        /** @description What is wrong in one place. Rows count from 1 without the header; 0 is the file as a whole. */
+        Fault: {
+            row: number;
+            column: string | null;
+            message: string;
+        };
         /** @description A node's figures; null where Flink has none for it. */
         Figure: {
             /**
@@ -1081,13 +1222,6 @@ export interface components {
             parent?: string | null;
         };
         /**
-         * @description * `json` - JSON
-         *     * `csv` - CSV
-         *     * `` - Not applicable
-         * @enum {string}
-         */
-        FormatEnum: "json" | "csv";
-        /**
          * @description * `now` - now
          *     * `earliest` - earliest
          *     * `latest` - latest
@@ -1120,6 +1254,56 @@ export interface components {
             /** Format: uuid */
             datasource: string;
             name: string;
+        };
+        /** @description A file to look at; columns are guessed when neither they nor a table are told. */
+        InspectFileRequest: {
+            format?: components["schemas"]["PackFormat"];
+            encoding?: string;
+            delimiter?: components["schemas"]["DelimiterEnum"];
+            header?: boolean;
+            quote?: components["schemas"]["QuoteEnum"];
+            /**
+             * @description Which comes first in 01/02/2026
+             *
+             *     * `dmy` - dmy
+             *     * `mdy` - mdy
+             */
+            days?: components["schemas"]["DaysEnum"];
+            /** @description Leave unknown columns out */
+            ignore_unknown?: boolean;
+            /** Format: binary */
+            file: string;
+            /**
+             * Format: uuid
+             * @description Columns as this table of the project has them
+             */
+            table?: string;
+            event_time?: string;
+            /** @description A JSON list of {name, type} */
+            columns?: string;
+        };
+        /** @description Rows to look at. */
+        InspectRowsRequest: {
+            /**
+             * Format: uuid
+             * @description Columns as this table of the project has them
+             */
+            table?: string;
+            event_time?: string;
+            rows: {
+                [key: string]: unknown;
+            }[];
+            columns?: components["schemas"]["TableColumnRequest"][];
+        };
+        /** @description What keeping a file would give. */
+        Inspected: {
+            layout: components["schemas"]["Layout"];
+            columns: components["schemas"]["PackColumn"][];
+            /** @description The first rows */
+            sample: {
+                [key: string]: unknown;
+            }[];
+            report: components["schemas"]["Report"];
         };
         /** @description One instance: what shall be, what is, since when, and why not. */
         Instance: {
@@ -1207,6 +1391,16 @@ export interface components {
             readonly updated_at: string;
             draft: components["schemas"]["Draft"];
         };
+        /** @description How a file is written. */
+        Layout: {
+            format: components["schemas"]["PackFormat"] | components["schemas"]["NullEnum"];
+            encoding: string | null;
+            delimiter: string | null;
+            quote: string;
+            header: boolean | null;
+            days: components["schemas"]["DaysEnum"] | components["schemas"]["NullEnum"];
+            ignore_unknown: boolean;
+        };
         /** @description Who may edit, since when, and whether that is the asker. */
         Lock: {
             user: components["schemas"]["Person"];
@@ -1267,6 +1461,52 @@ export interface components {
             description?: string;
             graph?: components["schemas"]["Graph"];
         };
+        /** @description A new pack from a file. */
+        NewPackFileRequest: {
+            format?: components["schemas"]["PackFormat"];
+            encoding?: string;
+            delimiter?: components["schemas"]["DelimiterEnum"];
+            header?: boolean;
+            quote?: components["schemas"]["QuoteEnum"];
+            /**
+             * @description Which comes first in 01/02/2026
+             *
+             *     * `dmy` - dmy
+             *     * `mdy` - mdy
+             */
+            days?: components["schemas"]["DaysEnum"];
+            /** @description Leave unknown columns out */
+            ignore_unknown?: boolean;
+            /** Format: binary */
+            file: string;
+            /**
+             * Format: uuid
+             * @description Columns as this table of the project has them
+             */
+            table?: string;
+            event_time?: string;
+            /** @description A JSON list of {name, type} */
+            columns?: string;
+            name: string;
+            description?: string;
+            comment?: string;
+        };
+        /** @description A new pack from rows that were typed in. */
+        NewPackRowsRequest: {
+            /**
+             * Format: uuid
+             * @description Columns as this table of the project has them
+             */
+            table?: string;
+            event_time?: string;
+            rows: {
+                [key: string]: unknown;
+            }[];
+            columns?: components["schemas"]["TableColumnRequest"][];
+            name: string;
+            description?: string;
+            comment?: string;
+        };
         /** @description A token just made: the only time that `token` is shown. */
         NewToken: {
             /** Format: uuid */
@@ -1281,6 +1521,33 @@ export interface components {
             /** Format: date-time */
             readonly last_used_at: string | null;
             token: string;
+        };
+        /** @description New rows for a pack, from a file. */
+        NewVersionFileRequest: {
+            format?: components["schemas"]["PackFormat"];
+            encoding?: string;
+            delimiter?: components["schemas"]["DelimiterEnum"];
+            header?: boolean;
+            quote?: components["schemas"]["QuoteEnum"];
+            /**
+             * @description Which comes first in 01/02/2026
+             *
+             *     * `dmy` - dmy
+             *     * `mdy` - mdy
+             */
+            days?: components["schemas"]["DaysEnum"];
+            /** @description Leave unknown columns out */
+            ignore_unknown?: boolean;
+            /** Format: binary */
+            file: string;
+            comment?: string;
+        };
+        /** @description New rows for a pack, typed in. */
+        NewVersionRowsRequest: {
+            rows: {
+                [key: string]: unknown;
+            }[];
+            comment?: string;
         };
         /** @description A node on both sides, and what is different in it. */
         NodeChange: {
@@ -1305,6 +1572,7 @@ export interface components {
             removed: components["schemas"]["GraphNode"][];
             changed: components["schemas"]["NodeChange"][];
         };
+        NullEnum: null;
         /**
          * @description * `created` - Created
          *     * `starting` - Starting
@@ -1363,6 +1631,13 @@ export interface components {
             };
             docs: string;
         };
+        /**
+         * @description * `upload` - Uploaded
+         *     * `grid` - Typed in
+         *     * `recording` - Recorded
+         * @enum {string}
+         */
+        OriginEnum: "upload" | "grid" | "recording";
         /** @description The asker's organisation and what they are in all of it. */
         OwnTenant: {
             /** Format: uuid */
@@ -1370,6 +1645,51 @@ export interface components {
             name: string;
             roles: string[];
             permissions: string[];
+        };
+        /** @description A pack with its latest version; of rows of `selectors.packs`. */
+        Pack: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly project: string;
+            readonly name: string;
+            readonly description: string;
+            columns: components["schemas"]["PackColumn"][];
+            readonly event_time: string;
+            readonly version: components["schemas"]["PackVersion"] | null;
+            /** @description How many tests use it */
+            used_by: number;
+            created_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A named, typed column. */
+        PackColumn: {
+            name: string;
+            type: string;
+        };
+        /**
+         * @description * `csv` - csv
+         *     * `jsonl` - jsonl
+         * @enum {string}
+         */
+        PackFormat: "csv" | "jsonl";
+        /** @description One content of a pack. */
+        PackVersion: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly number: number;
+            readonly rows: number;
+            readonly bytes: number;
+            readonly origin: components["schemas"]["OriginEnum"];
+            layout: components["schemas"]["Layout"];
+            readonly comment: string;
+            readonly sha256: string;
+            created_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            readonly created_at: string;
         };
         PaginatedDatasourceList: {
             /** @example 123 */
@@ -1475,6 +1795,36 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Member"][];
+        };
+        PaginatedPackList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Pack"][];
+        };
+        PaginatedPackVersionList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["PackVersion"][];
         };
         PaginatedProjectList: {
             /** @example 123 */
@@ -1607,6 +1957,11 @@ export interface components {
             folder?: string | null;
             description?: string;
         };
+        /** @description A changed pack; what is left out stays. */
+        PatchedPackChangeRequest: {
+            name?: string;
+            description?: string;
+        };
         /** @description A new or changed project. */
         PatchedProjectInputRequest: {
             name?: string;
@@ -1621,7 +1976,7 @@ export interface components {
             columns?: components["schemas"]["TableColumnRequest"][];
             event_time?: string;
             key?: string[];
-            format?: components["schemas"]["FormatEnum"] | components["schemas"]["BlankEnum"];
+            format?: components["schemas"]["TableFormat"] | components["schemas"]["BlankEnum"];
             description?: string;
         };
         /** @description Somebody, as others see them. */
@@ -1703,12 +2058,36 @@ export interface components {
          */
         ProjectRole: "project-admin" | "project-data-admin" | "developer" | "business" | "operator" | "viewer";
         /**
+         * @description * `"` - "
+         *     * `'` - '
+         * @enum {string}
+         */
+        QuoteEnum: "\"" | "'";
+        /**
          * @description * `lock` - The lock was taken over
          *     * `stale` - The draft had changed meanwhile
          *     * `restored` - A version was restored over it
          * @enum {string}
          */
         ReasonEnum: "lock" | "stale" | "restored";
+        /** @description What reading a file gave: all faults are counted, the first thousand told. */
+        Report: {
+            rows: number;
+            bad_rows: number;
+            fault_count: number;
+            faults: components["schemas"]["Fault"][];
+            missing: string[];
+            layout: components["schemas"]["Layout"];
+        };
+        /** @description Rows of a version. */
+        Rows: {
+            version: number;
+            total: number;
+            offset: number;
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
         /** @description Sample rows, each an object by column name. */
         Sample: {
             columns: components["schemas"]["Column"][];
@@ -1826,7 +2205,7 @@ export interface components {
             columns: components["schemas"]["TableColumn"][];
             readonly event_time: string;
             readonly key: string[];
-            readonly format: components["schemas"]["FormatEnum"] | components["schemas"]["BlankEnum"];
+            readonly format: components["schemas"]["TableFormat"] | components["schemas"]["BlankEnum"];
             readonly description: string;
             /** Format: date-time */
             readonly created_at: string;
@@ -1845,12 +2224,19 @@ export interface components {
             type: string;
             description?: string;
         };
+        /**
+         * @description * `json` - JSON
+         *     * `csv` - CSV
+         *     * `` - Not applicable
+         * @enum {string}
+         */
+        TableFormat: "json" | "csv";
         /** @description A new table. */
         TableInputRequest: {
             columns: components["schemas"]["TableColumnRequest"][];
             event_time?: string;
             key?: string[];
-            format?: components["schemas"]["FormatEnum"] | components["schemas"]["BlankEnum"];
+            format?: components["schemas"]["TableFormat"] | components["schemas"]["BlankEnum"];
             description?: string;
             /** Format: uuid */
             datasource: string;
@@ -3070,6 +3456,253 @@ export interface operations {
             };
         };
     };
+    packs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    packs_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    packs_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPackChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    packs_download_retrieve: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    packs_rows_retrieve: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rows"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    packs_versions_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPackVersionList"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    packs_versions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewVersionFileRequest"];
+                "application/json": components["schemas"]["NewVersionRowsRequest"];
+            };
+        };
+        responses: {
+            /** @description The latest version holds the same. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersion"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersion"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRows"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_list: {
         parameters: {
             query?: {
@@ -4027,6 +4660,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_packs_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPackList"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_packs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["NewPackFileRequest"];
+                "application/json": components["schemas"]["NewPackRowsRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRows"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_packs_inspect_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["InspectFileRequest"];
+                "application/json": components["schemas"]["InspectRowsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspected"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRows"];
                 };
             };
             /** @description Refused; the sentence says why. */

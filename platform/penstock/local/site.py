@@ -62,6 +62,7 @@ class Site:
             "PENSTOCK_DEBUG": "0",
             "PENSTOCK_LOG_LEVEL": "INFO",
             "PENSTOCK_BUNDLES": str(self.data / "bundles"),
+            "PENSTOCK_PACKS": str(self.data / "packs"),
             "PENSTOCK_PUBLIC_URL": f"http://{self.address('web')}",
             "PENSTOCK_FLINK_TEST_URL": f"http://{self.address('flink-test')}",
             "PENSTOCK_FLINK_PRODUCTION_URL": f"http://{self.address('flink-production')}",

@@ -85,6 +85,7 @@ def ids(route: Route, room: Room) -> dict[str, Any]:
         "members": room.membership,
         "datasources": room.datasource,
         "tables": room.table,
+        "packs": room.pack,
         "folders": room.folder,
         "tokens": room.token,
     }
@@ -170,13 +171,17 @@ def _valid(route: Route, room: Room) -> dict[str, Any]:
         "datasources/test/": connection,
         "tables/": {**table, "columns": columns},
         "tables/infer/": table,
+        "packs/": {"name": "other", "columns": columns, "rows": []},
+        "packs/inspect/": {"columns": columns, "rows": []},
+        "packs/<uuid:id>/": {"name": "other"},
+        "packs/<uuid:id>/versions/": {"rows": []},
         "folders/": {"name": "New"},
         "jobs/": {"name": "New"},
         "draft/": {"graph": {"nodes": []}, "revision": 1},
         "preview/": {"node": "n1"},
         "instances/": {"version": 1},
     }
-    endings = [ending for ending in bodies if route.path.endswith(f"/{ending}")]
+    endings = [ending for ending in bodies if f"/{route.path}".endswith(f"/{ending}")]
     return bodies[max(endings, key=len)] if endings else {}
 
 

@@ -10,6 +10,7 @@ DEBUG = env.flag("DEBUG")
 
 HOME = Path(env.text("HOME") or ROOT / ".penstock")
 BUNDLES = Path(env.text("BUNDLES") or HOME / "data" / "bundles")
+PACKS = Path(env.text("PACKS") or HOME / "data" / "packs")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 # New projects and the demo get their environments from these.
 FLINK_URLS = {"test": env.text("FLINK_TEST_URL"), "production": env.text("FLINK_PRODUCTION_URL")}
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.datasources",
     "apps.tables",
+    "apps.packs",
     "apps.jobs",
     "apps.demo",
     "apps.instances",
@@ -121,6 +123,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ProjectRole": "apps.projects.roles.ProjectRole",
         "DatasourceKind": "apps.datasources.models.Datasource.Kind",
+        "TableFormat": "apps.tables.models.Table.Format",
+        "PackFormat": "apps.packs.serializers.FORMATS",
         "EnvironmentName": "apps.projects.models.Environment.Name",
     },
 }

@@ -30,5 +30,8 @@ if env.flag("BEHIND_PROXY"):
 
 # A graph is at most 2 MB of text; the rest is room for its envelope.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+# A file comes on top of that. It is written to disk as it comes in.
+UPLOAD_MAX_BYTES = 50 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["apps.core.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 MAX_JSON_DEPTH = 100

@@ -1,0 +1,148 @@
+"""Packs: make, give new rows, rename, delete."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from apps.core.access import require
+from apps.core.errors import Invalid
+from apps.packs import events, reading, storage
+from apps.packs.models import Pack, PackVersion
+from apps.packs.shape import checked, layout_json
+from apps.packs.signals import pack_deleting
+from apps.projects.models import Project
+from apps.tables import selectors as tables
+from apps.tables.models import Table
+from penstock.bench.packs import Layout, Report
+
+Columns = Sequence[Mapping[str, Any]]
+Given = AbstractContextManager[BinaryIO]
+"""Rows as they come, see `apps.packs.reading.source`."""
+
+
+@dataclass(frozen=True)
+class Making:
+    """What is told of a new version besides its rows."""
+
+    origin: str
+    comment: str = ""
+
+
+def pack_inspect(
+    *, actor: Any, project: Project, given: Given, layout: Layout, table: UUID | None = None,
+    columns: Columns | None = None, event_time: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """What making a pack of these rows would give: layout, columns, the first rows, every fault."""
+    require(actor, "pack.edit", on=project)
+    known: Columns | None = columns
+    if table or columns is not None:
+        known, _ = columns_of(actor, project, table, columns, event_time)
+    with given as file:
+        return reading.inspected(file, known, layout)
+
+
+def pack_create(
+    *, actor: Any, project: Project, name: str, given: Given, layout: Layout, origin: str,
+    table: UUID | None = None, columns: Columns | None = None, event_time: str = "", description: str = "",
+    comment: str = "",
+) -> Pack:  # fmt: skip
+    """A new pack with its first version; nothing is kept when any row is bad (BadRows)."""
+    require(actor, "pack.edit", on=project)
+    known, moment = columns_of(actor, project, table, columns, event_time)
+    with given as file, reading.content(file, known, layout) as (draft, report), transaction.atomic():
+        pack = Pack.objects.create(
+            project=project,
+            name=name,
+            description=description,
+            columns=known,
+            event_time=moment,
+            created_by=actor,
+        )
+        version_add(pack, actor, draft, report, Making(origin, comment))
+    return pack
+
+
+def version_create(
+    *, actor: Any, pack: Pack, given: Given, layout: Layout, origin: str, comment: str = ""
+) -> tuple[PackVersion, bool]:
+    """The version made of these rows, and whether it is new: the content of the latest one is that one."""
+    require(actor, "pack.edit", on=pack)
+    with given as file, reading.content(file, pack.columns, layout) as (draft, report), transaction.atomic():
+        locked = Pack.objects.select_for_update().filter(deleted_at=None).get(pk=pack.pk)
+        return version_add(locked, actor, draft, report, Making(origin, comment))
+
+
+def version_add(
+    pack: Pack, actor: Any, draft: storage.Draft, report: Report, making: Making
+) -> tuple[PackVersion, bool]:
+    """Keep a content as the next version, in the transaction that holds the pack's row lock."""
+    latest = PackVersion.objects.filter(pack=pack, number=pack.last_number).first()
+    if latest is not None and latest.sha256 == draft.sha256:
+        return latest, False
+    Pack.objects.filter(pk=pack.pk).update(last_number=F("last_number") + 1, updated_at=timezone.now())
+    pack.refresh_from_db(fields=["last_number"])
+    version = PackVersion.objects.create(
+        pack=pack,
+        number=pack.last_number,
+        sha256=draft.sha256,
+        rows=report.rows,
+        bytes=draft.bytes,
+        origin=making.origin,
+        layout=layout_json(report.layout),
+        comment=making.comment,
+        created_by=actor,
+    )
+    # Last: whatever the database refuses has been refused by now.
+    draft.keep()
+    events.changed(pack)
+    return version, True
+
+
+@transaction.atomic
+def pack_edit(*, actor: Any, pack: Pack, **changes: Any) -> None:
+    """Rename or describe a pack."""
+    require(actor, "pack.edit", on=pack)
+    for field, value in changes.items():
+        setattr(pack, field, value)
+    pack.save(update_fields=[*changes, "updated_at"])
+    events.changed(pack)
+
+
+@transaction.atomic
+def pack_delete(*, actor: Any, pack: Pack) -> None:
+    """Take a pack out of the project; refused (Conflict) while tests use it."""
+    require(actor, "pack.edit", on=pack)
+    locked = Pack.objects.select_for_update().get(pk=pack.pk)
+    pack_deleting.send(sender=Pack, pack=locked)
+    locked.deleted_at = timezone.now()
+    locked.save(update_fields=["deleted_at", "updated_at"])
+    events.changed(locked)
+
+
+def columns_of(
+    actor: Any, project: Project, table: UUID | None, columns: Columns | None, event_time: str
+) -> tuple[list[dict[str, str]], str]:
+    """Columns and event time, from a table of the project or as they are told."""
+    if table is None:
+        if columns is None:
+            raise Invalid.field("columns", "Name the columns, or a table that has them.")
+        return checked(columns, event_time), event_time
+    if columns is not None:
+        raise Invalid.field("columns", "Give either columns or a table, not both.")
+    found = tables.tables(actor, project).filter(pk=table).first()
+    if found is None:
+        raise Invalid.field("table", "The project has no such table.")
+    moment = event_time or found.event_time
+    return checked(_columns(found), moment), moment
+
+
+def _columns(table: Table) -> Columns:
+    if not table.columns:
+        raise Invalid.field("table", f"The table “{table.name}” has no columns yet.")
+    return list(table.columns)

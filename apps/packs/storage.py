@@ -1,0 +1,123 @@
+"""The files of packs: JSON lines, each found by the SHA-256 of its content, there whole or not at all."""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import connection
+
+from apps.core.errors import Invalid, Unavailable
+
+MAX_STORED = 256 * 1024 * 1024
+"""Bytes of one content. Each row repeats the columns' names, so a small CSV can grow large."""
+_ABANDONED_SECONDS = 3600.0
+_NEW = "new"
+
+
+class Draft:
+    """A content being written, in a file that nobody else sees."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._digest = file, hashlib.sha256()
+        self.bytes = 0
+
+    def write(self, data: bytes) -> int:
+        """Append; raises Invalid beyond the most that is stored."""
+        self.bytes += len(data)
+        if self.bytes > MAX_STORED:
+            raise Invalid(
+                f"As JSON lines the rows take more than {MAX_STORED // 1024 // 1024} MB: make several packs.",
+                code="too-large",
+            )
+        self._digest.update(data)
+        return self._file.write(data)
+
+    @property
+    def sha256(self) -> str:
+        """Of what was written so far."""
+        return self._digest.hexdigest()
+
+    def finish(self) -> None:
+        """See to it that the file outlives a loss of power."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def keep(self) -> None:
+        """Put the content where its readers look; in the transaction that writes the row which names it."""
+        lock(self.sha256)
+        target = path_of(self.sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A link, so that the draft's own name goes away by itself. It takes the place of what is there,
+        # so that the content counts as new.
+        spare = Path(f"{self._file.name}.kept")
+        os.link(self._file.name, spare)
+        spare.replace(target)
+        _settle(target.parent)
+
+
+@contextmanager
+def draft() -> Iterator[Draft]:
+    """A new content; gone at the end unless it was kept."""
+    folder = settings.PACKS / _NEW
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".jsonl") as file:
+            yield Draft(file)
+    except OSError as error:
+        raise Unavailable(f"The rows couldn't be written on this server: {error.strerror}.") from None
+
+
+def path_of(sha256: str) -> Path:
+    """Where a content lies."""
+    return Path(settings.PACKS / sha256[:2] / f"{sha256}.jsonl")
+
+
+def opened(sha256: str) -> IO[bytes]:
+    """A content to be read; raises Unavailable when this server doesn't have it."""
+    try:
+        return path_of(sha256).open("rb")
+    except OSError as error:
+        raise Unavailable(f"The rows can't be read on this server: {error.strerror}.") from None
+
+
+def abandoned() -> Iterator[Path]:
+    """Contents that have been there for a while; which of them nobody needs is for the caller to say."""
+    for path in settings.PACKS.glob("??/*.jsonl"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                yield path
+
+
+def drafts_sweep() -> None:
+    """Remove drafts that a killed process left behind."""
+    for path in (settings.PACKS / _NEW).glob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                path.unlink()
+
+
+def remove(sha256: str) -> None:
+    """Remove a content that no row names, to be asked after `lock` in the same transaction."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
+def lock(sha256: str) -> None:
+    """Until the transaction ends, nobody else puts this content there or takes it away."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
+
+
+def _settle(folder: Path) -> None:
+    """Make a new name in a folder outlive a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
