@@ -12,6 +12,7 @@ from apps.jobs import events
 from apps.jobs.models import Draft, Job, Version
 from apps.jobs.services.checking import graph_check
 from apps.jobs.services.drafts import require_lock
+from apps.jobs.signals import version_comparing
 
 
 def version_submit(*, actor: Any, job: Job, comment: str = "") -> tuple[Version, bool]:
@@ -44,7 +45,7 @@ def _number(
         raise Conflict("The draft was changed while it was checked: submit again.", code="stale-draft")
     digest = content_hash(checked.graph, script)
     latest = Version.objects.filter(job=job, number=job.last_number).first()
-    if latest is not None and latest.content_hash == digest:
+    if latest is not None and latest.content_hash == digest and not _differs(latest):
         return latest, False
     job.last_number += 1
     job.save(update_fields=["last_number", "updated_at"])
@@ -59,6 +60,11 @@ def _number(
     )
     events.version_created(version)
     return version, True
+
+
+def _differs(latest: Version) -> bool:
+    """Whether something else than the drawing makes a new version."""
+    return any(differs for _, differs in version_comparing.send(sender=Version, version=latest))
 
 
 def content_hash(graph: dict[str, Any], script: dict[str, Any]) -> str:

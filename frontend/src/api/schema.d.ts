@@ -4,6 +4,42 @@
  */
 
 export interface paths {
+    "/api/cases/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The case with its last run. */
+        get: operations["cases_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete it; its runs stay with the job for a while. */
+        delete: operations["cases_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change it; 409 `stale-case` when somebody was faster. */
+        patch: operations["cases_partial_update"];
+        trace?: never;
+    };
+    "/api/cases/{id}/run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Run the case on the draft or on a version: the answer comes at once, the result by an event. */
+        post: operations["cases_run_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/functions/": {
         parameters: {
             query?: never;
@@ -211,6 +247,58 @@ export interface paths {
         patch: operations["jobs_partial_update"];
         trace?: never;
     };
+    "/api/jobs/{job}/bench/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sources, sinks, and what cannot be exact; of the draft or of a version. */
+        get: operations["jobs_bench_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/cases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All cases, each with its last run. */
+        get: operations["jobs_cases_list"];
+        put?: never;
+        /** @description Add a case. */
+        post: operations["jobs_cases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/cases/run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Run several cases at once, all when none are named; of a version, the suite that it came with. */
+        post: operations["jobs_cases_run_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}/check/": {
         parameters: {
             query?: never;
@@ -222,6 +310,23 @@ export interface paths {
         put?: never;
         /** @description Everything that is wrong, and each node's columns, by Flink's own planner. */
         post: operations["jobs_check_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/coverage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the cases exercise, by their newest runs that measured it. */
+        get: operations["jobs_coverage_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -331,6 +436,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job}/runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Runs, the newest first. */
+        get: operations["jobs_runs_list"];
+        put?: never;
+        /** @description Run a case that is not saved, on the draft. */
+        post: operations["jobs_runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}/sql/": {
         parameters: {
             query?: never;
@@ -342,6 +465,40 @@ export interface paths {
         get: operations["jobs_sql_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/suite/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the suite of a version is green on exactly its content. */
+        get: operations["jobs_suite_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/timeline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description When the rows of each source would arrive, against their watermark. */
+        post: operations["jobs_timeline_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -911,6 +1068,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What came of it, with the first rows of each output. */
+        get: operations["runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make what came out what is expected; 409 when the case is no longer the one that was run. */
+        post: operations["runs_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Call it off; a run that is over stays as it is. */
+        post: operations["runs_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/outputs/{name}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Some changes of an output. */
+        get: operations["runs_outputs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/outputs/{name}/download/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All kept changes of an output, as JSON lines. */
+        get: operations["runs_outputs_download_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/traces/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask where a row came from, or what became of it; the answer comes by an event. */
+        post: operations["runs_traces_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/": {
         parameters: {
             query?: never;
@@ -982,10 +1241,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/traces/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The question, and its answer once it is done. */
+        get: operations["traces_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Which outputs shall be expected (all when none are named), and how each is compared. */
+        AcceptInputRequest: {
+            outputs?: string[];
+            mode?: {
+                [key: string]: "multiset" | "ordered" | "table";
+            };
+        };
+        /** @description Why an output row is there (`rows`), or what became of an input row (`steps`). */
+        Answer: {
+            sentence: string;
+            rows?: components["schemas"]["TracedRow"][];
+            /** @description Whether no row less would give it */
+            minimal?: boolean;
+            runs?: number;
+            steps?: components["schemas"]["Step"][];
+            late?: components["schemas"]["LateRow"] | null;
+        };
+        /** @description A row: its place in the pack, when it arrives, and the watermark around it; milliseconds since 1970. */
+        Arrival: {
+            row_index: number;
+            arrival_ms: number;
+            event_ms: number | null;
+            watermark_before: number | null;
+            watermark_after: number | null;
+            late: boolean;
+        };
         /** @description A data source of another project. */
         AttachInputRequest: {
             /** Format: uuid */
@@ -1005,13 +1307,126 @@ export interface components {
             };
             report?: components["schemas"]["Report"];
         };
+        /** @description Runs that were asked for at once. */
+        Batch: {
+            /** Format: uuid */
+            batch: string;
+            runs: components["schemas"]["RunSummary"][];
+        };
+        /** @description What of a job can be tested. */
+        Bench: {
+            sources: components["schemas"]["BenchSource"][];
+            sinks: components["schemas"]["BenchSink"][];
+            taps: components["schemas"]["BenchTap"][];
+            processing_time: boolean;
+            notes: string[];
+        };
+        /** @description A column of a source's records; an optional one is filled in by the bench where a pack lacks it. */
+        BenchColumn: {
+            name: string;
+            type: string;
+            optional: boolean;
+        };
+        /** @description A sink. Its columns are known once a test of the same script has run. */
+        BenchSink: {
+            name: string;
+            node: string;
+            mode: components["schemas"]["ModeEnum"];
+            columns: components["schemas"]["OutputColumn"][] | null;
+            key: string[];
+        };
+        /** @description A source: what one record of it is, and how its time goes. */
+        BenchSource: {
+            name: string;
+            node: string;
+            columns: components["schemas"]["BenchColumn"][];
+            event_time: string | null;
+            delay_ms: number;
+            idle_timeout_ms: number | null;
+            /** @description Whether each record is a change, with its `_kind` */
+            changes: boolean;
+        };
+        /** @description A node in between whose rows can be looked at. */
+        BenchTap: {
+            name: string;
+            node: string;
+        };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description A condition in the user's own text, and how often each outcome came. */
+        Branch: {
+            node: string;
+            kind: string;
+            text: string;
+            line: number | null;
+            column: number | null;
+            outcomes: {
+                [key: string]: number;
+            };
+        };
+        /** @description A case as `selectors.rows.shown_cases` gives it. Whoever may not see data sees no expected rows. */
+        Case: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly job: string;
+            readonly name: string;
+            readonly description: string;
+            readonly definition: components["schemas"]["CaseDefinition"];
+            readonly revision: number;
+            readonly position: number;
+            last_run: components["schemas"]["RunSummary"] | null;
+            /** @description What does not fit the draft (any more) */
+            problems: components["schemas"]["Problem"][];
+            created_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description A case of a suite and the run that decides about it. */
+        CaseState: {
+            name: string;
+            state: components["schemas"]["CaseStateStateEnum"];
+            /** Format: uuid */
+            run: string | null;
+            /**
+             * Format: uuid
+             * @description The case that it was taken from, which may be gone
+             */
+            case: string;
+        };
+        /**
+         * @description * `passed` - passed
+         *     * `failed` - failed
+         *     * `finished` - finished
+         *     * `stopped` - stopped
+         *     * `error` - error
+         *     * `unrun` - unrun
+         * @enum {string}
+         */
+        CaseStateStateEnum: "passed" | "failed" | "finished" | "stopped" | "error" | "unrun";
+        /** @description A cell that differs. */
+        Cell: {
+            column: string;
+            expected: unknown | null;
+            actual: unknown | null;
+        };
         /** @description A field with its value before and after; null where a side has none. */
         Change: {
             field: string;
             old: unknown | null;
             new: unknown | null;
+        };
+        /** @description Some changes of an output; `kept` of all `count` can be fetched. */
+        Changes: {
+            name: string;
+            columns: components["schemas"]["RunColumn"][];
+            key: string[];
+            count: number;
+            kept: number;
+            offset: number;
+            changes: components["schemas"]["RowChange"][];
         };
         /** @description Everything that is wrong, and each node's columns (by node id). */
         CheckReport: {
@@ -1034,6 +1449,23 @@ export interface components {
         /** @description The columns of a topic or table. */
         Columns: {
             columns: components["schemas"]["Column"][];
+        };
+        /** @description What was expected of an output against what came; the first rows of each sort, all of them counted. */
+        Comparison: {
+            ok: boolean;
+            matched: number;
+            missing: {
+                [key: string]: unknown;
+            }[];
+            unexpected: {
+                [key: string]: unknown;
+            }[];
+            changed: components["schemas"]["Difference"][];
+            counts: {
+                [key: string]: number;
+            };
+            key: string[];
+            notes: string[];
         };
         /** @description What a connection may be made of; which fields a kind takes, its store decides. */
         Config: {
@@ -1064,6 +1496,31 @@ export interface components {
             secrets?: {
                 [key: string]: string | null;
             };
+        };
+        /** @description How much came of a run. */
+        Counts: {
+            outputs: {
+                [key: string]: number;
+            };
+            late: number;
+            mismatches: number;
+        };
+        /** @description What the suite exercises; `fresh` when it was measured on this very script. */
+        Coverage: {
+            /** @description By node id */
+            nodes: {
+                [key: string]: components["schemas"]["CoverageNode"];
+            };
+            branches: components["schemas"]["Branch"][];
+            covered: number;
+            total: number;
+            cases: number;
+            fresh: boolean;
+        };
+        /** @description A node and how many rows came out of it. */
+        CoverageNode: {
+            name: string;
+            rows: number;
         };
         /** @description A connection; `secrets_set` tells which secrets are kept. */
         Datasource: {
@@ -1122,6 +1579,19 @@ export interface components {
             from: components["schemas"]["Point"];
             to: components["schemas"]["Point"];
             diff: components["schemas"]["GraphDiff"];
+        };
+        /** @description A row that is there by its key, with the cells that differ. */
+        Difference: {
+            key: {
+                [key: string]: unknown;
+            };
+            cells: components["schemas"]["Cell"][];
+            expected: {
+                [key: string]: unknown;
+            };
+            actual: {
+                [key: string]: unknown;
+            };
         };
         /** @description The draft with its graph. */
         Draft: {
@@ -1221,6 +1691,11 @@ export interface components {
             /** Format: uuid */
             parent?: string | null;
         };
+        /** @description A row of a source, by its place in the pack. */
+        From: {
+            source: string;
+            row: number;
+        };
         /**
          * @description * `now` - now
          *     * `earliest` - earliest
@@ -1254,6 +1729,10 @@ export interface components {
             /** Format: uuid */
             datasource: string;
             name: string;
+        };
+        /** @description How many rows fed a source. */
+        InputCount: {
+            rows: number;
         };
         /** @description A file to look at; columns are guessed when neither they nor a table are told. */
         InspectFileRequest: {
@@ -1391,6 +1870,16 @@ export interface components {
             readonly updated_at: string;
             draft: components["schemas"]["Draft"];
         };
+        /** @description A row that was dropped as too late: which, by what, and how late it was. */
+        LateRow: {
+            source: string | null;
+            row: number | null;
+            operator: string;
+            node: string | null;
+            event_ms: number | null;
+            watermark_ms: number | null;
+            message: string;
+        };
         /** @description How a file is written. */
         Layout: {
             format: components["schemas"]["PackFormat"] | components["schemas"]["NullEnum"];
@@ -1449,9 +1938,22 @@ export interface components {
                 [key: string]: components["schemas"]["Figure"];
             };
         };
+        /**
+         * @description * `append` - append
+         *     * `upsert` - upsert
+         *     * `all` - all
+         * @enum {string}
+         */
+        ModeEnum: "append" | "upsert" | "all";
         /** @description Topics or tables. */
         Names: {
             names: string[];
+        };
+        /** @description A new case. */
+        NewCaseInputRequest: {
+            name: string;
+            description?: string;
+            definition: components["schemas"]["CaseDefinitionRequest"];
         };
         /** @description A new job, empty or with a graph. */
         NewJobInputRequest: {
@@ -1638,6 +2140,11 @@ export interface components {
          * @enum {string}
          */
         OriginEnum: "upload" | "grid" | "recording";
+        /** @description A column of an output. */
+        OutputColumn: {
+            name: string;
+            type: string;
+        };
         /** @description The asker's organisation and what they are in all of it. */
         OwnTenant: {
             /** Format: uuid */
@@ -1690,6 +2197,21 @@ export interface components {
             created_by: components["schemas"]["Person"];
             /** Format: date-time */
             readonly created_at: string;
+        };
+        PaginatedCaseList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Case"][];
         };
         PaginatedDatasourceList: {
             /** @example 123 */
@@ -1841,6 +2363,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Project"][];
         };
+        PaginatedRunSummaryList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["RunSummary"][];
+        };
         PaginatedSavepointList: {
             /** @example 123 */
             count: number;
@@ -1935,6 +2472,14 @@ export interface components {
         PasswordInputRequest: {
             old: string;
             new: string;
+        };
+        /** @description A changed case, and the revision that the change builds on; what is left out stays. */
+        PatchedCaseChangeRequest: {
+            revision?: number;
+            name?: string;
+            description?: string;
+            definition?: components["schemas"]["CaseDefinitionRequest"];
+            position?: number;
         };
         /** @description A changed data source; name and kind stay. */
         PatchedDatasourceChangeRequest: {
@@ -2057,6 +2602,12 @@ export interface components {
          * @enum {string}
          */
         ProjectRole: "project-admin" | "project-data-admin" | "developer" | "business" | "operator" | "viewer";
+        /** @description What was asked. */
+        Question: {
+            output?: string;
+            source?: string;
+            row: number;
+        };
         /**
          * @description * `"` - "
          *     * `'` - '
@@ -2079,6 +2630,35 @@ export interface components {
             missing: string[];
             layout: components["schemas"]["Layout"];
         };
+        /** @description What came of a run besides its outputs. */
+        Result: {
+            inputs: {
+                [key: string]: components["schemas"]["InputCount"];
+            };
+            comparisons: {
+                [key: string]: components["schemas"]["Comparison"];
+            };
+            late: components["schemas"]["LateRow"][];
+            notes: string[];
+            planning_ms: number;
+        };
+        /** @description A change of an output. `from` is the input row that brought it about, null for the end of all input. */
+        RowChange: {
+            kind: components["schemas"]["RowChangeKindEnum"];
+            row: {
+                [key: string]: unknown | null;
+            };
+            line: number;
+            from: components["schemas"]["From"] | null;
+        };
+        /**
+         * @description * `+I` - +I
+         *     * `-U` - -U
+         *     * `+U` - +U
+         *     * `-D` - -D
+         * @enum {string}
+         */
+        RowChangeKindEnum: "+I" | "-U" | "+U" | "-D";
         /** @description Rows of a version. */
         Rows: {
             version: number;
@@ -2087,6 +2667,103 @@ export interface components {
             rows: {
                 [key: string]: unknown;
             }[];
+        };
+        /** @description A column of an output. */
+        RunColumn: {
+            name: string;
+            type: string;
+        };
+        /** @description A run with what came of it. Whoever may not see data sees counts, but no rows. */
+        RunDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly job: string;
+            /** Format: uuid */
+            readonly case: string | null;
+            readonly case_name: string;
+            readonly version: number | null;
+            state: components["schemas"]["RunState"];
+            readonly error: string;
+            readonly milliseconds: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly started_at: string | null;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            created_by: components["schemas"]["Person"];
+            /** Format: uuid */
+            readonly batch: string | null;
+            /** @description Whether its case and the draft are still what was run */
+            fresh: boolean;
+            readonly counts: components["schemas"]["Counts"];
+            readonly definition: components["schemas"]["CaseDefinition"];
+            readonly result: components["schemas"]["Result"] | null;
+            readonly outputs: components["schemas"]["RunOutput"][];
+            coverage: unknown | null;
+            readonly rows_hidden: boolean;
+        };
+        /** @description On which version (the draft when it is left out), and whether to measure what it covers. */
+        RunInputRequest: {
+            version?: number | null;
+            /** @default false */
+            coverage: boolean;
+        };
+        /** @description An output with its first changes; `kept` of all `count` can be fetched. */
+        RunOutput: {
+            name: string;
+            node: string;
+            columns: components["schemas"]["RunColumn"][];
+            key: string[];
+            count: number;
+            kept: number;
+            changes: components["schemas"]["RowChange"][];
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `passed` - Passed
+         *     * `failed` - Failed
+         *     * `finished` - Finished
+         *     * `stopped` - Stopped at its limits
+         *     * `error` - Error
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "passed" | "failed" | "finished" | "stopped" | "error" | "cancelled";
+        /** @description A run in lists, as `selectors.rows.mark_fresh` gives it. */
+        RunSummary: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly job: string;
+            /** Format: uuid */
+            readonly case: string | null;
+            readonly case_name: string;
+            readonly version: number | null;
+            state: components["schemas"]["RunState"];
+            readonly error: string;
+            readonly milliseconds: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly started_at: string | null;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            created_by: components["schemas"]["Person"];
+            /** Format: uuid */
+            readonly batch: string | null;
+            /** @description Whether its case and the draft are still what was run */
+            fresh: boolean;
+            readonly counts: components["schemas"]["Counts"];
+        };
+        /** @description Several cases; all when none are named. Of a version it is its own suite. */
+        RunsInputRequest: {
+            version?: number | null;
+            /** @default false */
+            coverage: boolean;
+            cases?: string[];
         };
         /** @description Sample rows, each an object by column name. */
         Sample: {
@@ -2183,6 +2860,21 @@ export interface components {
              */
             timestamp_ms?: number;
         };
+        /** @description What a node made of an input row; of many rows the first. */
+        Step: {
+            node: string | null;
+            name: string;
+            rows: components["schemas"]["StepRow"][];
+            more: number;
+            sentence: string;
+        };
+        /** @description A change on its way. */
+        StepRow: {
+            kind: string;
+            row: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Whether the state is to be kept. */
         StopInputRequest: {
             /** @default true */
@@ -2193,6 +2885,21 @@ export interface components {
             /** @default  */
             comment: string;
         };
+        /** @description Whether the suite of a version is green on exactly its content. */
+        Suite: {
+            version: number;
+            state: components["schemas"]["SuiteStateEnum"];
+            cases: components["schemas"]["CaseState"][];
+            content_hash: string;
+        };
+        /**
+         * @description * `green` - green
+         *     * `red` - red
+         *     * `unrun` - unrun
+         *     * `empty` - empty
+         * @enum {string}
+         */
+        SuiteStateEnum: "green" | "red" | "unrun" | "empty";
         /** @description A topic or database table with its columns. */
         Table: {
             /** Format: uuid */
@@ -2246,6 +2953,38 @@ export interface components {
         Tested: {
             message: string;
         };
+        /** @description The pictures by source; explicit arrivals count from `origin_ms`. */
+        Timeline: {
+            sources: {
+                [key: string]: components["schemas"]["TimelineSource"];
+            };
+            origin_ms: number;
+        };
+        /** @description What feeds each source. */
+        TimelineInputRequest: {
+            version?: number;
+            inputs: {
+                [key: string]: components["schemas"]["TimelineSourceInputRequest"];
+            };
+        };
+        /** @description The picture of one source; of many rows an even choice, with the late ones. */
+        TimelineSource: {
+            rows: components["schemas"]["Arrival"][];
+            /** @description Steps: arrival, watermark */
+            watermark: number[][];
+            total: number;
+            late: number;
+            without_time: number;
+        };
+        /** @description A pack (the latest version when none is named) and its arrival plan. */
+        TimelineSourceInputRequest: {
+            /** Format: uuid */
+            pack: string;
+            version?: number | null;
+            arrival?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A token, without its secret. */
         Token: {
             /** Format: uuid */
@@ -2266,6 +3005,44 @@ export interface components {
             /** Format: date-time */
             expires_at?: string | null;
         };
+        /** @description A question about a row, and its answer once it is done. */
+        Trace: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly run: string;
+            readonly question: components["schemas"]["Question"];
+            state: components["schemas"]["TraceState"];
+            readonly error: string;
+            readonly answer: components["schemas"]["Answer"] | null;
+            created_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+        };
+        /** @description A change of an output (its place among the changes), or a row of a source (its place in the pack). */
+        TraceInputRequest: {
+            output?: string;
+            source?: string;
+            row: number;
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `done` - Done
+         *     * `error` - Error
+         * @enum {string}
+         */
+        TraceState: "queued" | "running" | "done" | "error";
+        /** @description An input row that had a part in an output row. */
+        TracedRow: {
+            source: string;
+            row: number;
+            values: {
+                [key: string]: unknown;
+            };
+        };
         /** @description One line of an instance's history. */
         Transition: {
             readonly id: number;
@@ -2282,6 +3059,11 @@ export interface components {
         Tree: {
             folders: components["schemas"]["Folder"][];
             jobs: components["schemas"]["Job"][];
+        };
+        /** @description A case that is not saved. */
+        UnsavedRunInputRequest: {
+            definition: components["schemas"]["CaseDefinitionRequest"];
+            name?: string;
         };
         /** @description A version in lists. */
         Version: {
@@ -2503,6 +3285,244 @@ export interface components {
              */
             notes: components["schemas"]["GraphNote"][];
         };
+        /**
+         * CaseLimits
+         * @description What a run may take: seconds, captured rows in all, and MiB of them.
+         */
+        CaseDefinitionCaseLimits: {
+            /**
+             * Seconds
+             * @default 30
+             */
+            seconds: number;
+            /**
+             * Rows
+             * @default 100000
+             */
+            rows: number;
+            /**
+             * Megabytes
+             * @default 8
+             */
+            megabytes: number;
+        };
+        /**
+         * Expected
+         * @description What a test expects of one sink or tapped node.
+         *
+         *     With `partial` a row need only name some columns. `key` says which columns make a row the same row; for a
+         *     table it is the sink's own when left out. `columns` are tolerances for single columns.
+         */
+        CaseDefinitionExpected: {
+            /**
+             * Mode
+             * @default multiset
+             * @enum {string}
+             */
+            mode: "multiset" | "ordered" | "table";
+            /**
+             * Rows
+             * @default []
+             */
+            rows: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Key
+             * @default []
+             */
+            key: string[];
+            /**
+             * Ignore
+             * @default []
+             */
+            ignore: string[];
+            /**
+             * @default {
+             *       "absolute": 0,
+             *       "relative": 0,
+             *       "ms": 0
+             *     }
+             */
+            tolerance: components["schemas"]["CaseDefinitionTolerance"];
+            /** Columns */
+            columns: {
+                [key: string]: components["schemas"]["CaseDefinitionTolerance"];
+            };
+            /**
+             * Partial
+             * @default false
+             */
+            partial: boolean;
+        };
+        /**
+         * Input
+         * @description What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan.
+         */
+        CaseDefinitionInput: {
+            /**
+             * Pack
+             * Format: uuid
+             */
+            pack: string;
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /** Arrival */
+            arrival: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Tolerance
+         * @description By how much an actual cell may differ: numbers by the larger of both bounds, times by milliseconds.
+         */
+        CaseDefinitionTolerance: {
+            /**
+             * Absolute
+             * @default 0
+             */
+            absolute: number;
+            /**
+             * Relative
+             * @default 0
+             */
+            relative: number;
+            /**
+             * Ms
+             * @default 0
+             */
+            ms: number;
+        };
+        /**
+         * Case
+         * @description A test case. Names are those of the graph's nodes: inputs by source, expected by sink or tapped node.
+         *
+         *     `taps` are nodes in between whose rows are wanted. With `real_time` the run waits between rows as long as
+         *     their arrivals lie apart, for jobs that follow the clock.
+         */
+        CaseDefinition: {
+            /** Inputs */
+            inputs: {
+                [key: string]: components["schemas"]["CaseDefinitionInput"];
+            };
+            /** Expected */
+            expected: {
+                [key: string]: components["schemas"]["CaseDefinitionExpected"];
+            };
+            /**
+             * Taps
+             * @default []
+             */
+            taps: string[];
+            /**
+             * @default {
+             *       "seconds": 30,
+             *       "rows": 100000,
+             *       "megabytes": 8
+             *     }
+             */
+            limits: components["schemas"]["CaseDefinitionCaseLimits"];
+            /**
+             * Real Time
+             * @default false
+             */
+            real_time: boolean;
+        };
+        /**
+         * CaseLimits
+         * @description What a run may take: seconds, captured rows in all, and MiB of them.
+         */
+        CaseDefinitionRequestCaseLimits: {
+            /** Seconds */
+            seconds?: number;
+            /** Rows */
+            rows?: number;
+            /** Megabytes */
+            megabytes?: number;
+        };
+        /**
+         * Expected
+         * @description What a test expects of one sink or tapped node.
+         *
+         *     With `partial` a row need only name some columns. `key` says which columns make a row the same row; for a
+         *     table it is the sink's own when left out. `columns` are tolerances for single columns.
+         */
+        CaseDefinitionRequestExpected: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode?: "multiset" | "ordered" | "table";
+            /** Rows */
+            rows?: {
+                [key: string]: unknown;
+            }[];
+            /** Key */
+            key?: string[];
+            /** Ignore */
+            ignore?: string[];
+            tolerance?: components["schemas"]["CaseDefinitionRequestTolerance"];
+            /** Columns */
+            columns?: {
+                [key: string]: components["schemas"]["CaseDefinitionRequestTolerance"];
+            };
+            /** Partial */
+            partial?: boolean;
+        };
+        /**
+         * Input
+         * @description What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan.
+         */
+        CaseDefinitionRequestInput: {
+            /**
+             * Pack
+             * Format: uuid
+             */
+            pack: string;
+            /** Version */
+            version?: number | null;
+            /** Arrival */
+            arrival?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Tolerance
+         * @description By how much an actual cell may differ: numbers by the larger of both bounds, times by milliseconds.
+         */
+        CaseDefinitionRequestTolerance: {
+            /** Absolute */
+            absolute?: number;
+            /** Relative */
+            relative?: number;
+            /** Ms */
+            ms?: number;
+        };
+        /**
+         * Case
+         * @description A test case. Names are those of the graph's nodes: inputs by source, expected by sink or tapped node.
+         *
+         *     `taps` are nodes in between whose rows are wanted. With `real_time` the run waits between rows as long as
+         *     their arrivals lie apart, for jobs that follow the clock.
+         */
+        CaseDefinitionRequest: {
+            /** Inputs */
+            inputs?: {
+                [key: string]: components["schemas"]["CaseDefinitionRequestInput"];
+            };
+            /** Expected */
+            expected?: {
+                [key: string]: components["schemas"]["CaseDefinitionRequestExpected"];
+            };
+            /** Taps */
+            taps?: string[];
+            limits?: components["schemas"]["CaseDefinitionRequestCaseLimits"];
+            /** Real Time */
+            real_time?: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -2512,6 +3532,133 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    cases_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCaseChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_run_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     functions_retrieve: {
         parameters: {
             query?: never;
@@ -2988,6 +4135,141 @@ export interface operations {
             };
         };
     };
+    jobs_bench_retrieve: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bench"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_cases_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCaseList"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_cases_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_cases_run_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunsInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     jobs_check_create: {
         parameters: {
             query?: never;
@@ -3009,6 +4291,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_coverage_retrieve: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
                 };
             };
             /** @description Refused; the sentence says why. */
@@ -3256,6 +4570,78 @@ export interface operations {
             };
         };
     };
+    jobs_runs_list: {
+        parameters: {
+            query?: {
+                batch?: string;
+                case?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                version?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRunSummaryList"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_runs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsavedRunInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     jobs_sql_retrieve: {
         parameters: {
             query?: {
@@ -3275,6 +4661,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Script"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_suite_retrieve: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suite"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    jobs_timeline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimelineInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description Refused; the sentence says why. */
@@ -5023,6 +6475,200 @@ export interface operations {
             };
         };
     };
+    runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_outputs_retrieve: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_outputs_download_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A change a line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_traces_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraceInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     session_retrieve: {
         parameters: {
             query?: never;
@@ -5223,6 +6869,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    traces_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
             };
             /** @description Refused; the sentence says why. */
             default: {

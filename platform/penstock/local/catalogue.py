@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from penstock.local.errors import LocalError
 from penstock.local.services.base import Service
-from penstock.local.services.control_plane import Beat, Planner, Web, Worker
+from penstock.local.services.control_plane import Beat, Bench, Planner, Web, Worker
 from penstock.local.services.flink import JobManager, TaskManager
 from penstock.local.services.kafka import Kafka
 from penstock.local.services.postgres import Postgres
@@ -28,6 +28,7 @@ DEMO: frozenset[str] = frozenset(
         "web",
         "worker",
         "planner",
+        "bench",
         "beat",
         "producer",
     }
@@ -57,6 +58,7 @@ def _group(name: str) -> list[Service]:
         "web": Web,
         "worker": Worker,
         "planner": Planner,
+        "bench": Bench,
         "beat": Beat,
         "producer": Producer,
     }

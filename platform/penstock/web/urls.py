@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from penstock.web import pages
 
-APPS = ("accounts", "projects", "datasources", "tables", "packs", "jobs", "instances")
+APPS = ("accounts", "projects", "datasources", "tables", "packs", "jobs", "testing", "instances")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.health),

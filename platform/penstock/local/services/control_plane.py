@@ -1,4 +1,4 @@
-"""The control plane's own processes: the web server, the two kinds of Celery worker, and beat."""
+"""The control plane's own processes: the web server, the three kinds of Celery worker, and beat."""
 
 import subprocess
 import sys
@@ -85,6 +85,22 @@ class Planner(_Celery):
         return [
             *(*_CELERY, "worker", "-Q", "planner", "-n", "planner@local", "--loglevel", "info"),
             *("--pool", "solo", "--without-gossip", "--without-mingle"),
+        ]
+
+
+class Bench(_Celery):
+    """Owns the warm benches, and runs as many tests at once as there are."""
+
+    name = "bench"
+    # The warm-up is a test on the cluster.
+    after: ClassVar[tuple[str, ...]] = ("postgres", "redis", "flink-test-taskmanager")
+
+    def command(self, site: Site) -> list[str]:
+        """A worker on the queue `bench`."""
+        benches = site.control_plane_env().get("PENSTOCK_BENCH_PROCESSES", "2")
+        return [
+            *(*_CELERY, "worker", "-Q", "bench", "-n", "bench@local", "--loglevel", "info"),
+            *("--pool", "threads", "--concurrency", benches, "--without-gossip", "--without-mingle"),
         ]
 
 

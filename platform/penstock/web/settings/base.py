@@ -11,6 +11,8 @@ DEBUG = env.flag("DEBUG")
 HOME = Path(env.text("HOME") or ROOT / ".penstock")
 BUNDLES = Path(env.text("BUNDLES") or HOME / "data" / "bundles")
 PACKS = Path(env.text("PACKS") or HOME / "data" / "packs")
+# Each is a process of up to 1.5 GiB that runs one test at a time.
+BENCH_PROCESSES = max(1, env.number("BENCH_PROCESSES", 2))
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 # New projects and the demo get their environments from these.
 FLINK_URLS = {"test": env.text("FLINK_TEST_URL"), "production": env.text("FLINK_PRODUCTION_URL")}
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "apps.tables",
     "apps.packs",
     "apps.jobs",
+    "apps.testing",
     "apps.demo",
     "apps.instances",
 ]
@@ -119,12 +122,15 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.jobs.graph_field.add_graph_schemas",
+        "apps.testing.definition_field.add_case_schemas",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ProjectRole": "apps.projects.roles.ProjectRole",
         "DatasourceKind": "apps.datasources.models.Datasource.Kind",
         "TableFormat": "apps.tables.models.Table.Format",
         "PackFormat": "apps.packs.serializers.FORMATS",
+        "RunState": "apps.testing.models.Run.State",
+        "TraceState": "apps.testing.models.Trace.State",
         "EnvironmentName": "apps.projects.models.Environment.Name",
     },
 }

@@ -17,7 +17,11 @@ _socket = {
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "control"
-CELERY_TASK_ROUTES = {"planner.*": {"queue": "planner"}}
+CELERY_TASK_ROUTES = {
+    "planner.*": {"queue": "planner"},
+    "testing.run": {"queue": "bench"},
+    "testing.trace": {"queue": "bench"},
+}
 # A task carries ids only and is safe to run twice: so it is acknowledged when done, and
 # comes back when its worker dies.
 CELERY_TASK_ACKS_LATE = True
@@ -44,6 +48,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "observe": {"task": "instances.observe", "schedule": 2.0, "options": {"expires": 5}},
     "metrics": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
+    "tests": {"task": "testing.sweep", "schedule": 3.0, "options": {"expires": 5}},
+    "old-tests": {"task": "testing.prune", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy": {"task": "instances.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -1,0 +1,1 @@
+"""HTTP of test cases and runs; a module per subject."""

@@ -1,0 +1,124 @@
+"""Cases, and what of a job can be tested."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.errors import NotFound
+from apps.core.viewsets import ScopedViewSet
+from apps.jobs import selectors as jobs
+from apps.jobs.scoping import JobViewSet
+from apps.testing.models import Case
+from apps.testing.selectors import benches, coverage, rows, suites
+from apps.testing.serializers.cases import (
+    BenchSerializer,
+    CaseChange,
+    CaseSerializer,
+    CoverageSerializer,
+    NewCaseInput,
+    SuiteQuery,
+    SuiteSerializer,
+    TimelineInput,
+    TimelineSerializer,
+    VersionQuery,
+)
+from apps.testing.services import cases as services
+from apps.testing.subjects import drawn
+
+
+@extend_schema(tags=["tests"])
+class JobCases(JobViewSet):
+    """The test cases of a job."""
+
+    model = Case
+    serializer_class = CaseSerializer
+
+    def scope(self) -> QuerySet[Case]:
+        """The job's cases."""
+        return rows.cases(self.actor, self.job)
+
+    def list(self, request: Request, **_: Any) -> Response:
+        """All cases, each with its last run."""
+        page = self.paginate_queryset(self.get_queryset()) or []
+        shown = rows.shown_cases(self.actor, self.job, page)
+        return self.get_paginated_response(self.shown(shown, many=True))
+
+    @extend_schema(request=NewCaseInput, responses={201: CaseSerializer})
+    def create(self, request: Request, **_: Any) -> Response:
+        """Add a case."""
+        case = services.case_create(actor=self.actor, job=self.job, **self.sent(NewCaseInput))
+        (shown,) = rows.shown_cases(self.actor, self.job, [case])
+        return Response(self.shown(shown), status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=["tests"])
+class Cases(ScopedViewSet):
+    """One case."""
+
+    model = Case
+    serializer_class = CaseSerializer
+
+    def scope(self) -> QuerySet[Case]:
+        """The actor's cases."""
+        return rows.cases(self.actor)
+
+    def retrieve(self, request: Request, id: UUID) -> Response:
+        """The case with its last run."""
+        return self._answer(self.found(id))
+
+    @extend_schema(request=CaseChange)
+    def partial_update(self, request: Request, id: UUID) -> Response:
+        """Change it; 409 `stale-case` when somebody was faster."""
+        case = self.found(id)
+        return self._answer(services.case_edit(actor=self.actor, case=case, **self.sent(CaseChange)))
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, id: UUID) -> Response:
+        """Delete it; its runs stay with the job for a while."""
+        services.case_delete(actor=self.actor, case=self.found(id))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _answer(self, case: Case) -> Response:
+        (shown,) = rows.shown_cases(self.actor, case.job, [case])
+        return Response(self.shown(shown))
+
+
+@extend_schema(tags=["tests"])
+class Benches(JobViewSet):
+    """Questions about a job's tests; none of them changes anything."""
+
+    model = Case
+    serializer_class = BenchSerializer
+
+    @extend_schema(parameters=[VersionQuery], responses=BenchSerializer)
+    def bench(self, request: Request, **_: Any) -> Response:
+        """Sources, sinks, and what cannot be exact; of the draft or of a version."""
+        tested = drawn(self.actor, self.job, self.asked(VersionQuery).get("version"))
+        return Response(BenchSerializer(benches.bench(tested)).data)
+
+    @extend_schema(request=TimelineInput, responses=TimelineSerializer)
+    def timeline(self, request: Request, **_: Any) -> Response:
+        """When the rows of each source would arrive, against their watermark."""
+        sent = self.sent(TimelineInput)
+        tested = drawn(self.actor, self.job, sent.get("version"))
+        return Response(TimelineSerializer(benches.timeline(self.actor, tested, sent["inputs"])).data)
+
+    @extend_schema(parameters=[SuiteQuery], responses=SuiteSerializer)
+    def suite(self, request: Request, **_: Any) -> Response:
+        """Whether the suite of a version is green on exactly its content."""
+        number = self.asked(SuiteQuery).get("version", self.job.last_number)
+        if not number:
+            raise NotFound
+        verdict = suites.suite_state(jobs.version_get(self.actor, self.job, number))
+        return Response(SuiteSerializer(verdict.to_dict()).data)
+
+    @extend_schema(parameters=[VersionQuery], responses=CoverageSerializer)
+    def coverage(self, request: Request, **_: Any) -> Response:
+        """What the cases exercise, by their newest runs that measured it."""
+        tested = drawn(self.actor, self.job, self.asked(VersionQuery).get("version"))
+        return Response(CoverageSerializer(coverage.coverage(tested)).data)

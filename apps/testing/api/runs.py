@@ -1,0 +1,189 @@
+"""Runs: asked for, looked at, cancelled, accepted, questioned."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.access import require
+from apps.core.viewsets import ScopedViewSet
+from apps.jobs.scoping import JobViewSet
+from apps.testing.models import Case, Run, Trace
+from apps.testing.selectors import rows
+from apps.testing.serializers.cases import CaseSerializer
+from apps.testing.serializers.runs import (
+    AcceptInput,
+    BatchSerializer,
+    ChangesQuery,
+    ChangesSerializer,
+    RunDetailSerializer,
+    RunInput,
+    RunsInput,
+    RunsQuery,
+    RunSummarySerializer,
+    TraceInput,
+    TraceSerializer,
+    UnsavedRunInput,
+)
+from apps.testing.services import accepting, traces
+from apps.testing.services import runs as services
+
+_LINES = {(200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.STR, description="A change a line.")}
+
+
+@extend_schema(tags=["tests"])
+class JobRuns(JobViewSet):
+    """The runs of a job."""
+
+    model = Run
+    serializer_class = RunSummarySerializer
+
+    def scope(self) -> QuerySet[Run]:
+        """The job's runs."""
+        return rows.runs(self.actor, self.job)
+
+    @extend_schema(parameters=[RunsQuery])
+    def list(self, request: Request, **_: Any) -> Response:
+        """Runs, the newest first."""
+        found = rows.summaries(rows.runs(self.actor, self.job, **self.asked(RunsQuery)))
+        page = self.paginate_queryset(found) or []
+        rows.mark_fresh(self.actor, self.job, page)
+        return self.get_paginated_response(self.shown(page, many=True))
+
+    @extend_schema(request=UnsavedRunInput, responses={202: RunDetailSerializer})
+    def create(self, request: Request, **_: Any) -> Response:
+        """Run a case that is not saved, on the draft."""
+        run = services.definition_run(actor=self.actor, job=self.job, **self.sent(UnsavedRunInput))
+        return self._detail(run)
+
+    @extend_schema(request=RunsInput, responses={202: BatchSerializer})
+    def run_cases(self, request: Request, **_: Any) -> Response:
+        """Run several cases at once, all when none are named; of a version, the suite that it came with."""
+        batch, runs = services.cases_run(actor=self.actor, job=self.job, **self.sent(RunsInput))
+        rows.mark_fresh(self.actor, self.job, runs)
+        shown = {"batch": batch, "runs": runs}
+        return Response(
+            BatchSerializer(shown, context=self.get_serializer_context()).data, status.HTTP_202_ACCEPTED
+        )
+
+    def _detail(self, run: Run) -> Response:
+        rows.mark_fresh(self.actor, self.job, [run])
+        shown = RunDetailSerializer(run, context=self.get_serializer_context())
+        return Response(shown.data, status.HTTP_202_ACCEPTED)
+
+
+@extend_schema(tags=["tests"])
+class CaseRuns(ScopedViewSet):
+    """New runs of a case."""
+
+    model = Case
+    serializer_class = RunDetailSerializer
+
+    def scope(self) -> QuerySet[Case]:
+        """The actor's cases."""
+        return rows.cases(self.actor)
+
+    @extend_schema(request=RunInput, responses={202: RunDetailSerializer})
+    def run(self, request: Request, id: UUID) -> Response:
+        """Run the case on the draft or on a version: the answer comes at once, the result by an event."""
+        case = self.found(id)
+        run = services.case_run(actor=self.actor, case=case, **self.sent(RunInput))
+        rows.mark_fresh(self.actor, case.job, [run])
+        return Response(self.shown(run), status.HTTP_202_ACCEPTED)
+
+
+@extend_schema(tags=["tests"])
+class Runs(ScopedViewSet):
+    """One run."""
+
+    model = Run
+    serializer_class = RunDetailSerializer
+
+    def scope(self) -> QuerySet[Run]:
+        """The actor's runs."""
+        return rows.runs(self.actor)
+
+    def retrieve(self, request: Request, id: UUID) -> Response:
+        """What came of it, with the first rows of each output."""
+        return self._answer(self.found(id))
+
+    @extend_schema(request=None)
+    def cancel(self, request: Request, id: UUID) -> Response:
+        """Call it off; a run that is over stays as it is."""
+        services.run_cancel(actor=self.actor, run=self.found(id))
+        return self._answer(self.found(id))
+
+    @extend_schema(parameters=[ChangesQuery], responses=ChangesSerializer)
+    def output(self, request: Request, id: UUID, name: str) -> Response:
+        """Some changes of an output."""
+        run, asked = self.found(id), self.asked(ChangesQuery)
+        require(self.actor, "data.preview", on=run)
+        found = rows.output(run, name)
+        shown = {
+            **{field: getattr(found, field) for field in ("name", "columns", "key", "count", "kept")},
+            "offset": asked["offset"],
+            "changes": rows.changes(found, **asked),
+        }
+        return Response(ChangesSerializer(shown).data)
+
+    @extend_schema(responses=_LINES)
+    def download(self, request: Request, id: UUID, name: str) -> StreamingHttpResponse:
+        """All kept changes of an output, as JSON lines."""
+        run = self.found(id)
+        require(self.actor, "data.preview", on=run)
+        found = rows.output(run, name)
+        answer = StreamingHttpResponse(_lines(rows.all_changes(found)), content_type="application/x-ndjson")
+        answer.headers["Content-Disposition"] = 'attachment; filename="output.jsonl"'
+        return answer
+
+    @extend_schema(request=AcceptInput, responses=CaseSerializer)
+    def accept(self, request: Request, id: UUID) -> Response:
+        """Make what came out what is expected; 409 when the case is no longer the one that was run."""
+        run, sent = self.found(id), self.sent(AcceptInput)
+        require(self.actor, "data.preview", on=run)
+        case = accepting.run_accept(
+            actor=self.actor, run=run, outputs=sent.get("outputs"), modes=sent.get("mode")
+        )
+        (shown,) = rows.shown_cases(self.actor, case.job, [case])
+        return Response(CaseSerializer(shown, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=TraceInput, responses={202: TraceSerializer})
+    def trace(self, request: Request, id: UUID) -> Response:
+        """Ask where a row came from, or what became of it; the answer comes by an event."""
+        trace = traces.trace_ask(actor=self.actor, run=self.found(id), question=self.sent(TraceInput))
+        return Response(TraceSerializer(trace).data, status.HTTP_202_ACCEPTED)
+
+    def _answer(self, run: Run) -> Response:
+        rows.mark_fresh(self.actor, run.job, [run])
+        return Response(self.shown(run))
+
+
+@extend_schema(tags=["tests"])
+class Traces(ScopedViewSet):
+    """One question about a row."""
+
+    model = Trace
+    serializer_class = TraceSerializer
+
+    def scope(self) -> QuerySet[Trace]:
+        """The actor's questions."""
+        return rows.traces(self.actor)
+
+    def retrieve(self, request: Request, id: UUID) -> Response:
+        """The question, and its answer once it is done."""
+        trace = self.found(id)
+        require(self.actor, "data.preview", on=trace)
+        return Response(self.shown(trace))
+
+
+def _lines(changes: list[dict[str, Any]]) -> Iterator[bytes]:
+    for change in changes:
+        yield json.dumps(change, ensure_ascii=False).encode() + b"\n"

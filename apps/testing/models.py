@@ -1,0 +1,276 @@
+"""Test cases, the suite that travels with a version, and runs with what came out of them."""
+
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from apps.core.models import Base
+from apps.jobs.models import Job, Version
+from apps.packs.models import Pack, PackVersion
+from apps.projects.models import Project
+
+if TYPE_CHECKING:
+    import uuid
+
+
+class Case(Base):
+    """A test case of a job. `revision` grows with every save; a save names the one that it replaces."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="cases")
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=1000, blank=True, default="")
+    definition = models.JSONField(help_text="See penstock.bench.case")
+    revision = models.PositiveIntegerField(default=1)
+    position = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    if TYPE_CHECKING:
+        job_id: uuid.UUID
+
+    class Meta:
+        ordering = ["position", "created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "name"],
+                name="case_name",
+                violation_error_message="The job has a test case of this name already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def project(self) -> Project:
+        """The job's project (see rules)."""
+        return self.job.project
+
+
+class CaseInput(Base):
+    """That a case is fed by a pack: kept in step with the definition, so that the database protects it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="inputs")
+    pack = models.ForeignKey(Pack, models.PROTECT, related_name="case_inputs")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "pack"], name="one_input_of_a_pack")]
+
+    def __str__(self) -> str:
+        return f"{self.pack} in {self.case}"
+
+
+class Suite(Base):
+    """The test cases of a version, as they were when it was made. The database guards it."""
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="suite")
+    feeds = models.JSONField(help_text="What each source of the version reads, by its name")
+
+    if TYPE_CHECKING:
+        version_id: uuid.UUID
+
+    class Meta:
+        triggers = [
+            pgtrigger.ReadOnly(name="suite_is_immutable", exclude=["updated_at"]),
+            pgtrigger.Protect(name="suite_is_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"suite of {self.version}"
+
+
+class VersionCase(Base):
+    """A case in a version's suite, its packs at fixed versions."""
+
+    suite = models.ForeignKey(Suite, models.PROTECT, related_name="cases")
+    case = models.UUIDField(help_text="The case that it was taken from, which may be gone")
+    name = models.CharField(max_length=100)
+    position = models.PositiveIntegerField(default=0)
+    definition = models.JSONField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the definition")
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["suite", "name"], name="version_case_name")]
+        triggers = [
+            pgtrigger.ReadOnly(name="version_case_is_immutable", exclude=["updated_at"]),
+            pgtrigger.Protect(name="version_case_is_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.suite}"
+
+
+class VersionCasePack(Base):
+    """Which version of a pack feeds which source of a case in a suite."""
+
+    version_case = models.ForeignKey(VersionCase, models.PROTECT, related_name="packs")
+    source = models.CharField(max_length=200)
+    pack_version = models.ForeignKey(PackVersion, models.PROTECT, related_name="version_cases")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version_case", "source"], name="one_pack_a_source")]
+        triggers = [
+            pgtrigger.ReadOnly(name="version_case_pack_is_immutable", exclude=["updated_at"]),
+            pgtrigger.Protect(name="version_case_pack_is_kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.pack_version}"
+
+
+class Subject(Base):
+    """What runs test: a graph, compiled. Runs of one content share it."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="subjects")
+    digest = models.CharField(max_length=64, help_text="SHA-256 over everything below")
+    script_digest = models.CharField(max_length=64)
+    graph = models.JSONField()
+    script = models.JSONField()
+    feeds = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "digest"], name="one_subject_of_a_content")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.digest[:12]}"
+
+
+class Work(Base):
+    """Something that a bench does: a row first, then a message, done by whoever holds its lease."""
+
+    state = models.CharField(max_length=10)
+    error = models.CharField(max_length=4000, blank=True, default="")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The attempt is the fence: a worker that was given up finds a newer one, and may write nothing.
+    attempts = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    enqueued_at = models.DateTimeField(help_text="When a worker was last told of it")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Run(Work):
+    """One run of a case, on a draft or a version. Once it is over, the database keeps it as it is."""
+
+    class State(models.TextChoices):
+        """Passed and failed exist only where something was expected; finished is without any."""
+
+        QUEUED = "queued", "Queued"
+        RUNNING = "running", "Running"
+        PASSED = "passed", "Passed"
+        FAILED = "failed", "Failed"
+        FINISHED = "finished", "Finished"
+        STOPPED = "stopped", "Stopped at its limits"
+        ERROR = "error", "Error"
+        CANCELLED = "cancelled", "Cancelled"
+
+    OPEN = (State.QUEUED, State.RUNNING)
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="runs")
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="runs")
+    version = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="runs")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="runs")
+    case_name = models.CharField(max_length=100)
+    definition = models.JSONField(help_text="The case, its packs at fixed versions")
+    packs = models.JSONField(help_text="SHA-256 of each source's rows, by the source's name")
+    content = models.CharField(max_length=64, help_text="SHA-256 of all that the outcome depends on")
+    engine = models.CharField(max_length=10)
+    coverage_wanted = models.BooleanField(default=False)
+    coverage = models.JSONField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True, help_text="Everything but the outputs' rows")
+    counts = models.JSONField(default=dict, help_text="Of the result, for lists")
+    milliseconds = models.PositiveIntegerField(null=True, blank=True)
+    batch = models.UUIDField(null=True, blank=True)
+
+    if TYPE_CHECKING:
+        job_id: uuid.UUID
+        case_id: uuid.UUID | None
+        version_id: uuid.UUID | None
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        indexes = [
+            models.Index(fields=["job", "content"], name="runs_by_content"),
+            models.Index(fields=["case", "-created_at"], name="runs_of_a_case"),
+            models.Index(fields=["job", "batch"], name="runs_of_a_batch"),
+            models.Index(
+                fields=["state", "enqueued_at"],
+                name="runs_to_sweep",
+                condition=Q(state__in=["queued", "running"]),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="run_is_over",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state__in=["queued", "running"])
+                & (
+                    pgtrigger.Q(old__state__df=pgtrigger.F("new__state"))
+                    | pgtrigger.Q(old__content__df=pgtrigger.F("new__content"))
+                    | pgtrigger.Q(old__definition__df=pgtrigger.F("new__definition"))
+                    | pgtrigger.Q(old__result__df=pgtrigger.F("new__result"))
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_name} ({self.state})"
+
+    @property
+    def project(self) -> Project:
+        """The job's project (see rules)."""
+        return self.job.project
+
+
+class RunOutput(Base):
+    """What one sink or tapped node of a run got: its changes, in order."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="outputs")
+    name = models.CharField(max_length=200)
+    node = models.CharField(max_length=100, blank=True, default="")
+    columns = models.JSONField()
+    key = ArrayField(models.CharField(max_length=200), default=list)
+    count = models.PositiveIntegerField(help_text="All that came, also what no longer fitted")
+    kept = models.PositiveIntegerField()
+    changes = models.JSONField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["run", "name"], name="one_output_of_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.run_id}"
+
+
+class Trace(Work):
+    """A question about a run's row: which input made it, or what became of it."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        QUEUED = "queued", "Queued"
+        RUNNING = "running", "Running"
+        DONE = "done", "Done"
+        ERROR = "error", "Error"
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="traces")
+    question = models.JSONField()
+    answer = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"question about {self.run_id}"
+
+    @property
+    def project(self) -> Project:
+        """The job's project (see rules)."""
+        return self.run.job.project

@@ -1,0 +1,1 @@
+"""Every read of test cases and runs, scoped to the actor; a module per subject."""

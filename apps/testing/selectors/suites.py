@@ -1,0 +1,88 @@
+"""Whether the suite of a version is green: on exactly that content, by runs that can be looked at."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from apps.jobs.models import Job, Version
+from apps.jobs.services.checking import engine
+from apps.testing.digests import content_hash, digest
+from apps.testing.models import Run, VersionCase
+
+SuiteState = Literal["green", "red", "unrun", "empty"]
+_TELLING = (Run.State.PASSED, Run.State.FAILED, Run.State.FINISHED, Run.State.STOPPED)
+_RED = (Run.State.FAILED, Run.State.FINISHED, Run.State.STOPPED, Run.State.ERROR)
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """A case of the suite and the run that decides about it; `unrun` where there is none."""
+
+    name: str
+    state: str
+    run: UUID | None
+    case: UUID
+
+
+@dataclass(frozen=True)
+class SuiteVerdict:
+    """What a release asks. `content_hash` is of the suite on its version: it changes when either does."""
+
+    version: int
+    state: SuiteState
+    cases: list[CaseState]
+    content_hash: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return asdict(self)
+
+
+def suite_state(version: Version) -> SuiteVerdict:
+    """Green when the newest telling run of every case on exactly this content has passed.
+
+    A run tells when it went to its end or to its limits; one that broke or was cancelled says nothing about
+    the content, so it takes nothing away from a run that passed. A case that expects nothing never passes.
+    """
+    hashes = contents(version)
+    runs = deciding_runs(version.job, list(hashes.values()))
+    cases = [
+        CaseState(case.name, run.state if run else "unrun", run.pk if run else None, case.case)
+        for case, content in hashes.items()
+        for run in [runs.get(content)]
+    ]
+    return SuiteVerdict(version.number, _state(cases), cases, digest(sorted(hashes.values())))
+
+
+def _state(cases: list[CaseState]) -> SuiteState:
+    states = {case.state for case in cases}
+    if not states:
+        return "empty"
+    if states == {Run.State.PASSED.value}:
+        return "green"
+    return "red" if states & {state.value for state in _RED} else "unrun"
+
+
+def contents(version: Version) -> dict[VersionCase, str]:
+    """What a run of each case of the version's suite must have as its content hash, reckoned anew."""
+    cases = VersionCase.objects.filter(suite__version=version).prefetch_related("packs__pack_version")
+    script, flink = digest(version.script), engine(version.job.project)
+    return {
+        case: content_hash(
+            script,
+            case.definition,
+            {one.source: one.pack_version.sha256 for one in case.packs.all()},
+            flink,
+        )
+        for case in cases
+    }
+
+
+def deciding_runs(job: Job, wanted: list[str]) -> dict[str, Run]:
+    """The newest telling run of each content; where none tells, the newest that broke."""
+    found: dict[str, Run] = {}
+    for states in ((Run.State.ERROR,), _TELLING):
+        rows = Run.objects.filter(job=job, content__in=wanted, state__in=states)
+        rows = rows.only("state", "content").order_by("content", "-ended_at").distinct("content")
+        found |= {run.content: run for run in rows}
+    return found

@@ -1,0 +1,1 @@
+"""JSON of test cases and runs, a module per subject."""

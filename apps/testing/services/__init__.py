@@ -1,0 +1,1 @@
+"""Every write of test cases and runs, a module per subject."""

@@ -1,0 +1,89 @@
+"""Test cases: make, change, delete."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from apps.core.access import require
+from apps.core.errors import Conflict, Invalid
+from apps.jobs.models import Job
+from apps.testing import definitions, events
+from apps.testing.definitions import Pinned
+from apps.testing.models import Case, CaseInput
+
+MOST_CASES = 500
+
+
+@transaction.atomic
+def case_create(
+    *, actor: Any, job: Job, name: str, definition: dict[str, Any], description: str = ""
+) -> Case:
+    """Add a case behind those that the job has."""
+    require(actor, "job.edit", on=job)
+    pinned = definitions.pinned(job.project, definition)
+    Job.objects.select_for_update().get(pk=job.pk)
+    there = Case.objects.filter(job=job)
+    if there.count() >= MOST_CASES:
+        raise Invalid(f"A job takes up to {MOST_CASES} test cases: delete some first.")
+    last = there.aggregate(last=Max("position"))["last"]
+    case = Case.objects.create(
+        job=job,
+        name=name,
+        description=description,
+        definition=definitions.read(definition).to_dict(),
+        position=0 if last is None else last + 1,
+        created_by=actor,
+    )
+    _keep_inputs(case, pinned)
+    events.case_changed(case)
+    return case
+
+
+@transaction.atomic
+def case_edit(*, actor: Any, case: Case, revision: int, **changes: Any) -> Case:
+    """Change a case that has `revision`; raises Conflict when somebody was faster."""
+    require(actor, "job.edit", on=case)
+    case = _locked(case)
+    if case.revision != revision:
+        raise Conflict(
+            f"The test case was changed meanwhile (it is at revision {case.revision}, yours builds on"
+            f" {revision}): reload it.",
+            code="stale-case",
+        )
+    if "definition" in changes:
+        definition_keep(case, changes.pop("definition"))
+    for field, value in changes.items():
+        setattr(case, field, value)
+    case.revision += 1
+    case.save()
+    events.case_changed(case)
+    return case
+
+
+@transaction.atomic
+def case_delete(*, actor: Any, case: Case) -> None:
+    """Delete a case; what its runs were stays with the job."""
+    require(actor, "job.edit", on=case)
+    events.case_changed(case)
+    case.delete()
+
+
+def definition_keep(case: Case, definition: Any) -> None:
+    """Give a case, whose row is locked, a definition; its caller saves it."""
+    pinned = definitions.pinned(case.job.project, definition)
+    case.definition = definitions.read(definition).to_dict()
+    _keep_inputs(case, pinned)
+
+
+def _keep_inputs(case: Case, pinned: Pinned) -> None:
+    """The packs that feed the case now, as rows: the database then keeps them."""
+    wanted = {version.pack_id for version in pinned.packs.values()}
+    case.inputs.exclude(pack__in=wanted).delete()
+    missing = wanted - set(case.inputs.values_list("pack", flat=True))
+    CaseInput.objects.bulk_create([CaseInput(case=case, pack_id=pack) for pack in missing])
+
+
+def _locked(case: Case) -> Case:
+    """The row as it is now, locked until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).select_related("job__project").get(pk=case.pk)

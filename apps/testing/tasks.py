@@ -1,0 +1,62 @@
+"""Celery's way in. Messages carry ids only; each task may run twice, late, or not at all.
+
+Runs are confirmed when they are received: who dies with one in hand is noticed by its lease, far sooner than
+the broker would give the message to somebody else. The queue `bench` has workers of its own: tests wait for a
+cluster, and nobody else should wait for them.
+"""
+
+import threading
+from typing import Any
+
+from celery import shared_task
+from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
+
+from apps.testing import benches
+from apps.testing.services import pruning, running, sweeping
+
+#: More than a run may take with everything around it (300 s of its own, coverage besides).
+SECONDS = 1500
+
+_serves_bench = threading.Event()
+
+
+@shared_task(name="testing.run", acks_late=False, soft_time_limit=SECONDS, time_limit=SECONDS + 30)
+def run(run: str) -> None:
+    """Run a test."""
+    running.run_execute(run)
+
+
+@shared_task(name="testing.trace", acks_late=False, soft_time_limit=SECONDS, time_limit=SECONDS + 30)
+def trace(trace: str) -> None:
+    """Answer a question about a row."""
+    running.trace_execute(trace)
+
+
+@shared_task(name="testing.sweep", expires=5)
+def sweep() -> None:
+    """Every few seconds: send again what was lost, give up what cannot be done."""
+    sweeping.sweep()
+
+
+@shared_task(name="testing.prune", expires=3600)
+def prune() -> None:
+    """Every hour: delete old runs."""
+    pruning.prune()
+
+
+@celeryd_after_setup.connect
+def _note_queues(instance: Any, **_: Any) -> None:
+    if "bench" in instance.app.amqp.queues.consume_from:
+        _serves_bench.set()
+
+
+@worker_ready.connect
+def _warm_up(**_: Any) -> None:
+    """Start the benches before anybody waits for them; beside the worker, which takes tasks meanwhile."""
+    if _serves_bench.is_set():
+        benches.warm_up()
+
+
+@worker_shutdown.connect
+def _close(**_: Any) -> None:
+    benches.close()
