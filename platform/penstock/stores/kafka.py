@@ -104,7 +104,7 @@ def _jaas(text: str) -> str:
 def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
     """Ask for the cluster's description and say what answered."""
     deadline = Deadline()
-    with _client(config, secrets, policy, deadline) as client:
+    with connected(config, secrets, policy, deadline) as client:
         found = client.metadata(deadline)
     topics = [name for name in found.topics if not name.startswith("__")]
     return f"Connected: {_count(len(found.brokers), 'broker')}, {_count(len(topics), 'topic')}."
@@ -113,7 +113,7 @@ def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
 def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
     """The topics, without Kafka's own."""
     deadline = Deadline()
-    with _client(config, secrets, policy, deadline) as client:
+    with connected(config, secrets, policy, deadline) as client:
         found = client.metadata(deadline)
     return sorted(name for name in found.topics if not name.startswith("__"))[:MOST_NAMES]
 
@@ -121,7 +121,7 @@ def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
 def columns(config: Config, secrets: Secrets, name: str, *, policy: Policy) -> list[dict[str, Any]]:
     """The columns that the topic's newest records seem to have."""
     deadline = Deadline()
-    with _client(config, secrets, policy, deadline) as client:
+    with connected(config, secrets, policy, deadline) as client:
         records = [
             record for record in map(_value, client.newest(name, _SAMPLE, deadline)) if record is not None
         ]
@@ -136,7 +136,7 @@ def columns(config: Config, secrets: Secrets, name: str, *, policy: Policy) -> l
 def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: Policy) -> dict[str, Any]:
     """The topic's newest records, newest first. Nothing is consumed: no group is joined, no offset kept."""
     deadline = Deadline()
-    with _client(config, secrets, policy, deadline) as client:
+    with connected(config, secrets, policy, deadline) as client:
         records = [_value(message) for message in client.newest(name, min(limit, MOST_ROWS), deadline)]
     if all(isinstance(record, dict) for record in records):
         return {"columns": infer(records), "rows": [printable(record) for record in records]}
@@ -144,13 +144,13 @@ def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: P
     return {"columns": [column("value", "STRING")], "rows": rows}
 
 
-class _Client:
+class Client:
     """A consumer that belongs to no group, and what it complained about."""
 
     def __init__(self, config: Config, secrets: Secrets, policy: Policy) -> None:
-        self._config, self._policy = config, policy
-        self._complaints: list[KafkaError] = []
-        self._consumer = Consumer(
+        self.config, self._policy = config, policy
+        self.complaints: list[KafkaError] = []
+        self.consumer = Consumer(
             {
                 "bootstrap.servers": config.bootstrap_servers,
                 "security.protocol": config.security_protocol,
@@ -166,14 +166,14 @@ class _Client:
                 "message.max.bytes": _LARGEST_MESSAGE,
                 "queued.max.messages.kbytes": 16384,
                 "log_level": 0,
-                "error_cb": self._complaints.append,
+                "error_cb": self.complaints.append,
                 **_sasl(config, secrets),
             }
         )
 
     def close(self) -> None:
         """Close the connections."""
-        self._consumer.close()
+        self.consumer.close()
 
     def metadata(self, deadline: Deadline, topic: str | None = None) -> Any:
         """The cluster's description of itself."""
@@ -188,24 +188,29 @@ class _Client:
         while True:
             try:
                 if topic:
-                    return self._consumer.list_topics(topic, timeout=deadline.left(_TURN))
-                return self._consumer.list_topics(timeout=deadline.left(_TURN))
+                    return self.consumer.list_topics(topic, timeout=deadline.left(_TURN))
+                return self.consumer.list_topics(timeout=deadline.left(_TURN))
             except KafkaException as problem:
-                self._consumer.poll(0)
-                if deadline.passed or any(map(_reason, self._complaints)):
-                    raise StoreError(self._why(problem.args[0])) from None
+                self.consumer.poll(0)
+                if deadline.passed or any(map(_reason, self.complaints)):
+                    raise StoreError(self.why(problem.args[0])) from None
 
-    def newest(self, topic: str, count: int, deadline: Deadline) -> list[Message]:
-        """The `count` newest records over all partitions, newest first."""
+    def partitions(self, topic: str, deadline: Deadline) -> list[int]:
+        """The numbers of a topic's partitions."""
         found = self.metadata(deadline, topic).topics.get(topic)
         if found is None or (found.error and found.error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART):
             raise StoreError(f"There is no topic {topic} in this cluster.")
         if found.error:
             raise StoreError(f"Kafka says about the topic {topic}: {found.error.str()}.")
+        return sorted(found.partitions)
+
+    def newest(self, topic: str, count: int, deadline: Deadline) -> list[Message]:
+        """The `count` newest records over all partitions, newest first."""
+        partitions = self.partitions(topic, deadline)
         try:
-            messages = list(self._read(topic, sorted(found.partitions), count, deadline))
+            messages = list(self._read(topic, partitions, count, deadline))
         except KafkaException as problem:
-            raise StoreError(self._why(problem.args[0])) from None
+            raise StoreError(self.why(problem.args[0])) from None
         messages.sort(key=lambda message: (message.timestamp()[1], message.offset() or 0), reverse=True)
         return messages[:count]
 
@@ -214,14 +219,14 @@ class _Client:
         ends: dict[int, int] = {}
         for partition in partitions:
             place = TopicPartition(topic, partition, OFFSET_END)
-            low, high = self._bounds(place, deadline)
+            low, high = self.bounds(place, deadline)
             if high > low:
                 ends[partition] = high
-                self._consumer.incremental_assign([TopicPartition(topic, partition, max(low, high - count))])
+                self.consumer.incremental_assign([TopicPartition(topic, partition, max(low, high - count))])
         while ends and not deadline.passed:
-            message = self._consumer.poll(deadline.left(0.2))
+            message = self.consumer.poll(deadline.left(0.2))
             if message is None:
-                self._drop_finished(topic, ends)
+                self.drop_finished(topic, ends)
                 continue
             error = message.error()
             if error:
@@ -232,37 +237,38 @@ class _Client:
                 if offset + 1 >= ends[number]:
                     del ends[number]
 
-    def _bounds(self, place: TopicPartition, deadline: Deadline) -> tuple[int, int]:
+    def bounds(self, place: TopicPartition, deadline: Deadline) -> tuple[int, int]:
         """First offset and end of a partition. One without a leader at the moment is asked again."""
         while True:
             try:
-                low, high = self._consumer.get_watermark_offsets(place, timeout=deadline.left(3))
+                low, high = self.consumer.get_watermark_offsets(place, timeout=deadline.left(3))
                 return int(low), int(high)
             except KafkaException as problem:
                 if deadline.passed or problem.args[0].code() in _FORBIDDEN:
                     raise
-                self._consumer.poll(_PAUSE)
+                self.consumer.poll(_PAUSE)
 
-    def _drop_finished(self, topic: str, ends: dict[int, int]) -> None:
+    def drop_finished(self, topic: str, ends: dict[int, int]) -> None:
         """Transaction markers take offsets too: a partition may end without a last record to see."""
-        for place in self._consumer.position([TopicPartition(topic, partition) for partition in ends]):
+        for place in self.consumer.position([TopicPartition(topic, partition) for partition in ends]):
             if place.offset >= ends[place.partition]:
                 del ends[place.partition]
 
-    def _why(self, error: KafkaError) -> str:
-        at = self._config.bootstrap_servers
-        for reason in map(_reason, (*self._complaints, error)):
+    def why(self, error: KafkaError) -> str:
+        """The sentence that the complaints so far, or else this error, come to."""
+        at = self.config.bootstrap_servers
+        for reason in map(_reason, (*self.complaints, error)):
             if reason:
-                return reason.format(at=at, user=self._config.username)
+                return reason.format(at=at, user=self.config.username)
         if error.code() in _FORBIDDEN:
-            return f"The user {self._config.username} may not read this: {error.str()}."
+            return f"The user {self.config.username} may not read this: {error.str()}."
         return (
             f"Kafka at {at} did not answer within 5 s. Check the address, the port and the security protocol."
         )
 
 
 @contextmanager
-def _client(config: Config, secrets: Secrets, policy: Policy, deadline: Deadline) -> Iterator[_Client]:
+def connected(config: Config, secrets: Secrets, policy: Policy, deadline: Deadline) -> Iterator[Client]:
     problem: StoreError | None = None
     for host, port in config.servers:
         try:
@@ -273,7 +279,7 @@ def _client(config: Config, secrets: Secrets, policy: Policy, deadline: Deadline
             problem = problem or refused
     if problem:
         raise problem
-    with closing(_Client(config, secrets, policy)) as client:
+    with closing(Client(config, secrets, policy)) as client:
         yield client
 
 
