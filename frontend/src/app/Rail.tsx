@@ -4,6 +4,7 @@ import {
   IconHome,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
+  IconPackage,
   IconPlayerPlay,
   IconSettings,
   IconTable,
@@ -16,6 +17,7 @@ const PLACES = [
   { to: "/projects/$project/instances", path: "/instances", label: "Running", Icon: IconPlayerPlay },
   { to: "/projects/$project/datasources", path: "/datasources", label: "Sources", Icon: IconDatabase },
   { to: "/projects/$project/tables", path: "/tables", label: "Tables", Icon: IconTable },
+  { to: "/projects/$project/packs", path: "/packs", label: "Data packs", Icon: IconPackage },
   { to: "/projects/$project/settings", path: "/settings", label: "Settings", Icon: IconSettings },
 ] as const;
 

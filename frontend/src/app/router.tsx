@@ -110,6 +110,30 @@ const tables = createRoute({
   component: lazyRouteComponent(() => import("@/features/tables/TablesPage"), "TablesPage"),
 });
 
+const packs = createRoute({
+  getParentRoute: () => project,
+  path: "/packs",
+  component: lazyRouteComponent(() => import("@/features/packs/PacksPage"), "PacksPage"),
+});
+
+const newPack = createRoute({
+  getParentRoute: () => project,
+  path: "/packs/new",
+  component: lazyRouteComponent(() => import("@/features/packs/NewPackPage"), "NewPackPage"),
+});
+
+const pack = createRoute({
+  getParentRoute: () => project,
+  path: "/packs/$pack",
+  component: lazyRouteComponent(() => import("@/features/packs/PackPage"), "PackPage"),
+});
+
+const editPack = createRoute({
+  getParentRoute: () => project,
+  path: "/packs/$pack/edit",
+  component: lazyRouteComponent(() => import("@/features/packs/EditPackPage"), "EditPackPage"),
+});
+
 const instances = createRoute({
   getParentRoute: () => project,
   path: "/instances",
@@ -136,6 +160,10 @@ const projectPages = project.addChildren([
   diff,
   datasources,
   tables,
+  packs,
+  newPack,
+  pack,
+  editPack,
   instances,
   instance,
   settings,

@@ -1,64 +1,21 @@
-/** What packs are made of, by the names that the pages use. */
-import type { User } from "@/api/types";
+/** The nouns of data packs, generated from the server's own schema. */
+import type { components } from "@/api/schema";
 
-export interface PackColumn {
-  name: string;
-  type: string;
-}
+type Schemas = components["schemas"];
 
-export interface PackVersion {
-  number: number;
-  rows: number;
-  bytes: number;
-  origin: "upload" | "grid" | "recording";
-  comment?: string;
-  created_by: User | null;
-  created_at: string;
-}
-
-export interface Pack {
-  id: string;
-  name: string;
-  description: string;
-  columns: PackColumn[];
-  event_time: string;
-  version: PackVersion | null;
-  used_by: number;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface Layout {
-  format: "csv" | "jsonl" | null;
-  encoding: string | null;
-  delimiter: string | null;
-  quote: string | null;
-  header: boolean | null;
-  days: "dmy" | "mdy" | null;
-  ignore_unknown: boolean;
-}
-
+export type Pack = Schemas["Pack"];
+export type PackColumn = Schemas["PackColumn"];
+export type PackVersion = Schemas["PackVersion"];
+/** How a file is written. */
+export type Layout = Schemas["Layout"];
 /** One bad value. Rows count from 1 without the header; 0 is the file as a whole. */
-export interface Fault {
-  row: number;
-  column: string | null;
-  message: string;
-}
+export type Fault = Schemas["Fault"];
+/** What reading rows gave. */
+export type Report = Schemas["Report"];
+export type Inspection = Schemas["Inspected"];
 
-export interface Report {
-  rows: number;
-  bad_rows: number;
-  fault_count: number;
-  faults: Fault[];
-  missing: string[];
-}
-
-export interface Inspection {
-  layout: Layout;
-  columns: PackColumn[];
-  sample: Record<string, unknown>[];
-  report: Report;
-}
+/** A row by the names of its columns. */
+export type PackRow = Record<string, unknown>;
 
 export type MaskRule = "hash" | "redact" | "keep-last" | "null";
 

@@ -1,0 +1,103 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import {
+  IconDots,
+  IconDownload,
+  IconPencil,
+  IconTableDashed,
+  IconTrash,
+  IconUpload,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useMay } from "@/features/session/session";
+import { confirm } from "@/ui/confirm";
+import { failed, told } from "@/ui/notify";
+import { MAX_ROWS } from "./grid/model";
+import { downloadOf, useDeletePack } from "./packs";
+import type { Pack, PackVersion } from "./types";
+
+interface Props {
+  project: string;
+  pack: Pack;
+  shown: PackVersion | null;
+  onUpload: () => void;
+  onName: () => void;
+  onDeleted: () => void;
+}
+
+export function PackActions({ project, pack, shown, onUpload, onName, onDeleted }: Props) {
+  const may = useMay(project);
+  const remove = useDeletePack();
+  const small = pack.version !== null && pack.version.rows <= MAX_ROWS;
+  const askAndRemove = async () => {
+    const yes = await confirm({
+      title: `Delete "${pack.name}"?`,
+      children: "All its versions go. Submitted versions of jobs keep the rows that their tests need.",
+      action: "Delete the pack",
+      danger: true,
+    });
+    if (!yes) return;
+    remove.mutate(pack.id, {
+      onSuccess: () => {
+        told(`"${pack.name}" is deleted.`);
+        onDeleted();
+      },
+      // In use: the sentence names the tests.
+      onError: (error) => failed(`"${pack.name}" was not deleted`, error),
+    });
+  };
+  return (
+    <>
+      {shown && may("data.preview") && (
+        <Button
+          component="a"
+          href={downloadOf(pack.id, shown.number)}
+          download
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+        >
+          Download
+        </Button>
+      )}
+      {may("pack.edit") && (
+        <>
+          <Button variant="default" leftSection={<IconUpload size={16} />} onClick={onUpload}>
+            New version
+          </Button>
+          {small && may("data.preview") && (
+            <Button
+              leftSection={<IconTableDashed size={16} />}
+              renderRoot={(props) => (
+                <Link
+                  to="/projects/$project/packs/$pack/edit"
+                  params={{ project, pack: pack.id }}
+                  {...props}
+                />
+              )}
+            >
+              Edit the rows
+            </Button>
+          )}
+          <Menu>
+            <Menu.Target>
+              <ActionIcon variant="default" size={36} aria-label={`Actions of ${pack.name}`}>
+                <IconDots size={16} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconPencil size={15} />} onClick={onName}>
+                Rename
+              </Menu.Item>
+              <Menu.Item
+                color="coral"
+                leftSection={<IconTrash size={15} />}
+                onClick={() => void askAndRemove()}
+              >
+                Delete
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      )}
+    </>
+  );
+}

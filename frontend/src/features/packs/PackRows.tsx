@@ -1,0 +1,51 @@
+import { Group, Pagination, Skeleton, Text } from "@mantine/core";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { DataTable } from "@/ui/DataTable";
+import { Failure } from "@/ui/Failure";
+import { figure } from "./facts";
+import { packRows } from "./packs";
+import type { Pack, PackVersion } from "./types";
+
+const PAGE = 100;
+
+/** The rows of a version, a hundred at a time. */
+export function PackRows({ pack, version }: { pack: Pack; version: PackVersion }) {
+  const [page, setPage] = useState(1);
+  const offset = (page - 1) * PAGE;
+  const asked = packRows(pack.id, version.number, offset, PAGE);
+  const { data, error, isPending, isPlaceholderData, refetch } = useQuery({
+    ...asked,
+    placeholderData: keepPreviousData,
+  });
+  if (error) return <Failure title="The rows could not be read" error={error} retry={() => void refetch()} />;
+  if (isPending) return <Skeleton height={320} radius="md" />;
+  const kinds = data.rows.some((row) => "_kind" in row);
+  const columns = kinds ? [...pack.columns, { name: "_kind", type: "kind of change" }] : pack.columns;
+  const pages = Math.ceil(data.total / PAGE);
+  const last = Math.min(offset + PAGE, data.total);
+  return (
+    <>
+      <div style={{ opacity: isPlaceholderData ? 0.55 : 1 }}>
+        <DataTable columns={columns} rows={data.rows} />
+      </div>
+      {pages > 1 && (
+        <Group justify="space-between" mt="sm">
+          <Text fz="xs" c="dimmed" className="p-figure">
+            Rows {figure(offset + 1)} to {figure(last)} of {figure(data.total)}
+          </Text>
+          <Pagination
+            total={pages}
+            value={page}
+            onChange={setPage}
+            size="sm"
+            siblings={1}
+            withEdges={pages > 5}
+            getControlProps={(control) => ({ "aria-label": `${control} page` })}
+            getItemProps={(number) => ({ "aria-label": `Page ${number}` })}
+          />
+        </Group>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { Link } from "@tanstack/react-router";
+import type { Pack } from "./types";
+
+/** The way back: "Data packs / orders". */
+export function PackTrail({ project, pack }: { project: string; pack?: Pack }) {
+  return (
+    <>
+      <Link to="/projects/$project/packs" params={{ project }} className="p-link">
+        Data packs
+      </Link>
+      {pack && (
+        <>
+          {" / "}
+          <Link to="/projects/$project/packs/$pack" params={{ project, pack: pack.id }} className="p-link">
+            {pack.name}
+          </Link>
+        </>
+      )}
+    </>
+  );
+}

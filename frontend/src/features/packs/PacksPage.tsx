@@ -1,0 +1,144 @@
+import { Skeleton, Table, Text, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMay } from "@/features/session/session";
+import { EmptyState } from "@/ui/EmptyState";
+import { Failure } from "@/ui/Failure";
+import { bytes } from "@/ui/figures";
+import { Page } from "@/ui/Page";
+import { PageHeader } from "@/ui/PageHeader";
+import { RelativeTime } from "@/ui/RelativeTime";
+import { rowLink } from "@/ui/rowLink";
+import { ColumnChips, EventTime, figure } from "./facts";
+import { NewPackButtons } from "./NewPackButtons";
+import css from "./Packs.module.css";
+import { packs } from "./packs";
+import type { Pack } from "./types";
+import { useDropping } from "./upload/DropZone";
+import { UploadDialog, type UploadTarget } from "./upload/UploadDialog";
+
+export function PacksPage() {
+  const { project } = useParams({ strict: false }) as { project: string };
+  const { data, error, isPending, refetch } = useQuery(packs(project));
+  const mayEdit = useMay(project)("pack.edit");
+  const [search, setSearch] = useState("");
+  const [uploading, setUploading] = useState<UploadTarget | null>(null);
+  const { over, handlers } = useDropping((file) => setUploading({ file }));
+  const navigate = useNavigate();
+  const open = (pack: string) =>
+    void navigate({ to: "/projects/$project/packs/$pack", params: { project, pack } });
+  const all = data?.results ?? [];
+  const wanted = search.toLowerCase();
+  const shown = all.filter((one) =>
+    [one.name, one.description, ...one.columns.map((column) => column.name)]
+      .join(" ")
+      .toLowerCase()
+      .includes(wanted),
+  );
+  const make = mayEdit && <NewPackButtons project={project} onUpload={() => setUploading({})} />;
+  return (
+    <div className={css.page} data-over={(mayEdit && over) || undefined} {...(mayEdit && handlers)}>
+      <Page>
+        <PageHeader
+          title="Data packs"
+          about="Rows for the tests of jobs: uploaded, recorded from a topic, or typed. Shared in the project, kept in versions."
+          actions={all.length > 0 && make}
+        />
+        {error && <Failure title="The data packs could not be loaded" error={error} retry={refetch} />}
+        {isPending && <Skeleton height={200} radius="md" />}
+        {data && all.length === 0 && (
+          <EmptyState picture="table" title="No data packs yet" action={make}>
+            A pack holds the rows that a test feeds into a job in place of a live topic. Drop a CSV or JSON
+            lines file here, record what flows through a topic, or type a few rows in a grid.
+          </EmptyState>
+        )}
+        {all.length > 0 && (
+          <>
+            <TextInput
+              aria-label="Search data packs"
+              placeholder="Search names and columns"
+              leftSection={<IconSearch size={15} />}
+              value={search}
+              onChange={(event) => setSearch(event.currentTarget.value)}
+              maw={320}
+              mb="md"
+            />
+            <PackList packs={shown} onOpen={open} />
+            {shown.length === 0 && (
+              <Text fz="sm" c="dimmed" p="md">
+                No pack has "{search}" in its name or columns.
+              </Text>
+            )}
+          </>
+        )}
+      </Page>
+      <UploadDialog project={project} target={uploading} onClose={() => setUploading(null)} onStored={open} />
+    </div>
+  );
+}
+
+function PackList({ packs: rows, onOpen }: { packs: readonly Pack[]; onOpen: (id: string) => void }) {
+  return (
+    <div className="p-table">
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Columns</Table.Th>
+            <Table.Th>Event time</Table.Th>
+            <Table.Th data-figure>Rows</Table.Th>
+            <Table.Th data-figure>Size</Table.Th>
+            <Table.Th data-figure>Version</Table.Th>
+            <Table.Th data-figure>Tests</Table.Th>
+            <Table.Th>Changed</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((one) => (
+            <PackRow key={one.id} pack={one} onOpen={() => onOpen(one.id)} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function PackRow({ pack, onOpen }: { pack: Pack; onOpen: () => void }) {
+  const { version } = pack;
+  return (
+    <Table.Tr {...rowLink(onOpen)}>
+      <Table.Td maw={260}>
+        <Text fw={560} fz="sm" truncate>
+          {pack.name}
+        </Text>
+        {pack.description && (
+          <Text fz="xs" c="dimmed" lineClamp={1}>
+            {pack.description}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <ColumnChips columns={pack.columns} />
+      </Table.Td>
+      <Table.Td>
+        <EventTime name={pack.event_time} />
+      </Table.Td>
+      <Table.Td data-figure>{version ? figure(version.rows) : "–"}</Table.Td>
+      <Table.Td data-figure style={{ whiteSpace: "nowrap" }}>
+        {version ? bytes(version.bytes) : "–"}
+      </Table.Td>
+      <Table.Td data-figure>{version?.number ?? "–"}</Table.Td>
+      <Table.Td data-figure>{pack.used_by || "–"}</Table.Td>
+      <Table.Td>
+        <RelativeTime at={version?.created_at ?? pack.updated_at} />
+        {version && (
+          <Text fz="xs" c="dimmed" truncate maw={150}>
+            by {version.created_by.full_name || version.created_by.username}
+          </Text>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,51 @@
+import { Group, Text, Title, UnstyledButton } from "@mantine/core";
+import { bytes } from "@/ui/figures";
+import { RelativeTime } from "@/ui/RelativeTime";
+import { figure, ORIGINS } from "./facts";
+import css from "./Packs.module.css";
+import type { PackVersion } from "./types";
+
+interface Props {
+  versions: readonly PackVersion[];
+  shown: PackVersion | null;
+  onChoose: (version: number) => void;
+}
+
+/** What the pack has held, the latest first: who, when, and how the rows came. */
+export function Versions({ versions, shown, onChoose }: Props) {
+  return (
+    <aside>
+      <Title order={3} mb={8}>
+        Versions
+      </Title>
+      <div className="p-table">
+        {versions.map((one) => (
+          <UnstyledButton
+            key={one.number}
+            className={css.version}
+            aria-current={one.number === shown?.number}
+            onClick={() => onChoose(one.number)}
+          >
+            <Group justify="space-between" wrap="nowrap" gap="xs">
+              <Text fz="sm" fw={600}>
+                Version {one.number}
+              </Text>
+              <Text fz="xs" c="dimmed" className="p-figure" style={{ whiteSpace: "nowrap" }}>
+                {figure(one.rows)} rows · {bytes(one.bytes)}
+              </Text>
+            </Group>
+            {one.comment && (
+              <Text fz="xs" lineClamp={2}>
+                {one.comment}
+              </Text>
+            )}
+            <Text fz="xs" c="dimmed" truncate>
+              {ORIGINS[one.origin]} by {one.created_by.full_name || one.created_by.username},{" "}
+              <RelativeTime at={one.created_at} />
+            </Text>
+          </UnstyledButton>
+        ))}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,50 @@
+/** What is said of packs in lists and heads. */
+import { Badge, Group, Text, Tooltip } from "@mantine/core";
+import { IconClock } from "@tabler/icons-react";
+import type { PackColumn, PackVersion } from "./types";
+
+export const ORIGINS: Record<PackVersion["origin"], string> = {
+  upload: "uploaded",
+  grid: "typed in",
+  recording: "recorded",
+};
+
+/** "12 345": figures that are read, not compared at a glance. */
+export const figure = (value: number): string => value.toLocaleString("en-GB").replaceAll(",", "\u202f");
+
+const SHOWN = 4;
+
+/** The first columns by name, and how many more there are. */
+export function ColumnChips({ columns }: { columns: readonly PackColumn[] }) {
+  const rest = columns.slice(SHOWN);
+  return (
+    <Group gap={4} wrap="nowrap">
+      {columns.slice(0, SHOWN).map(({ name, type }) => (
+        <Tooltip key={name} label={type}>
+          <Badge color="gray" ff="monospace" fw={450} maw={130}>
+            {name}
+          </Badge>
+        </Tooltip>
+      ))}
+      {rest.length > 0 && (
+        <Tooltip label={rest.map((one) => one.name).join(", ")} multiline maw={360}>
+          <Text component="span" fz="xs" c="dimmed">
+            +{rest.length}
+          </Text>
+        </Tooltip>
+      )}
+    </Group>
+  );
+}
+
+export function EventTime({ name }: { name: string }) {
+  if (!name) return null;
+  return (
+    <Group gap={6} wrap="nowrap">
+      <IconClock size={14} color="var(--p-busy)" />
+      <Text fz="sm" ff="monospace">
+        {name}
+      </Text>
+    </Group>
+  );
+}

@@ -1,0 +1,87 @@
+import { ActionIcon, Button, Divider, Group, Text, Tooltip } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCopyPlus,
+  IconRowInsertBottom,
+  IconRowRemove,
+} from "@tabler/icons-react";
+import { useHelpLines } from "@/ui/shortcuts";
+import { MAX_ROWS } from "./model";
+import type { GridEditor } from "./useGridEditor";
+
+const HELP = [
+  { label: "Next cell, previous cell", group: "Grid", ways: ["Tab", "Shift+Tab"] },
+  { label: "Edit the cell, or type over it", group: "Grid", ways: ["Enter", "F2"] },
+  { label: "New line within a cell", group: "Grid", ways: ["Alt+Enter"] },
+  { label: "NULL into the selected cells", group: "Grid", ways: ["Delete"] },
+  { label: "Select more", group: "Grid", ways: ["Shift+arrows"] },
+  { label: "To the first or last cell", group: "Grid", ways: ["Ctrl+arrows"] },
+  { label: "Copy, cut, paste cells", group: "Grid", ways: ["Ctrl+C", "Ctrl+X", "Ctrl+V"] },
+  { label: "Undo, redo", group: "Grid", ways: ["Ctrl+Z", "Ctrl+Y"] },
+] as const;
+
+/** What can be done to rows, for those who don't use the keys. */
+export function GridBar({ editor }: { editor: GridEditor }) {
+  useHelpLines(HELP);
+  const { editing, range, grid } = editor;
+  const count = range.bottom - range.top + 1;
+  const rows = count === 1 ? "row" : `${count} rows`;
+  const full = grid.rows.length >= MAX_ROWS;
+  return (
+    <Group gap={6} role="toolbar" aria-label="Rows">
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconRowInsertBottom size={15} />}
+        disabled={full}
+        onClick={() => editor.add()}
+      >
+        Add a row
+      </Button>
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconCopyPlus size={15} />}
+        disabled={full}
+        onClick={editor.duplicate}
+      >
+        Duplicate {rows}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconRowRemove size={15} />}
+        onClick={editor.remove}
+      >
+        Remove {rows}
+      </Button>
+      <Divider orientation="vertical" mx={4} />
+      <Tooltip label="Undo">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Undo"
+          disabled={editing.past.length === 0 && !editor.draft}
+          onClick={editor.undo}
+        >
+          <IconArrowBackUp size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Redo">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Redo"
+          disabled={editing.future.length === 0}
+          onClick={editor.redo}
+        >
+          <IconArrowForwardUp size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <Text fz="xs" c="dimmed" ml="auto">
+        Type, or paste cells from a spreadsheet. Press ? outside the grid for its keys.
+      </Text>
+    </Group>
+  );
+}
