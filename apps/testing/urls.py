@@ -22,7 +22,7 @@ urlpatterns = [
     path(f"{RUN}/", Runs.as_view({"get": "retrieve"})),
     path(f"{RUN}/cancel/", Runs.as_view({"post": "cancel"})),
     path(f"{RUN}/accept/", Runs.as_view({"post": "accept"})),
-    path(f"{RUN}/traces/", Runs.as_view({"post": "trace"})),
+    path(f"{RUN}/traces/", Runs.as_view({"post": "ask"})),
     path(f"{RUN}/outputs/<str:name>/", Runs.as_view({"get": "output"})),
     path(f"{RUN}/outputs/<str:name>/download/", Runs.as_view({"get": "download"})),
     path("traces/<uuid:id>/", Traces.as_view({"get": "retrieve"})),

@@ -13,15 +13,18 @@ from apps.datasources.models import Datasource
 from apps.instances.models import Instance
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
 from apps.packs import storage
-from apps.packs.models import Pack, PackVersion
+from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.models import Environment, Membership, Project, Tenant
 from apps.tables.models import Table
+from apps.testing.models import Case, Run, RunOutput, Subject, Trace
+from apps.testing.services import cases
 
 LAYOUT = {
     "format": "jsonl", "encoding": "utf-8", "delimiter": None, "quote": '"', "header": None, "days": None,
     "ignore_unknown": False,
 }  # fmt: skip
 CANARY = "canary-5ecret-value"
+CANARY_ROW = "canary-of-a-row"
 
 
 def client(user: User | None = None, **options: Any) -> APIClient:
@@ -59,6 +62,10 @@ class Room:
     datasource: Datasource
     table: Table
     pack: Pack
+    recording: Recording
+    case: Case
+    run: Run
+    trace: Trace
     folder: Folder
     job: Job
     version: Version
@@ -107,13 +114,28 @@ def furnish(tenant: Tenant, name: str) -> Room:
         job=job, version=version, environment=environment, desired="stopped", observed="stopped", since=now,
         started_by=str(admin),
     )  # fmt: skip
+    membership = Membership.objects.create(project=project, user=admin, roles=["project-admin"])
+    pack = _pack(project, admin, columns)
+    case = cases.case_create(actor=admin, job=job, name="One order", definition={})
+    run = _run(case)
     return Room(
         project=project,
         admin=admin,
-        membership=Membership.objects.create(project=project, user=admin, roles=["project-admin"]),
+        membership=membership,
         datasource=datasource,
         table=table,
-        pack=_pack(project, admin, columns),
+        pack=pack,
+        recording=_recording(datasource, project, admin),
+        case=case,
+        run=run,
+        trace=Trace.objects.create(
+            run=run,
+            question={"output": "shown", "row": 0},
+            state="done",
+            created_by=admin,
+            enqueued_at=now,
+            answer={"sentence": "It came in.", "rows": [], "minimal": True, "runs": 1},
+        ),
         folder=folder,
         job=job,
         version=version,
@@ -139,6 +161,14 @@ def _datasource(tenant: Tenant, project: Project, name: str) -> Datasource:
     return source
 
 
+def _recording(datasource: Datasource, project: Project, admin: User) -> Recording:
+    return Recording.objects.create(
+        project=project, datasource=datasource, topic="orders", name="January", limit_rows=10,
+        limit_seconds=5, start="latest", state="failed", message="Nothing came.", created_by=admin,
+        masks=[{"column": "order_id", "rule": "hash", "keep": 4}],
+    )  # fmt: skip
+
+
 def _pack(project: Project, admin: User, columns: list[dict[str, str]]) -> Pack:
     pack = Pack.objects.create(
         project=project,
@@ -157,6 +187,27 @@ def _pack(project: Project, admin: User, columns: list[dict[str, str]]) -> Pack:
         )  # fmt: skip
         draft.keep()
     return pack
+
+
+def _run(case: Case) -> Run:
+    """A run that ended with one row."""
+    drawn = {"graph": graph(), "script": {}, "feeds": {}}
+    subject = Subject.objects.create(job=case.job, digest="0" * 64, script_digest="0" * 64, **drawn)
+    row = {"order_id": CANARY_ROW, "order_time": "2026-01-01 10:00:00"}
+    change = {"kind": "+I", "line": 0, "row": row, "from": {"source": "orders", "row": 0}}
+    columns = [{"name": "order_id", "type": "STRING"}, {"name": "order_time", "type": "TIMESTAMP(3)"}]
+    result = {"inputs": {"orders": {"rows": 1}}, "comparisons": {}, "late": [], "notes": [], "planning_ms": 5}
+    now = timezone.now()
+    run = Run.objects.create(
+        job=case.job, case=case, subject=subject, case_name=case.name, definition=case.definition, packs={},
+        content="0" * 64, engine="1.20", state="finished", result=result, milliseconds=50, enqueued_at=now,
+        counts={"outputs": {"shown": 1}, "late": 0, "mismatches": 0}, created_by=case.created_by,
+        ended_at=now,
+    )  # fmt: skip
+    RunOutput.objects.create(
+        run=run, name="shown", node="n2", columns=columns, count=1, kept=1, changes=[change]
+    )
+    return run
 
 
 @dataclass(frozen=True)

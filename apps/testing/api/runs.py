@@ -156,7 +156,7 @@ class Runs(ScopedViewSet):
         return Response(CaseSerializer(shown, context=self.get_serializer_context()).data)
 
     @extend_schema(request=TraceInput, responses={202: TraceSerializer})
-    def trace(self, request: Request, id: UUID) -> Response:
+    def ask(self, request: Request, id: UUID) -> Response:
         """Ask where a row came from, or what became of it; the answer comes by an event."""
         trace = traces.trace_ask(actor=self.actor, run=self.found(id), question=self.sent(TraceInput))
         return Response(TraceSerializer(trace).data, status.HTTP_202_ACCEPTED)

@@ -51,7 +51,9 @@ def last_runs(found: Iterable[Case]) -> dict[UUID, Run]:
     """The newest run of each case, by the case's id."""
     rows = summaries(Run.objects.filter(case__in=[case.pk for case in found]))
     rows = rows.select_related("job__project", "created_by", "version")
-    return {run.case_id: run for run in rows.order_by("case", "-created_at").distinct("case") if run.case_id}
+    return {
+        run.case_id: run for run in rows.order_by("case_id", "-created_at").distinct("case_id") if run.case_id
+    }
 
 
 def contents(actor: Any, job: Job, wanted: Iterable[UUID]) -> dict[UUID, str]:

@@ -10,7 +10,12 @@ from apps.core.serializers import ProblemSerializer
 from apps.projects.serializers import PersonSerializer
 from apps.testing.definition_field import DefinitionField, DefinitionInput
 from apps.testing.models import Case
-from apps.testing.serializers.runs import RunSummarySerializer, hidden_definition, may_see_rows
+from apps.testing.serializers.runs import (
+    BranchSerializer,
+    RunSummarySerializer,
+    hidden_definition,
+    may_see_rows,
+)
 
 MOST_REVISION = 2**31 - 2
 
@@ -194,17 +199,6 @@ class CoverageNodeSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     rows = serializers.IntegerField()
-
-
-class BranchSerializer(serializers.Serializer[Any]):
-    """A condition in the user's own text, and how often each outcome came."""
-
-    node = serializers.CharField()
-    kind = serializers.CharField()
-    text = serializers.CharField()
-    line = serializers.IntegerField(allow_null=True)
-    column = serializers.IntegerField(allow_null=True)
-    outcomes = serializers.DictField(child=serializers.IntegerField())
 
 
 class CoverageSerializer(serializers.Serializer[Any]):

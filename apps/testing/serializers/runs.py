@@ -80,7 +80,7 @@ class RowChangeSerializer(serializers.Serializer[Any]):
         """`from` is a word of Python, so the fields are named here."""
         return {
             "kind": serializers.ChoiceField(["+I", "-U", "+U", "-D"]),
-            "row": serializers.DictField(child=serializers.JSONField(allow_null=True)),
+            "row": serializers.DictField(),
             "line": serializers.IntegerField(),
             "from": FromSerializer(allow_null=True),
         }
@@ -109,8 +109,8 @@ class CellSerializer(serializers.Serializer[Any]):
     """A cell that differs."""
 
     column = serializers.CharField()
-    expected = serializers.JSONField(allow_null=True)
-    actual = serializers.JSONField(allow_null=True)
+    expected = serializers.JSONField()
+    actual = serializers.JSONField()
 
 
 class DifferenceSerializer(serializers.Serializer[Any]):
@@ -163,13 +163,31 @@ class ResultSerializer(serializers.Serializer[Any]):
     planning_ms = serializers.IntegerField()
 
 
+class BranchSerializer(serializers.Serializer[Any]):
+    """A condition in the user's own text, and how often each outcome came."""
+
+    node = serializers.CharField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    line = serializers.IntegerField(allow_null=True)
+    column = serializers.IntegerField(allow_null=True)
+    outcomes = serializers.DictField(child=serializers.IntegerField())
+
+
+class MeasuredSerializer(serializers.Serializer[Any]):
+    """What one run exercised: rows by node id, and outcomes of conditions."""
+
+    nodes = serializers.DictField(child=serializers.IntegerField())
+    branches = BranchSerializer(many=True)
+
+
 class RunDetailSerializer(RunSummarySerializer):
     """A run with what came of it. Whoever may not see data sees counts, but no rows."""
 
     definition = serializers.SerializerMethodField()
     result = serializers.SerializerMethodField()
     outputs = serializers.SerializerMethodField()
-    coverage = serializers.JSONField(allow_null=True)
+    coverage = MeasuredSerializer(allow_null=True)
     rows_hidden = serializers.SerializerMethodField()
 
     class Meta(RunSummarySerializer.Meta):
@@ -211,7 +229,7 @@ class RunInput(serializers.Serializer[Any]):
     """On which version (the draft when it is left out), and whether to measure what it covers."""
 
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
-    coverage = serializers.BooleanField(default=False)
+    coverage = serializers.BooleanField(required=False)
 
 
 class RunsInput(RunInput):

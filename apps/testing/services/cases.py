@@ -8,6 +8,7 @@ from django.db.models import Max
 from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
 from apps.jobs.models import Job
+from apps.packs.models import Pack
 from apps.testing import definitions, events
 from apps.testing.definitions import Pinned
 from apps.testing.models import Case, CaseInput
@@ -79,6 +80,10 @@ def definition_keep(case: Case, definition: Any) -> None:
 def _keep_inputs(case: Case, pinned: Pinned) -> None:
     """The packs that feed the case now, as rows: the database then keeps them."""
     wanted = {version.pack_id for version in pinned.packs.values()}
+    # Against somebody who deletes one of them at this moment: who deletes a pack locks its row too.
+    there = Pack.objects.select_for_update(no_key=True).filter(pk__in=wanted, deleted_at=None).order_by("pk")
+    if len(there) < len(wanted):
+        raise Conflict("A data pack of this test case was deleted just now: choose another.", code="no-pack")
     case.inputs.exclude(pack__in=wanted).delete()
     missing = wanted - set(case.inputs.values_list("pack", flat=True))
     CaseInput.objects.bulk_create([CaseInput(case=case, pack_id=pack) for pack in missing])

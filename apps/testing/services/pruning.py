@@ -32,7 +32,7 @@ def job_prune(job: Job) -> int:
 
 def _surplus(job: Job) -> list[Any]:
     """Runs beyond the newest of their case; those of unsaved and deleted cases count by their name."""
-    place = Window(RowNumber(), partition_by=[F("case"), F("case_name")], order_by=F("created_at").desc())
+    place = Window(RowNumber(), partition_by=[F("case_id"), F("case_name")], order_by=F("created_at").desc())
     rows = Run.objects.filter(job=job).annotate(place=place).filter(~Q(state__in=Run.OPEN), place__gt=KEPT)
     return list(rows.values_list("pk", flat=True))
 

@@ -997,6 +997,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/recordings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Recordings, the newest first. */
+        get: operations["projects_recordings_list"];
+        put?: never;
+        /** @description Record from a topic into a new pack, or as the next version of the pack of this name. */
+        post: operations["projects_recordings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/tables/": {
         parameters: {
             query?: never;
@@ -1060,6 +1078,23 @@ export interface paths {
         };
         /** @description The whole tree, flat. */
         get: operations["projects_tree_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far a recording is, and what came of it. */
+        get: operations["recordings_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1409,8 +1444,8 @@ export interface components {
         /** @description A cell that differs. */
         Cell: {
             column: string;
-            expected: unknown | null;
-            actual: unknown | null;
+            expected: unknown;
+            actual: unknown;
         };
         /** @description A field with its value before and after; null where a side has none. */
         Change: {
@@ -1918,6 +1953,33 @@ export interface components {
             username: string;
             password: string;
         };
+        /** @description What is done to a column before anything is kept. */
+        MaskField: {
+            column: string;
+            rule: components["schemas"]["RuleEnum"];
+            /**
+             * @description Of keep-last: characters or digits
+             * @default 4
+             */
+            keep: number;
+        };
+        /** @description What is done to a column before anything is kept. */
+        MaskFieldRequest: {
+            column: string;
+            rule: components["schemas"]["RuleEnum"];
+            /**
+             * @description Of keep-last: characters or digits
+             * @default 4
+             */
+            keep: number;
+        };
+        /** @description What one run exercised: rows by node id, and outcomes of conditions. */
+        Measured: {
+            nodes: {
+                [key: string]: number;
+            };
+            branches: components["schemas"]["Branch"][];
+        };
         /** @description A person with their roles in the project. */
         Member: {
             /** Format: uuid */
@@ -2363,6 +2425,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Project"][];
         };
+        PaginatedRecordingList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Recording"][];
+        };
         PaginatedRunSummaryList: {
             /** @example 123 */
             count: number;
@@ -2621,6 +2698,61 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "lock" | "stale" | "restored";
+        /** @description A recording: what was asked for, how far it is, what came of it. */
+        Recording: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly project: string;
+            /** @description Of the pack, which may exist already */
+            readonly name: string;
+            /** Format: uuid */
+            readonly pack: string | null;
+            /** Format: uuid */
+            readonly datasource: string | null;
+            readonly topic: string;
+            readonly start: components["schemas"]["StartEnum"];
+            readonly limit_rows: number;
+            readonly limit_seconds: number;
+            masks: components["schemas"]["MaskField"][];
+            readonly state: components["schemas"]["RecordingStateEnum"];
+            /** @description Records taken so far */
+            readonly rows: number;
+            readonly message: string;
+            created_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+        };
+        /** @description What to record. Columns that are not told are those of the topic's table here, or are guessed. */
+        RecordingInputRequest: {
+            /**
+             * Format: uuid
+             * @description Columns as this table of the project has them
+             */
+            table?: string;
+            event_time?: string;
+            /** @description Of a new pack, or of one that gets a new version */
+            name: string;
+            /** Format: uuid */
+            datasource: string;
+            topic: string;
+            rows: number;
+            seconds: number;
+            /** @default now */
+            start: components["schemas"]["StartEnum"];
+            columns?: components["schemas"]["TableColumnRequest"][];
+            masks?: components["schemas"]["MaskFieldRequest"][];
+        };
+        /**
+         * @description * `queued` - Waiting
+         *     * `running` - Recording
+         *     * `done` - Done
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        RecordingStateEnum: "queued" | "running" | "done" | "failed";
         /** @description What reading a file gave: all faults are counted, the first thousand told. */
         Report: {
             rows: number;
@@ -2646,7 +2778,7 @@ export interface components {
         RowChange: {
             kind: components["schemas"]["RowChangeKindEnum"];
             row: {
-                [key: string]: unknown | null;
+                [key: string]: unknown;
             };
             line: number;
             from: components["schemas"]["From"] | null;
@@ -2668,6 +2800,14 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /**
+         * @description * `hash` - hash
+         *     * `redact` - redact
+         *     * `keep-last` - keep-last
+         *     * `null` - null
+         * @enum {string}
+         */
+        RuleEnum: "hash" | "redact" | "keep-last" | "null";
         /** @description A column of an output. */
         RunColumn: {
             name: string;
@@ -2701,14 +2841,13 @@ export interface components {
             readonly definition: components["schemas"]["CaseDefinition"];
             readonly result: components["schemas"]["Result"] | null;
             readonly outputs: components["schemas"]["RunOutput"][];
-            coverage: unknown | null;
+            coverage: components["schemas"]["Measured"] | null;
             readonly rows_hidden: boolean;
         };
         /** @description On which version (the draft when it is left out), and whether to measure what it covers. */
         RunInputRequest: {
             version?: number | null;
-            /** @default false */
-            coverage: boolean;
+            coverage?: boolean;
         };
         /** @description An output with its first changes; `kept` of all `count` can be fetched. */
         RunOutput: {
@@ -2761,8 +2900,7 @@ export interface components {
         /** @description Several cases; all when none are named. Of a version it is its own suite. */
         RunsInputRequest: {
             version?: number | null;
-            /** @default false */
-            coverage: boolean;
+            coverage?: boolean;
             cases?: string[];
         };
         /** @description Sample rows, each an object by column name. */
@@ -2845,6 +2983,13 @@ export interface components {
         StartAgainInputRequest: {
             start?: components["schemas"]["StartInputRequest"];
         };
+        /**
+         * @description * `now` - From now on
+         *     * `earliest` - The first ones
+         *     * `latest` - The last ones
+         * @enum {string}
+         */
+        StartEnum: "now" | "earliest" | "latest";
         /** @description From where to start: `now` as the job's sources say; otherwise all Kafka sources from one place. */
         StartInputRequest: {
             /** @default now */
@@ -6246,6 +6391,75 @@ export interface operations {
             };
         };
     };
+    projects_recordings_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRecordingList"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    projects_recordings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     projects_tables_list: {
         parameters: {
             query?: {
@@ -6462,6 +6676,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tree"];
+                };
+            };
+            /** @description Refused; the sentence says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    recordings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
                 };
             };
             /** @description Refused; the sentence says why. */

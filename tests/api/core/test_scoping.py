@@ -86,14 +86,19 @@ def ids(route: Route, room: Room) -> dict[str, Any]:
         "datasources": room.datasource,
         "tables": room.table,
         "packs": room.pack,
+        "recordings": room.recording,
         "folders": room.folder,
         "tokens": room.token,
+        "cases": room.case,
+        "runs": room.run,
+        "traces": room.trace,
     }
     found: dict[str, Any] = {
         "project": room.project.pk,
         "job": room.job.pk,
         "instance": room.instance.pk,
         "number": room.version.number,
+        "name": "shown",
     }
     if "id" in route.names:
         noun = route.path.split("<uuid:id>")[0].rstrip("/").rsplit("/", 1)[-1]
@@ -131,7 +136,7 @@ def test_other_project_and_other_tenant_look_unknown(route: Route, world: World)
         assert (answer.status_code, answer.json()) == (404, nothing.json())
 
 
-@pytest.mark.parametrize("route", [r for r in WITH_IDS if len(r.names) > 1], ids=str)
+@pytest.mark.parametrize("route", [r for r in WITH_IDS if len({*r.names} - {"name"}) > 1], ids=str)
 def test_own_project_does_not_open_what_is_in_another(route: Route, world: World) -> None:
     """The outer id is ours, the inner one somebody else's."""
     inner = "number" if "number" in route.names else "id"
@@ -175,11 +180,23 @@ def _valid(route: Route, room: Room) -> dict[str, Any]:
         "packs/inspect/": {"columns": columns, "rows": []},
         "packs/<uuid:id>/": {"name": "other"},
         "packs/<uuid:id>/versions/": {"rows": []},
+        "recordings/": {
+            "name": "other",
+            "datasource": str(room.datasource.pk),
+            "topic": "orders",
+            "rows": 1,
+            "seconds": 1,
+        },  # fmt: skip
         "folders/": {"name": "New"},
         "jobs/": {"name": "New"},
         "draft/": {"graph": {"nodes": []}, "revision": 1},
         "preview/": {"node": "n1"},
         "instances/": {"version": 1},
+        "cases/": {"name": "New", "definition": {}},
+        "cases/<uuid:id>/": {"revision": 1, "name": "New"},
+        "runs/": {"definition": {}},
+        "traces/": {"output": "shown", "row": 0},
+        "timeline/": {"inputs": {}},
     }
     endings = [ending for ending in bodies if f"/{route.path}".endswith(f"/{ending}")]
     return bodies[max(endings, key=len)] if endings else {}
