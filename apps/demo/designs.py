@@ -25,7 +25,7 @@ _ORDERS = {
 _PER_CITY = {"window_start": "TIMESTAMP(3)", "city": "STRING", "orders": "BIGINT", "amount": "DECIMAL(38, 2)"}
 
 
-def seed_designs(actor: User, project: Project, sources: dict[str, Datasource]) -> None:
+def seed_designs(actor: User, project: Project, sources: dict[str, Datasource]) -> Job:
     """Describe topics and table, and draw the job, where they are missing; nobody holds its lock."""
     kafka, warehouse = sources["shop-kafka"], sources["warehouse"]
     _table(
@@ -47,8 +47,9 @@ def seed_designs(actor: User, project: Project, sources: dict[str, Datasource]) 
         "The same, for reports.",
         key=["window_start", "city"],
     )
-    if Job.objects.filter(project=project, name=JOB, deleted_at=None).exists():
-        return
+    there = Job.objects.filter(project=project, name=JOB, deleted_at=None).first()
+    if there is not None:
+        return there
     folder = Folder.objects.filter(project=project, name=FOLDER, parent=None).first()
     folder = folder or folders.folder_create(actor=actor, project=project, name=FOLDER)
     graph = json.loads((settings.ROOT / "examples" / "orders-per-city.json").read_text())
@@ -61,6 +62,7 @@ def seed_designs(actor: User, project: Project, sources: dict[str, Datasource]) 
         graph=graph,
     )
     drafts.lock_release(actor=actor, job=job)
+    return job
 
 
 def _table(

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.demo.cases import seed_cases
 from apps.demo.designs import seed_designs
 from apps.demo.people import seed_people
 from apps.demo.stores import seed_stores
@@ -13,7 +14,7 @@ from apps.demo.stores import seed_stores
 class Command(BaseCommand):
     """Makes what is missing of the demo, and brings addresses up to date."""
 
-    help = "Make the demo tenant: users, project, data sources, tables and a job."
+    help = "Make the demo tenant: users, project, data sources, tables, a job and its tests."
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Run it."""
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             )
         project, people = seed_people()
         sources = seed_stores(people["admin"], project)
-        seed_designs(people["dev"], project, sources)
+        job = seed_designs(people["dev"], project, sources)
+        seed_cases(people["dev"], project, job)
         self.stdout.write("The demo is there.")
