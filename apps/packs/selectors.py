@@ -22,6 +22,8 @@ def packs(actor: Any, project: Project | None = None) -> QuerySet[Pack]:
     newest = PackVersion.objects.filter(number=F("pack__last_number")).select_related("created_by")
     found = found.annotate(used_by=_uses()).select_related("project", "created_by")
     found = found.prefetch_related(Prefetch("versions", newest, to_attr="latest"))
+    # Counting what refers to them takes their own order away.
+    found = found.order_by("name", "id")
     return found.filter(project=project) if project else found
 
 

@@ -8,9 +8,10 @@ from rest_framework import serializers
 
 from apps.core.fields import NameField
 from apps.core.serializers import ErrorDetailSerializer
-from apps.packs.models import Pack, PackVersion
+from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.serializers import PersonSerializer
 from apps.tables.serializers import ColumnsField
+from penstock.bench.masks import MOST_KEPT, RULES
 from penstock.bench.texts import DELIMITERS
 
 MOST_TYPED_ROWS = 2000
@@ -218,3 +219,41 @@ class RowsQuery(VersionQuery):
 
     offset = serializers.IntegerField(min_value=0, max_value=2**31 - 1, default=0)
     limit = serializers.IntegerField(min_value=1, max_value=200, default=100)
+
+
+class MaskField(serializers.Serializer[Any]):
+    """What is done to a column before anything is kept."""
+
+    column = serializers.CharField(max_length=100)
+    rule = serializers.ChoiceField(list(RULES))
+    keep = serializers.IntegerField(
+        min_value=0, max_value=MOST_KEPT, default=4, help_text="Of keep-last: characters or digits"
+    )
+
+
+class RecordingInput(_Shape):
+    """What to record. Columns that are not told are those of the topic's table here, or are guessed."""
+
+    name = NameField(help_text="Of a new pack, or of one that gets a new version")
+    datasource = serializers.UUIDField()
+    topic = NameField(max_length=249)
+    rows = serializers.IntegerField(min_value=1, max_value=100_000)
+    seconds = serializers.IntegerField(min_value=1, max_value=300)
+    start = serializers.ChoiceField(Recording.Start.choices, default=Recording.Start.NOW)
+    columns = ColumnsField(required=False)
+    masks = serializers.ListField(child=MaskField(), max_length=1000, default=list)
+
+
+class RecordingSerializer(serializers.ModelSerializer[Recording]):
+    """A recording: what was asked for, how far it is, what came of it."""
+
+    created_by = PersonSerializer()
+    masks = MaskField(many=True)
+
+    class Meta:
+        model = Recording
+        fields = [
+            "id", "project", "name", "pack", "datasource", "topic", "start", "limit_rows", "limit_seconds",
+            "masks", "state", "rows", "message", "created_by", "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = fields

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.packs.api.packs import Inspect, Packs, ProjectPacks
+from apps.packs.api.recordings import ProjectRecordings, Recordings
 from apps.packs.api.versions import Rows, Versions
 
 PROJECT = "projects/<uuid:project>"
@@ -15,4 +16,6 @@ urlpatterns = [
     path(f"{PACK}/versions/", Versions.as_view({"get": "list", "post": "create"})),
     path(f"{PACK}/rows/", Rows.as_view({"get": "rows"})),
     path(f"{PACK}/download/", Rows.as_view({"get": "download"})),
+    path(f"{PROJECT}/recordings/", ProjectRecordings.as_view({"get": "list", "post": "create"})),
+    path("recordings/<uuid:id>/", Recordings.as_view({"get": "retrieve"})),
 ]

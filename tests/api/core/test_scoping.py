@@ -166,7 +166,8 @@ def test_a_viewer_changes_nothing(route: Route, world: World) -> None:
 def _valid(route: Route, room: Room) -> dict[str, Any]:
     """A body that would be accepted from somebody who may."""
     connection = {"kind": "kafka", "config": {"bootstrap_servers": "kafka.example:9092"}}
-    table = {"datasource": str(room.datasource.pk), "name": "other"}
+    of_source = {"datasource": str(room.datasource.pk)}
+    table = {**of_source, "name": "other"}
     columns = [{"name": "a", "type": "INT"}]
     bodies: dict[str, dict[str, Any]] = {
         "members/": {"username": room.admin.username, "roles": ["viewer"]},
@@ -180,13 +181,7 @@ def _valid(route: Route, room: Room) -> dict[str, Any]:
         "packs/inspect/": {"columns": columns, "rows": []},
         "packs/<uuid:id>/": {"name": "other"},
         "packs/<uuid:id>/versions/": {"rows": []},
-        "recordings/": {
-            "name": "other",
-            "datasource": str(room.datasource.pk),
-            "topic": "orders",
-            "rows": 1,
-            "seconds": 1,
-        },  # fmt: skip
+        "recordings/": {"name": "other", "topic": "orders", "rows": 1, "seconds": 1, **of_source},
         "folders/": {"name": "New"},
         "jobs/": {"name": "New"},
         "draft/": {"graph": {"nodes": []}, "revision": 1},

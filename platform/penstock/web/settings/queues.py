@@ -50,6 +50,8 @@ CELERY_BEAT_SCHEDULE = {
     "metrics": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
     "tests": {"task": "testing.sweep", "schedule": 3.0, "options": {"expires": 5}},
     "old-tests": {"task": "testing.prune", "schedule": 3600.0, "options": {"expires": 3600}},
+    "recordings": {"task": "packs.sweep", "schedule": 5.0, "options": {"expires": 5}},
+    "packs": {"task": "packs.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     "tidy": {"task": "instances.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -1,0 +1,43 @@
+"""Masks of a project's recordings, and the key of its hashes."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from apps.core.errors import Invalid
+from apps.datasources import vault
+from apps.packs.models import MaskKey
+from apps.packs.shape import parsed
+from apps.projects.models import Project
+from penstock.bench.masks import Mask, MaskError, Masking, masking
+
+_SECRET = "mask"  # noqa: S105 - the name of it
+
+
+def masks_checked(
+    columns: Sequence[Mapping[str, str]], event_time: str, masks: Sequence[Mapping[str, Any]]
+) -> None:
+    """Raise Invalid when a mask doesn't fit its column."""
+    masking_of(columns, event_time, masks, b"")
+
+
+def masking_of(
+    columns: Sequence[Mapping[str, str]], event_time: str, masks: Sequence[Mapping[str, Any]], key: bytes
+) -> Masking:
+    """What masks rows of these columns; raises Invalid."""
+    given = [Mask(**mask) for mask in masks]
+    if event_time and any(mask.column == event_time for mask in given):
+        raise Invalid.field("masks", f"“{event_time}” is the event time, which tests need as it is.")
+    try:
+        return masking(parsed(columns), given, key)
+    except MaskError as error:
+        raise Invalid.field("masks", str(error)) from None
+
+
+def mask_key(project: Project) -> bytes:
+    """The key of a project's hashes, made when it is first needed."""
+    found = MaskKey.objects.filter(project=project).first()
+    if found is None:
+        sealed = vault.seal(project.pk, {_SECRET: secrets.token_hex(32)})
+        found, _ = MaskKey.objects.get_or_create(project=project, defaults={"vault": sealed})
+    return bytes.fromhex(vault.unseal(project.pk, bytes(found.vault))[_SECRET])
