@@ -1,14 +1,16 @@
 import { Button, Group } from "@mantine/core";
-import { IconTable, IconUpload } from "@tabler/icons-react";
+import { IconPlayerRecord, IconTable, IconUpload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 
 interface Props {
   project: string;
+  mayRecord: boolean;
   onUpload: () => void;
+  onRecord: () => void;
 }
 
-/** The ways to a pack. */
-export function NewPackButtons({ project, onUpload }: Props) {
+/** The three ways to a pack. */
+export function NewPackButtons({ project, mayRecord, onUpload, onRecord }: Props) {
   return (
     <Group gap="xs" wrap="nowrap">
       <Button
@@ -18,6 +20,11 @@ export function NewPackButtons({ project, onUpload }: Props) {
       >
         Type in a grid
       </Button>
+      {mayRecord && (
+        <Button variant="default" leftSection={<IconPlayerRecord size={16} />} onClick={onRecord}>
+          Record
+        </Button>
+      )}
       <Button leftSection={<IconUpload size={16} />} onClick={onUpload}>
         Upload
       </Button>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { DataTable } from "@/ui/DataTable";
 import { Failure } from "@/ui/Failure";
 import { figure } from "./facts";
+import css from "./Packs.module.css";
 import { packRows } from "./packs";
 import type { Pack, PackVersion } from "./types";
 
@@ -26,7 +27,7 @@ export function PackRows({ pack, version }: { pack: Pack; version: PackVersion }
   const last = Math.min(offset + PAGE, data.total);
   return (
     <>
-      <div style={{ opacity: isPlaceholderData ? 0.55 : 1 }}>
+      <div className={css.rows} data-stale={isPlaceholderData || undefined}>
         <DataTable columns={columns} rows={data.rows} />
       </div>
       {pages > 1 && (

@@ -15,6 +15,8 @@ import { ColumnChips, EventTime, figure } from "./facts";
 import { NewPackButtons } from "./NewPackButtons";
 import css from "./Packs.module.css";
 import { packs } from "./packs";
+import { OpenRecordings } from "./record/OpenRecordings";
+import { RecordDialog } from "./record/RecordDialog";
 import type { Pack } from "./types";
 import { useDropping } from "./upload/DropZone";
 import { UploadDialog, type UploadTarget } from "./upload/UploadDialog";
@@ -22,8 +24,10 @@ import { UploadDialog, type UploadTarget } from "./upload/UploadDialog";
 export function PacksPage() {
   const { project } = useParams({ strict: false }) as { project: string };
   const { data, error, isPending, refetch } = useQuery(packs(project));
-  const mayEdit = useMay(project)("pack.edit");
+  const may = useMay(project);
+  const mayEdit = may("pack.edit");
   const [search, setSearch] = useState("");
+  const [recording, setRecording] = useState(false);
   const [uploading, setUploading] = useState<UploadTarget | null>(null);
   const { over, handlers } = useDropping((file) => setUploading({ file }));
   const navigate = useNavigate();
@@ -37,7 +41,14 @@ export function PacksPage() {
       .toLowerCase()
       .includes(wanted),
   );
-  const make = mayEdit && <NewPackButtons project={project} onUpload={() => setUploading({})} />;
+  const make = mayEdit && (
+    <NewPackButtons
+      project={project}
+      mayRecord={may("data.preview")}
+      onUpload={() => setUploading({})}
+      onRecord={() => setRecording(true)}
+    />
+  );
   return (
     <div className={css.page} data-over={(mayEdit && over) || undefined} {...(mayEdit && handlers)}>
       <Page>
@@ -46,6 +57,7 @@ export function PacksPage() {
           about="Rows for the tests of jobs: uploaded, recorded from a topic, or typed. Shared in the project, kept in versions."
           actions={all.length > 0 && make}
         />
+        <OpenRecordings project={project} />
         {error && <Failure title="The data packs could not be loaded" error={error} retry={refetch} />}
         {isPending && <Skeleton height={200} radius="md" />}
         {data && all.length === 0 && (
@@ -75,6 +87,7 @@ export function PacksPage() {
         )}
       </Page>
       <UploadDialog project={project} target={uploading} onClose={() => setUploading(null)} onStored={open} />
+      <RecordDialog project={project} opened={recording} onClose={() => setRecording(false)} onOpen={open} />
     </div>
   );
 }

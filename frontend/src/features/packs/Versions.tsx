@@ -39,9 +39,9 @@ export function Versions({ versions, shown, onChoose }: Props) {
                 {one.comment}
               </Text>
             )}
-            <Text fz="xs" c="dimmed" truncate>
-              {ORIGINS[one.origin]} by {one.created_by.full_name || one.created_by.username},{" "}
-              <RelativeTime at={one.created_at} />
+            <Text fz="xs" c="dimmed">
+              {ORIGINS[one.origin]} <RelativeTime at={one.created_at} /> by{" "}
+              {one.created_by.full_name || one.created_by.username}
             </Text>
           </UnstyledButton>
         ))}

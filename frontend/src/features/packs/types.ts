@@ -17,18 +17,7 @@ export type Inspection = Schemas["Inspected"];
 /** A row by the names of its columns. */
 export type PackRow = Record<string, unknown>;
 
-export type MaskRule = "hash" | "redact" | "keep-last" | "null";
-
-export interface Mask {
-  column: string;
-  rule: MaskRule;
-  keep?: number;
-}
-
-export interface Recording {
-  id: string;
-  state: "queued" | "running" | "done" | "failed";
-  rows: number;
-  message: string;
-  pack: string | null;
-}
+export type Recording = Schemas["Recording"];
+/** What is done to a column before it is stored. */
+export type Mask = NonNullable<Recording["masks"]>[number];
+export type MaskRule = Mask["rule"];

@@ -52,7 +52,7 @@ export function FoundRows({ columns, rows, eventTime, namesFree, stale, onChange
                     variant="unstyled"
                     size="xs"
                     px={8}
-                    ff="monospace"
+                    classNames={{ input: css.type }}
                     data={COMMON_TYPES}
                     defaultValue={type}
                     onOptionSubmit={(value) => change(index, { type: value })}

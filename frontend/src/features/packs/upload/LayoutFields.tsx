@@ -1,4 +1,5 @@
-import { Checkbox, Select } from "@mantine/core";
+import { Button, Checkbox, Group, Select } from "@mantine/core";
+import { useState } from "react";
 import type { Layout } from "../types";
 import type { Told } from "./asking";
 import css from "./Upload.module.css";
@@ -13,12 +14,10 @@ interface Props {
 
 /** How the file is read: found out, and each part of it can be told otherwise. */
 export function LayoutFields({ layout, told, onTell }: Props) {
+  const [more, setMore] = useState(told.quote !== undefined || told.days !== undefined);
   const choose = <K extends keyof Told>(key: K) => ({
     size: "xs" as const,
     value: (layout[key] ?? null) as string | null,
-    // What the person said stays apart from what was found out.
-    description: told[key] === undefined ? "found" : "set by you",
-    inputWrapperOrder: ["label", "input", "description"] as ("label" | "input" | "description")[],
     allowDeselect: false,
     onChange: (value: string | null) => {
       if (value !== null) onTell({ ...told, [key]: value as Told[K] });
@@ -42,21 +41,30 @@ export function LayoutFields({ layout, told, onTell }: Props) {
           onChange={(value) => onTell({ ...told, header: value === "true" })}
         />
       )}
-      {csv && <Select label="Quotes" data={QUOTES} {...choose("quote")} />}
-      <Select
-        label="Dates with slashes"
-        data={DAYS}
-        placeholder="Are not guessed"
-        {...choose("days")}
-        description={told.days ? "set by you" : undefined}
-      />
-      <Checkbox
-        label="Leave out columns that are not known"
-        size="xs"
-        mt={26}
-        checked={layout.ignore_unknown}
-        onChange={(event) => onTell({ ...told, ignore_unknown: event.currentTarget.checked })}
-      />
+      <Group gap={4} mt={22} className={css.more}>
+        <Button variant="subtle" size="compact-sm" aria-expanded={more} onClick={() => setMore(!more)}>
+          {more ? "Less" : "More"}
+        </Button>
+        {Object.keys(told).length > 0 && (
+          <Button variant="subtle" size="compact-sm" onClick={() => onTell({})}>
+            As found
+          </Button>
+        )}
+      </Group>
+      {more && csv && <Select label="Quotes" data={QUOTES} {...choose("quote")} />}
+      {more && (
+        <Select label="Dates with slashes" data={DAYS} placeholder="Are not guessed" {...choose("days")} />
+      )}
+      {more && (
+        <Checkbox
+          label="Leave out columns that are not known"
+          className={css.wide}
+          size="xs"
+          mt={28}
+          checked={layout.ignore_unknown}
+          onChange={(event) => onTell({ ...told, ignore_unknown: event.currentTarget.checked })}
+        />
+      )}
     </div>
   );
 }

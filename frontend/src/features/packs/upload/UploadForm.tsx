@@ -11,6 +11,7 @@ import { DropZone } from "./DropZone";
 import { FileFound } from "./FileFound";
 import { MAX_BYTES } from "./head";
 import { Progressing } from "./Progressing";
+import css from "./Upload.module.css";
 import type { UploadTarget } from "./UploadDialog";
 import { useUploadForm } from "./useUploadForm";
 
@@ -92,7 +93,7 @@ export function UploadForm({ project, target, onClose, onStored }: Props) {
           onChange={(event) => form.setNote(event.currentTarget.value)}
         />
       </Group>
-      <Group justify="flex-end" gap="xs">
+      <Group justify="flex-end" gap="xs" className={css.foot}>
         <Button variant="subtle" color="gray" onClick={onClose}>
           Cancel
         </Button>

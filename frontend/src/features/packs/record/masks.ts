@@ -1,0 +1,62 @@
+/** What masks do, for choosing them. The server does it for real, and hashes with a key that nobody sees. Pure. */
+import { isText } from "../grid/model";
+import type { Mask, MaskRule, PackColumn } from "../types";
+
+const WHOLE = /^\s*(TINYINT|SMALLINT|INT|INTEGER|BIGINT)\b/i;
+const HASHABLE =
+  /^\s*(STRING|VARCHAR|CHAR|BYTES|VARBINARY|BINARY|TINYINT|SMALLINT|INT|INTEGER|BIGINT|FLOAT|DOUBLE|DECIMAL|NUMERIC)\b/i;
+
+export const RULES: Record<MaskRule, string> = {
+  hash: "Hash",
+  "keep-last": "Keep the end",
+  redact: "Redact",
+  null: "NULL",
+};
+
+/** The rules that fit a column. The event time stays as it is: tests go by it. */
+export function rulesFor({ name, type }: PackColumn, eventTime: string): MaskRule[] {
+  if (name === eventTime) return [];
+  const rules: MaskRule[] = [];
+  if (HASHABLE.test(type)) rules.push("hash");
+  if (isText(type) || WHOLE.test(type)) rules.push("keep-last");
+  rules.push("redact");
+  if (!/NOT\s+NULL\s*$/i.test(type)) rules.push("null");
+  return rules;
+}
+
+/** A value as it might look masked. */
+export function masked(mask: Omit<Mask, "column">, type: string, value: unknown): string {
+  if (value === null || value === undefined || mask.rule === "null") return "null";
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (mask.rule === "hash") return hashed(type, text);
+  if (mask.rule === "keep-last") return kept(type, text, mask.keep ?? 4);
+  return redacted(type);
+}
+
+function kept(type: string, text: string, keep: number): string {
+  if (isText(type)) {
+    const hidden = text.length > keep ? text.length - keep : text.length;
+    return "*".repeat(hidden) + text.slice(hidden);
+  }
+  const digits = text.replace("-", "");
+  return keep > 0 && keep < digits.length ? String(Number(digits.slice(-keep))) : "0";
+}
+
+function redacted(type: string): string {
+  if (isText(type)) return "***";
+  if (/^\s*BOOLEAN/i.test(type)) return "false";
+  if (/^\s*DATE\b/i.test(type)) return "1970-01-01";
+  if (/^\s*TIMESTAMP/i.test(type)) return "1970-01-01 00:00:00";
+  if (/^\s*TIME\b/i.test(type)) return "00:00:00";
+  if (/^\s*ARRAY/i.test(type)) return "[]";
+  return /^\s*(MAP|MULTISET|ROW)/i.test(type) ? "{}" : "0";
+}
+
+/** Some digits that follow from the text: an example, not the hash that is stored. */
+function hashed(type: string, text: string): string {
+  let state = 0xcbf29ce484222325n;
+  for (const letter of text) {
+    state = BigInt.asUintN(64, (state ^ BigInt(letter.codePointAt(0) ?? 0)) * 0x100000001b3n);
+  }
+  return isText(type) ? state.toString(16).padStart(16, "0") : String(state % 1_000_000_007n);
+}
