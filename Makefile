@@ -14,7 +14,7 @@ help:
 	@echo "make demo      install everything, start the local stack with the demo's data (PORT=8001 PORTS=kafka=19092)"
 	@echo "make test      the whole suite; one layer: make test-unit (lint jvm frontend api stores engine browser)"
 	@echo "make lint      formatting, lint, types and the arrows between the rooms"
-	@echo "make bench     measure compile, check and start times"
+	@echo "make bench     measure compile, check, start and test times"
 	@echo "make screenshots  take the README's pictures anew, by two of the browser tests"
 	@echo "make client    write the TypeScript client's types from the OpenAPI document"
 	@echo "make lock      take newer versions of all Python packages"
