@@ -73,6 +73,9 @@ const projectHome = createRoute({
 const job = createRoute({
   getParentRoute: () => project,
   path: "/jobs/$job",
+  // A test case that is open below the canvas.
+  validateSearch: (search: Record<string, unknown>): { case?: string } =>
+    typeof search.case === "string" ? { case: search.case } : {},
   component: lazyRouteComponent(() => import("@/features/jobs/JobPage"), "JobPage"),
 });
 

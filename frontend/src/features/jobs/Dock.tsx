@@ -1,29 +1,52 @@
-import { ActionIcon, Badge, Tabs, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Loader, Tabs, Tooltip } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
-import { useState } from "react";
 import { ProblemsPanel } from "@/canvas/panels/ProblemsPanel";
 import { useCheck } from "@/canvas/view/context";
 import { Outline } from "@/canvas/view/Outline";
+import { TestsPanel } from "@/features/testing/TestsPanel";
+import type { Tests } from "@/features/testing/useTests";
 import styles from "./Dock.module.css";
 import { RunsPanel } from "./runs/RunsPanel";
 import type { CurrentRun } from "./runs/useCurrentRun";
+import { useHeight } from "./useHeight";
+
+export type DockTab = "problems" | "tests" | "runs" | "outline";
 
 interface Props {
   project: string;
   job: string;
   run: CurrentRun;
+  tests: Tests;
+  tab: DockTab | null;
+  onTab: (tab: DockTab | null) => void;
+  /** The test case that the address names. */
+  shownCase: string | undefined;
+  onCase: (id: string) => void;
   onSettings: () => void;
 }
 
-/** Under the canvas: problems, runs, and the graph as a list. Closed it is one line. */
-export function Dock({ project, job, run, onSettings }: Props) {
-  const [tab, setTab] = useState<string | null>(null);
+/** Under the canvas: problems, tests, runs, and the graph as a list. Closed it is one line. */
+export function Dock({ project, job, run, tests, tab, onTab, shownCase, onCase, onSettings }: Props) {
   const problems = useCheck((state) => state.problems);
   const errors = problems.some((problem) => problem.severity === "error");
   const open = tab !== null;
+  const { height, handle } = useHeight("penstock.dock.tests", 0.58, { min: 200, max: 0.86 });
   return (
-    <section className={styles.dock} data-open={open || undefined} aria-label="Problems, runs and outline">
-      <Tabs value={tab} onChange={setTab} allowTabDeactivation keepMounted={false} className={styles.tabs}>
+    <section
+      className={styles.dock}
+      data-open={open || undefined}
+      data-tab={tab ?? undefined}
+      style={tab === "tests" ? { height } : undefined}
+      aria-label="Problems, runs and outline"
+    >
+      {tab === "tests" && <div className={styles.handle} {...handle} />}
+      <Tabs
+        value={tab}
+        onChange={(next) => onTab(next as DockTab | null)}
+        allowTabDeactivation
+        keepMounted={false}
+        className={styles.tabs}
+      >
         <Tabs.List className={styles.list}>
           <Tabs.Tab
             value="problems"
@@ -37,6 +60,9 @@ export function Dock({ project, job, run, onSettings }: Props) {
           >
             Problems
           </Tabs.Tab>
+          <Tabs.Tab value="tests" rightSection={<TestsBadge tests={tests} />}>
+            Tests
+          </Tabs.Tab>
           <Tabs.Tab value="runs">Runs</Tabs.Tab>
           <Tabs.Tab value="outline">Outline</Tabs.Tab>
           <Tooltip label={open ? "Close" : "Open"}>
@@ -47,7 +73,7 @@ export function Dock({ project, job, run, onSettings }: Props) {
               variant="subtle"
               color="gray"
               aria-label={open ? "Close the lower panel" : "Open the lower panel"}
-              onClick={() => setTab(open ? null : errors ? "problems" : "runs")}
+              onClick={() => onTab(open ? null : errors ? "problems" : "runs")}
             >
               {open ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
             </ActionIcon>
@@ -55,6 +81,9 @@ export function Dock({ project, job, run, onSettings }: Props) {
         </Tabs.List>
         <Tabs.Panel value="problems" className={styles.body}>
           <ProblemsPanel onSettings={onSettings} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tests" className={styles.body}>
+          <TestsPanel tests={tests} selected={shownCase} onSelect={onCase} />
         </Tabs.Panel>
         <Tabs.Panel value="runs" className={styles.body}>
           <RunsPanel project={project} job={job} run={run} />
@@ -64,5 +93,17 @@ export function Dock({ project, job, run, onSettings }: Props) {
         </Tabs.Panel>
       </Tabs>
     </section>
+  );
+}
+
+/** How many cases pass, beside the tab's name. */
+function TestsBadge({ tests: { tally } }: { tests: Tests }) {
+  if (tally.of === 0) return null;
+  if (tally.busy > 0) return <Loader size={12} aria-label="Tests are running" />;
+  const color = tally.failed > 0 ? "coral" : tally.passed === tally.of ? "leaf" : "gray";
+  return (
+    <Badge size="sm" color={color} aria-label={`${tally.passed} of ${tally.of} passed`}>
+      {tally.passed}/{tally.of}
+    </Badge>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
 import type { Catalogue } from "@/canvas/model/operators";
 import { JobSettings } from "@/canvas/panels/JobSettings";
 import { NodePanel } from "@/canvas/panels/NodePanel";
@@ -10,17 +11,18 @@ import { CanvasProvider } from "@/canvas/view/context";
 import { Palette } from "@/canvas/view/Palette";
 import { session as signedIn } from "@/features/session/session";
 import { tables } from "@/features/tables/tables";
+import { useTests } from "@/features/testing/useTests";
 import { Failure } from "@/ui/Failure";
 import { WidgetsProvider } from "@/ui/form";
 import { Page } from "@/ui/Page";
 import { Banners } from "./Banners";
-import { Dock } from "./Dock";
+import { Dock, type DockTab } from "./Dock";
 import { EmptyCanvas } from "./EmptyCanvas";
 import styles from "./JobPage.module.css";
 import { JobSkeleton } from "./JobSkeleton";
 import { type JobDetail, job, operators } from "./jobs";
 import { useCurrentRun } from "./runs/useCurrentRun";
-import { createSession } from "./session";
+import { createSession, type Session } from "./session";
 import { Toolbar } from "./Toolbar";
 import { useDraftSync } from "./useDraftSync";
 import { useLockKeeping } from "./useLockKeeping";
@@ -61,6 +63,11 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
   const lock = useLockKeeping(session, project, detail);
   useDraftSync(session, detail);
   const run = useCurrentRun(session, project, detail.id);
+  const { case: shownCase } = useSearch({ from: "/in/projects/$project/jobs/$job" });
+  const navigate = useNavigate({ from: "/projects/$project/jobs/$job" });
+  const tests = useTests(project, detail.id, useDraft(session), session.shared);
+  const [tab, setTab] = useState<DockTab | null>(shownCase ? "tests" : null);
+  const showCase = (id: string) => void navigate({ search: id ? { case: id } : {}, replace: true });
   const [settings, setSettings] = useState<"closed" | "open" | "fresh">("closed");
   const suggested = useSuggestedTime(project);
   useEffect(() => {
@@ -79,6 +86,8 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
             detail={detail}
             run={run}
             lock={lock}
+            tests={tests}
+            onTests={() => setTab("tests")}
             onSettings={openSettings}
           />
           <Banners session={session} detail={detail} lock={lock} catalogue={catalogue} />
@@ -89,7 +98,19 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
                 <Canvas focusPalette={focusPalette} />
                 <EmptyCanvas />
               </div>
-              <Dock project={project} job={detail.id} run={run} onSettings={openSettings} />
+              <div className={styles.below}>
+                <Dock
+                  project={project}
+                  job={detail.id}
+                  run={run}
+                  tests={tests}
+                  tab={tab}
+                  onTab={setTab}
+                  shownCase={shownCase}
+                  onCase={showCase}
+                  onSettings={openSettings}
+                />
+              </div>
             </div>
             <NodePanel />
           </div>
@@ -110,6 +131,12 @@ function useSuggestedTime(project: string) {
   const { data, isError } = useQuery(tables(project));
   if (!data) return isError ? "processing" : undefined;
   return data.results.some((table) => table.event_time) ? "event" : "processing";
+}
+
+/** What tests need to know of the draft. */
+function useDraft({ keeper }: Session) {
+  const { phase, revision } = useStore(keeper.state);
+  return { revision, saved: phase === "saved", flush: keeper.flush };
 }
 
 /** Never saved since it was made. */

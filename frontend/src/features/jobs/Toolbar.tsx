@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import {
   IconCode,
   IconDots,
+  IconFlask,
   IconGitCompare,
   IconHistory,
   IconLockOpen,
@@ -14,6 +15,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStore } from "zustand";
 import { useCheck } from "@/canvas/view/context";
+import type { Tests } from "@/features/testing/useTests";
 import { confirm } from "@/ui/confirm";
 import { failed } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
@@ -34,12 +36,20 @@ interface Props {
   detail: JobDetail;
   run: CurrentRun;
   lock: LockState;
+  tests: Tests;
+  /** Shows the unit tests. */
+  onTests: () => void;
   onSettings: () => void;
 }
 
-export function Toolbar({ session, project, detail, run, lock, onSettings }: Props) {
+export function Toolbar({ session, project, detail, run, lock, tests, onTests, onSettings }: Props) {
   const [dialog, setDialog] = useState<"none" | "submit" | "sql">("none");
+  const test = () => {
+    onTests();
+    if (tests.may && tests.tally.of > 0 && !tests.busy) void tests.run();
+  };
   useShortcuts([
+    { keys: "mod+shift+Enter", label: "Run all unit tests", group: "Job", inFields: true, run: test },
     {
       keys: "mod+Enter",
       label: "Submit a version",
@@ -82,6 +92,11 @@ export function Toolbar({ session, project, detail, run, lock, onSettings }: Pro
       >
         Submit
       </Button>
+      <Tooltip label="Run all unit tests (Ctrl+Shift+Enter)">
+        <Button size="compact-sm" variant="default" leftSection={<IconFlask size={15} />} onClick={test}>
+          Test
+        </Button>
+      </Tooltip>
       <RunButtons session={session} project={project} detail={detail} run={run} editable={lock.editable} />
       <More session={session} project={project} detail={detail} lock={lock} onSettings={onSettings} />
       <SubmitDialog
@@ -153,7 +168,7 @@ function CheckState() {
   );
 }
 
-function More({ session, project, detail, lock, onSettings }: Omit<Props, "run">) {
+function More({ session, project, detail, lock, onSettings }: Omit<Props, "run" | "tests" | "onTests">) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const release = useReleaseLock(detail.id);

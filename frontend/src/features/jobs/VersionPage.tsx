@@ -12,6 +12,7 @@ import { CANVAS_WIDGETS } from "@/canvas/panels/widgets";
 import { Canvas } from "@/canvas/view/Canvas";
 import { CanvasProvider, createMarks, createRun, createUi, type Shared } from "@/canvas/view/context";
 import { useMay } from "@/features/session/session";
+import { VersionSuite } from "@/features/testing/VersionSuite";
 import { Failure } from "@/ui/Failure";
 import { WidgetsProvider } from "@/ui/form";
 import { Page } from "@/ui/Page";
@@ -112,6 +113,7 @@ function Reading(props: Props) {
               {shown.comment ? `: ${shown.comment}` : ""}
             </Text>
             <span className={styles.gap} />
+            <VersionSuite project={project} job={job} version={shown.number} />
             <Button
               size="compact-sm"
               variant="default"

@@ -27,8 +27,8 @@ export const EMPTY: Definition = {
 };
 
 /** Packs by how well they fit a source: those that fill most of its columns first, of those one of its name. */
-export function fitting(source: BenchSource, packs: readonly PackChoice[]): PackChoice[] {
-  const score = (pack: PackChoice) => {
+export function fitting<T extends PackChoice>(source: BenchSource, packs: readonly T[]): T[] {
+  const score = (pack: T) => {
     const names = new Set(pack.columns.map(({ name }) => name));
     const shared = source.columns.filter(({ name }) => names.has(name)).length;
     return shared / Math.max(1, source.columns.length) + (pack.name.includes(source.name) ? 0.01 : 0);
@@ -42,7 +42,7 @@ export function fitting(source: BenchSource, packs: readonly PackChoice[]): Pack
 /** Whether a pack has all that a source reads. */
 export function fills(source: BenchSource, pack: PackChoice): boolean {
   const names = new Set(pack.columns.map(({ name }) => name));
-  return source.columns.every(({ name }) => names.has(name));
+  return source.columns.every(({ name, optional }) => optional || names.has(name));
 }
 
 /** A first case: for each source the pack that fits it, in order. */

@@ -23,7 +23,8 @@ const run = (state: RunSummary["state"], rest: Partial<RunSummary> = {}): RunSum
   case_name: "Case",
   version: null,
   state,
-  error: null,
+  error: "",
+  created_by: { id: "p", username: "dev", full_name: "" },
   milliseconds: 400,
   created_at: "",
   started_at: null,
@@ -55,11 +56,17 @@ describe("states", () => {
   });
 
   it.each([
-    [run("passed", { counts: { late: 2 } }), "Everything came as expected. 2 rows came too late."],
-    [run("failed", { counts: { mismatches: 1 } }), "1 row differs from what was expected."],
+    [
+      run("passed", { counts: { outputs: {}, late: 2, mismatches: 0 } }),
+      "Everything came as expected. 2 rows came too late.",
+    ],
+    [
+      run("failed", { counts: { outputs: {}, late: 0, mismatches: 1 } }),
+      "1 row differs from what was expected.",
+    ],
     [run("error", { error: "Step x: no such column." }), "Step x: no such column."],
     [
-      run("failed", { fresh: false, counts: { mismatches: 2 } }),
+      run("failed", { fresh: false, counts: { outputs: {}, late: 0, mismatches: 2 } }),
       "2 rows differ from what was expected. The job or its data have changed since.",
     ],
   ])("are sentences: %#", (of, sentence) => expect(runSentence(of)).toBe(sentence));
@@ -91,12 +98,13 @@ const source = {
   name: "orders",
   node: "n1",
   columns: [
-    { name: "id", type: "STRING" },
-    { name: "at", type: "TIMESTAMP(3)" },
+    { name: "id", type: "STRING", optional: false },
+    { name: "at", type: "TIMESTAMP(3)", optional: false },
   ],
   event_time: "at",
   delay_ms: 0,
   idle_timeout_ms: null,
+  changes: false,
 };
 const bench: Bench = { sources: [source], sinks: [], taps: [], processing_time: false, notes: [] };
 const pack = (id: string, ...names: string[]) => ({

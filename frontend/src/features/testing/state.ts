@@ -66,7 +66,7 @@ const rowsWord = (count: number) => `${count} ${count === 1 ? "row" : "rows"}`;
 
 /** What became of a run, as one sentence. */
 export function runSentence(run: RunSummary): string {
-  const { outputs = {}, late = 0, mismatches = 0 } = run.counts ?? {};
+  const { outputs, late, mismatches } = run.counts;
   const came = Object.values(outputs).reduce((sum, count) => sum + count, 0);
   const dropped = late > 0 ? ` ${rowsWord(late)} came too late.` : "";
   const was = run.fresh || !settled(run.state) ? "" : " The job or its data have changed since.";
@@ -76,8 +76,8 @@ export function runSentence(run: RunSummary): string {
     passed: `Everything came as expected.${dropped}`,
     failed: `${mismatches === 1 ? "1 row differs" : `${mismatches} rows differ`} from what was expected.${dropped}`,
     finished: `${rowsWord(came)} came out. Nothing is expected yet: look at them, and accept them if they are right.${dropped}`,
-    stopped: run.error ?? "It was stopped at its limits; what had come by then is shown.",
-    error: run.error ?? "It could not be run.",
+    stopped: run.error || "It was stopped at its limits; what had come by then is shown.",
+    error: run.error || "It could not be run.",
     cancelled: "It was cancelled.",
   };
   return sentences[run.state] + was;

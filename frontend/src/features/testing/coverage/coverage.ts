@@ -1,6 +1,6 @@
 /** What the suite has exercised, as marks on the canvas and as figures. */
 import type { Mark, MarkLine } from "@/canvas/model/marks";
-import type { Branch, Coverage, Outcome } from "../types";
+import type { Branch, Coverage } from "../types";
 
 const KINDS: Record<string, string> = {
   where: "WHERE",
@@ -15,7 +15,7 @@ export function ways({ outcomes }: Branch): Record<"held" | "not", number> {
   return { held: outcomes.true ?? 0, not: (outcomes.false ?? 0) + (outcomes.unknown ?? 0) };
 }
 
-export const never = (branch: Branch): Outcome[] => {
+export const never = (branch: Branch): ("true" | "false")[] => {
   const { held, not } = ways(branch);
   return [...(held === 0 ? (["true"] as const) : []), ...(not === 0 ? (["false"] as const) : [])];
 };
@@ -63,9 +63,16 @@ export function coverageMarks(coverage: Coverage, nodes: readonly string[]): Rea
 
 const short = (rows: number): string => (rows < 1_000 ? String(rows) : `${Math.round(rows / 100) / 10} k`);
 
+/** Both ways of each condition count as a branch of their own. */
+export function figures({ branches }: Coverage): { taken: number; of: number } {
+  const open = branches.reduce((sum, branch) => sum + never(branch).length, 0);
+  return { taken: 2 * branches.length - open, of: 2 * branches.length };
+}
+
 /** "7 of 9 branches, 5 of 5 steps". */
 export function coverageSentence(coverage: Coverage, nodes: readonly string[]): string {
   const seen = nodes.filter((node) => (coverage.nodes[node]?.rows ?? 0) > 0).length;
   const steps = `${seen} of ${nodes.length} steps`;
-  return coverage.total === 0 ? steps : `${coverage.covered} of ${coverage.total} branches, ${steps}`;
+  const { taken, of } = figures(coverage);
+  return of === 0 ? steps : `${taken} of ${of} branches, ${steps}`;
 }

@@ -1,5 +1,5 @@
 /** A comparison as lines of one table: what is missing, what is too much, and which cells differ. */
-import type { ChangeKind, Column, Comparison, Row } from "../types";
+import type { Change, Column, Comparison, Row } from "../types";
 
 /** The kind of a change, where rows to expect carry it. */
 export const KIND = "_kind";
@@ -99,7 +99,7 @@ export const exact = (row: Row): string =>
   JSON.stringify(Object.entries(row).sort(([one], [two]) => (one < two ? -1 : 1)));
 
 /** The place of a row among the changes of an output: the last one that brought it. */
-export function placeOf(row: Row, changes: readonly { kind: ChangeKind; row: Row }[]): number | null {
+export function placeOf(row: Row, changes: readonly Pick<Change, "kind" | "row">[]): number | null {
   const { [KIND]: kind, ...plain } = row;
   const wanted = exact(plain);
   for (let at = changes.length - 1; at >= 0; at -= 1) {

@@ -1,0 +1,73 @@
+import { type KeyboardEvent, useState } from "react";
+import { confirm } from "@/ui/confirm";
+import { failed } from "@/ui/notify";
+import { useDeleteCase } from "../testing";
+import type { Case } from "../types";
+import type { Tests } from "../useTests";
+import { CaseRow } from "./CaseRow";
+import styles from "./Cases.module.css";
+import { useNewCase } from "./useNewCase";
+
+interface Props {
+  tests: Tests;
+  shown: string;
+  onSelect: (id: string) => void;
+}
+
+/** All cases. Arrow keys go through them, F2 renames, Delete deletes. */
+export function CaseList({ tests, shown, onSelect }: Props) {
+  const { mutateAsync } = useDeleteCase();
+  const { duplicate } = useNewCase(tests, undefined, onSelect);
+  const [renamed, setRenamed] = useState<string | null>(null);
+  const list = tests.cases ?? [];
+
+  const drop = async (one: Case) => {
+    const yes = await confirm({
+      title: `Delete ${one.name}?`,
+      action: "Delete",
+      danger: true,
+      children: "Versions that were made with it keep it.",
+    });
+    if (!yes) return;
+    const at = list.indexOf(one);
+    await mutateAsync(one.id).then(
+      () => onSelect((list[at + 1] ?? list[at - 1])?.id ?? ""),
+      (error) => failed("The case was not deleted", error),
+    );
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
+    if (event.target instanceof HTMLInputElement) return;
+    const at = list.findIndex(({ id }) => id === shown);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 }[event.key];
+    const one = list[at];
+    if (to !== undefined) {
+      const next = list[Math.max(0, Math.min(list.length - 1, to))];
+      if (!next) return;
+      onSelect(next.id);
+      event.currentTarget.querySelector<HTMLElement>(`[data-case="${next.id}"]`)?.focus();
+    } else if (event.key === "F2" && one && tests.may) setRenamed(one.id);
+    else if (event.key === "Delete" && one && tests.may) void drop(one);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <ul className={styles.list} aria-label="Test cases" onKeyDown={onKeyDown}>
+      {list.map((one) => (
+        <CaseRow
+          key={one.id}
+          tests={tests}
+          one={one}
+          shown={one.id === shown}
+          renaming={renamed === one.id}
+          onRenaming={(yes) => setRenamed(yes ? one.id : null)}
+          onSelect={() => onSelect(one.id)}
+          onDuplicate={() => void duplicate(one)}
+          onDelete={() => void drop(one)}
+        />
+      ))}
+    </ul>
+  );
+}

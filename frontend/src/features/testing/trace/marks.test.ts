@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import type { Answer } from "../types";
+import { places, traceMarks } from "./marks";
+
+const nodes = [
+  { id: "n1", name: "orders" },
+  { id: "n2", name: "per_city" },
+  { id: "n3", name: "out" },
+];
+const short = (marks: ReturnType<typeof traceMarks>) =>
+  [...marks].map(([id, { tone, text }]) => [id, tone, text]);
+
+it.each([
+  [[0], "row 1"],
+  [[0, 3], "rows 1 and 4"],
+  [[0, 1, 2, 3, 4, 5, 6], "rows 1, 2, 3, 4, 5 and 2 more"],
+])("%j are %s", (rows, text) => expect(places(rows)).toBe(text));
+
+it("an output row leads back to its sources", () => {
+  const answer: Answer = {
+    sentence: "",
+    rows: [0, 3].map((row) => ({ source: "orders", row, values: {} })),
+  };
+  expect(short(traceMarks(answer, { output: "out", row: 0 }, nodes))).toEqual([
+    ["n1", "traced", "2 rows"],
+    ["n3", "traced", "this row"],
+  ]);
+});
+
+it("an input row goes from step to step, and may be dropped", () => {
+  const late = {
+    source: "orders",
+    row: 4,
+    operator: "w",
+    node: "n2",
+    event_ms: 1,
+    watermark_ms: 2,
+    message: "Late.",
+  };
+  const step = (node: string, rows: number, more = 0) => ({
+    node,
+    name: node,
+    rows: Array.from({ length: rows }, () => ({ kind: "+I", row: {} })),
+    more,
+    sentence: "It went on.",
+  });
+  const question = { source: "orders", row: 4 };
+  expect(
+    short(traceMarks({ sentence: "", steps: [step("n2", 1, 2), step("n3", 0)] }, question, nodes)),
+  ).toEqual([
+    ["n1", "traced", "row 5"],
+    ["n2", "traced", "3 rows"],
+    ["n3", "traced", "ends here"],
+  ]);
+  expect(short(traceMarks({ sentence: "", steps: [], late }, question, nodes)).at(-1)).toEqual([
+    "n2",
+    "missed",
+    "dropped",
+  ]);
+});
