@@ -59,10 +59,10 @@ def pool(engine: str) -> Pool:
 
 
 def warm_up() -> None:
-    """Run a small job on each bench, so that nobody meets it cold; the engine's classes load meanwhile."""
-    url = settings.FLINK_URLS["test"]
-    for bench in pool(WARM).benches:
-        threading.Thread(target=_warm, args=(bench, url), name="bench-warm-up", daemon=True).start()
+    """Run a small job on each bench, so that nobody meets it cold."""
+    url, benches = settings.FLINK_URLS["test"], pool(WARM)
+    for _ in benches.benches:
+        threading.Thread(target=_warm, args=(benches, url), name="bench-warm-up", daemon=True).start()
 
 
 def close() -> None:
@@ -72,11 +72,13 @@ def close() -> None:
             bench.process.close()
 
 
-def _warm(bench: Bench, url: str) -> None:
+def _warm(benches: Pool, url: str) -> None:
     begun, done = time.monotonic(), 0
     while done < _ROUNDS:
         try:
-            _tiny(bench, url, done)
+            # Taken as for a test: who comes meanwhile waits for a bench, and not in vain for its answer.
+            with benches.taken() as bench:
+                _tiny(bench, url, done)
             done += 1
         except EngineError as error:
             log.warning("bench not warm", reason=str(error))

@@ -1,13 +1,13 @@
 """What the cases of a job exercise: nodes that got rows, and outcomes of its conditions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
 
 from apps.testing.models import Case, Run
 from apps.testing.subjects import Drawn
-
-_NOTHING: dict[str, Any] = {"nodes": {}, "branches": []}
+from penstock.bench import coverage as measured
 
 
 def coverage(drawn: Drawn) -> dict[str, Any]:
@@ -18,21 +18,17 @@ def coverage(drawn: Drawn) -> dict[str, Any]:
     fresh = bool(found)
     if not found and drawn.version is None:
         found = _measured(drawn, this_script=False)
-    from penstock.bench import coverage as measured
-
-    merged = measured.merge([run.coverage for run in found if run.coverage]) if found else _NOTHING
     names = {node.id: node.name for node in drawn.graph.nodes}
-    nodes = {key: {"name": names[key], "rows": n} for key, n in merged["nodes"].items() if key in names}
-    branches = [branch for branch in merged["branches"] if branch["node"] in names]
-    reached = [bool(node["rows"]) for node in nodes.values()]
-    reached += [bool(count) for branch in branches for count in branch["outcomes"].values()]
+    merged = measured.merge([_present(run.coverage, names) for run in found if run.coverage])
+    nodes = {key: {"name": names[key], "rows": n} for key, n in merged["nodes"].items()}
+    return {**merged, "nodes": nodes, "cases": len(found), "fresh": fresh}
+
+
+def _present(one: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Without nodes that the job does not have any more."""
     return {
-        "nodes": nodes,
-        "branches": branches,
-        "covered": sum(reached),
-        "total": len(reached),
-        "cases": len(found),
-        "fresh": fresh,
+        "nodes": {node: rows for node, rows in one["nodes"].items() if node in names},
+        "branches": [branch for branch in one["branches"] if branch["node"] in names],
     }
 
 

@@ -121,7 +121,8 @@ def _coverage(
     if not run.coverage_wanted or outcome["state"] not in ("passed", "failed", "finished"):
         return None, []
     try:
-        return trial.cover(bench, tested, cluster), []
+        found = trial.cover(bench, tested, cluster)
+        return {part: found[part] for part in ("nodes", "branches")}, list(found.get("notes", ()))
     except (BenchError, PlannerError) as error:
         return None, [f"What the test covers could not be measured: {error}"]
 
