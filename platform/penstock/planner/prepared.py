@@ -6,7 +6,7 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from penstock.bench.plan import Fed
 from penstock.bench.script import BenchError, PlannedColumns, bench_script, roles
 from penstock.compiler import sentences
 from penstock.compiler.script import Script
+from penstock.planner import clock
 from penstock.planner.bench import Bench
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class Prepared:
     _sources: array[int] = field(default_factory=lambda: array("i"))
     _places: array[int] = field(default_factory=lambda: array("q"))
     """For each line of the plan its source, and the place among this source's arrivals, -1 when idle."""
+
+    def __len__(self) -> int:
+        """How many lines the plan has."""
+        return len(self._places)
 
     def arrival(self, line: int) -> tuple[str, Arrival] | None:
         """The source and arrival that a line of the plan stands for; None for an idle line and the end."""
@@ -75,7 +80,8 @@ def prepared(bench: Bench, trial: Trial, taps: Sequence[str] | None = None) -> I
     PlannerError with a sentence.
     """
     wanted = tuple(trial.case.inputs)
-    columns = _planned(bench, bench_script(trial.script, replays=wanted))
+    plain = bench_script(trial.script, replays=wanted)
+    columns = _planned(bench, plain)
     found = roles(trial.script)
     chosen = _taps(trial, found.captures) if taps is None else taps
     script = bench_script(trial.script, replays=wanted, taps=chosen, planned=columns)
@@ -91,6 +97,7 @@ def prepared(bench: Bench, trial: Trial, taps: Sequence[str] | None = None) -> I
             {name: columns[name] for name in (*found.captures, *chosen)},
             keys,
             {s.node: s.name for s in trial.script.statements},
+            clock.notes(bench, replace(plain, settings=trial.script.settings), columns),
         )
         ready.write(trial.case.real_time)
         yield ready

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,10 +15,13 @@ from penstock.bench.script import BenchError
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.operators.feed import Feed
-from penstock.planner import drops
+from penstock.planner import drops, provenance
 from penstock.planner.bench import Bench, Limits
 from penstock.planner.client import PlannerError
+from penstock.planner.coverage import measured, nodes_of
+from penstock.planner.observers import observed
 from penstock.planner.prepared import Prepared, prepared
+from penstock.planner.whither import followed
 from penstock.sql_types import DataType
 
 State = Literal["passed", "failed", "finished", "stopped", "error"]
@@ -89,6 +92,68 @@ def run(
             return _judged(trial.case, ready, answer)
     except (BenchError, ArrivalError, PlannerError) as error:
         return Outcome("error", str(error))
+
+
+def why(
+    bench: Bench,
+    trial: Trial,
+    cluster: str,
+    output: str,
+    index: int,
+    *,
+    seconds: float = 30,
+    jars: Sequence[Path] = (),
+    functions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The input rows that make the change at place `index` of an output, see `provenance.explained`.
+
+    It is looked for `seconds` at most, and the run that is under way then. Raises BenchError, ArrivalError or
+    PlannerError with a sentence.
+    """
+    with prepared(bench, trial) as ready:
+        reruns = provenance.Reruns(bench, ready, cluster, limits(trial.case), jars, functions)
+        return provenance.explained(reruns, output, index, seconds)
+
+
+def whither(
+    bench: Bench,
+    trial: Trial,
+    cluster: str,
+    source: str,
+    row: int,
+    *,
+    seconds: float = 30,
+    jars: Sequence[Path] = (),
+    functions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Where a row of a pack went, node by node, see `whither.followed`. `seconds` is for each of two runs.
+
+    Raises BenchError, ArrivalError or PlannerError with a sentence.
+    """
+    with prepared(bench, trial, nodes_of(trial.script)) as ready:
+        seen = observed(bench, ready.script, trial.graph)
+        ready.script = seen.script
+        bounds = replace(limits(trial.case), seconds=max(1, int(seconds)))
+        reruns = provenance.Reruns(bench, ready, cluster, bounds, jars, functions)
+        return followed(reruns, seen, trial.script, source, row)
+
+
+def cover(
+    bench: Bench,
+    trial: Trial,
+    cluster: str,
+    *,
+    jars: Sequence[Path] = (),
+    functions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Which nodes and branches the case exercises, see `coverage.measured`; a run of its own.
+
+    Raises BenchError, ArrivalError or PlannerError with a sentence.
+    """
+    with prepared(bench, trial, nodes_of(trial.script)) as ready:
+        seen = observed(bench, ready.script, trial.graph)
+        bounds = limits(trial.case)
+        return measured(bench, ready, seen, cluster, jars=jars, functions=functions, limits=bounds)
 
 
 def limits(case: Case) -> Limits:

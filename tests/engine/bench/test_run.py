@@ -21,8 +21,6 @@ from tests.engine.bench.jobs import (
     view,
 )
 
-ROUNDS = 30
-
 
 def finished(answer: dict[str, Any]) -> dict[str, Any]:
     """The answer of a run that went to its end."""
@@ -61,16 +59,6 @@ def test_windows_close_by_the_rows_and_the_late_row_is_named(bench: Bench, clust
     assert [(one["line"], one["dropped"]) for one in answer["late"]] == [(2, 1), (3, 1)]
     assert "Window" in answer["late"][0]["operator"]
     assert answer["counts"] == {"out": 2}
-
-
-def test_two_sources_and_their_join_give_the_same_changes_every_time(bench: Bench, cluster: str) -> None:
-    plan = alternating(60)
-    first = finished(bench.run(join(), plan, cluster))["outputs"]
-    assert {one["kind"] for one in first["out"]} == {"+I", "-D"}
-    # A change stands behind the line that brings it about.
-    assert [one["line"] for one in first["out"]] == sorted(one["line"] for one in first["out"])
-    for _ in range(ROUNDS - 1):
-        assert finished(bench.run(join(), plan, cluster))["outputs"] == first
 
 
 def test_it_is_the_lockstep_that_makes_them_the_same(bench: Bench, cluster: str) -> None:

@@ -1,6 +1,7 @@
 package io.penstock.planner;
 
 import io.penstock.runtime.bench.Limits;
+import io.penstock.runtime.bench.Muted;
 import io.penstock.runtime.bench.ReplaySource;
 import io.penstock.script.Script;
 import java.io.File;
@@ -13,14 +14,23 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.util.InstantiationUtil;
 
 /**
  * Runs tests on a cluster.
@@ -37,10 +47,98 @@ final class Bench {
   private static final long BYTES = 8 << 20;
   private static final long GRACE_NANOS = 5_000_000_000L;
 
-  private final Map<String, Cluster> clusters = new HashMap<>();
+  private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
 
+  /** What is common to the runs of one request. */
+  private record Request(String url, Trial.Planned planned, Limits limits, int seconds, ClassLoader loader) {}
+
+  /** One run: its outcome, with how long the planning and all of it took. */
   JsonNode run(JsonNode params) {
     long start = System.nanoTime();
+    return during(
+        params,
+        request -> {
+          long planning = System.nanoTime();
+          ObjectNode answer = follow(request, request.planned().job(), start);
+          answer.put("planning_ms", (planning - start) / 1_000_000);
+          return answer.put("milliseconds", (System.nanoTime() - start) / 1_000_000);
+        });
+  }
+
+  /**
+   * Several runs of one job that is planned once: their outcomes, in order.
+   *
+   * <p>{@code muted} has for each the lines to leave out, as {@link Muted} reads them; {@code at_once} of them run
+   * side by side. Of {@code only} {@code {"output", "line"}}, where it is given, the outcomes have just these changes.
+   */
+  JsonNode again(JsonNode params) {
+    List<String> sets = new ArrayList<>();
+    params.path("muted").forEach(one -> sets.add(one.asText()));
+    int atOnce = Math.max(1, params.path("at_once").asInt(2));
+    return during(
+        params,
+        request -> {
+          ObjectNode[] answers = new ObjectNode[sets.size()];
+          Stream<Thread> threads =
+              IntStream.range(0, Math.min(atOnce, sets.size()))
+                  .mapToObj(first -> new Thread(() -> some(request, sets, first, atOnce, params, answers), "run-" + first));
+          join(threads.toList());
+          ArrayNode all = JsonNodeFactory.instance.arrayNode();
+          return all.addAll(List.of(answers));
+        });
+  }
+
+  private static void join(List<Thread> threads) {
+    List<Throwable> problems = new ArrayList<>();
+    for (Thread thread : threads) {
+      thread.setUncaughtExceptionHandler(
+          (one, problem) -> {
+            synchronized (problems) {
+              problems.add(problem);
+            }
+          });
+      thread.start();
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    for (Throwable problem : problems) {
+      if (problem instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) problem;
+    }
+  }
+
+  private void some(
+      Request request, List<String> sets, int first, int step, JsonNode params, ObjectNode[] answers) {
+    for (int i = first; i < sets.size(); i += step) {
+      ObjectNode answer = follow(request, muted(request, sets.get(i)), System.nanoTime());
+      JsonNode only = params.path("only");
+      answers[i] = only.isObject() ? Outcome.only(answer, only.path("output").asText(), only.path("line").asInt()) : answer;
+    }
+  }
+
+  private static JobGraph muted(Request request, String lines) {
+    JobGraph planned = request.planned().job();
+    try {
+      JobGraph job = InstantiationUtil.clone(planned);
+      job.setJobID(new JobID());
+      ExecutionConfig config = planned.getSerializedExecutionConfig().deserializeValue(request.loader());
+      config.setGlobalJobParameters(Configuration.fromMap(Map.of(Muted.KEY, lines)));
+      job.setExecutionConfig(config);
+      return job;
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private JsonNode during(JsonNode params, Function<Request, JsonNode> work) {
     int seconds = params.at("/limits/seconds").asInt(SECONDS);
     Limits limits =
         new Limits(
@@ -52,10 +150,7 @@ final class Bench {
       planned.job().setInitialClientHeartbeatTimeout((seconds + 15) * 1000L);
       planned.job().addJar(new org.apache.flink.core.fs.Path(runtimeJar().toUri()));
       jars.forEach(jar -> planned.job().addJar(new org.apache.flink.core.fs.Path(jar.toUri())));
-      long planning = System.nanoTime();
-      ObjectNode answer = follow(params.at("/cluster/url").asText(), planned, limits, start, seconds, loader);
-      answer.put("planning_ms", (planning - start) / 1_000_000);
-      return answer.put("milliseconds", (System.nanoTime() - start) / 1_000_000);
+      return work.apply(new Request(params.at("/cluster/url").asText(), planned, limits, seconds, loader));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -78,13 +173,13 @@ final class Bench {
     }
     params.path("functions").fields().forEachRemaining(one -> trial.function(one.getKey(), one.getValue().asText()));
     boolean lockstep = params.path("lockstep").asBoolean(true);
-    return trial.plan(script, params.path("name").asText("Unit test"), lockstep);
+    return trial.plan(script, params.path("name").asText("Unit test"), lockstep, params.has("muted"));
   }
 
-  private ObjectNode follow(
-      String url, Trial.Planned planned, Limits limits, long start, int seconds, ClassLoader loader) {
-    Cluster cluster = clusters.computeIfAbsent(url, Cluster::new);
-    JobID job = cluster.submit(planned.job());
+  private ObjectNode follow(Request request, JobGraph graph, long start) {
+    int seconds = request.seconds();
+    Cluster cluster = clusters.computeIfAbsent(request.url(), Cluster::new);
+    JobID job = cluster.submit(graph);
     boolean ended = false;
     try {
       ended = cluster.ended(job, start + seconds * 1_000_000_000L);
@@ -93,14 +188,16 @@ final class Bench {
         cluster.cancel(job);
       }
     }
-    Outcome outcome = new Outcome(planned, limits);
+    Outcome outcome = new Outcome(request.planned(), request.limits());
     if (!ended && !cluster.ended(job, System.nanoTime() + GRACE_NANOS)) {
-      outcome.read(cluster.soFar(job, loader));
+      outcome.read(cluster.soFar(job, request.loader()));
       return outcome.stopped("The test was stopped after " + seconds + " s; it has not let go of its slot yet.");
     }
     JobResult result = cluster.result(job);
-    outcome.read(result, loader);
-    return ended ? outcome.ended(result, loader) : outcome.stopped("The test was stopped after " + seconds + " s.");
+    outcome.read(result, request.loader());
+    return ended
+        ? outcome.ended(result, request.loader())
+        : outcome.stopped("The test was stopped after " + seconds + " s.");
   }
 
   private static URL[] urls(List<Path> jars) {

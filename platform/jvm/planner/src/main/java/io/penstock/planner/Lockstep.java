@@ -2,6 +2,7 @@ package io.penstock.planner;
 
 import io.penstock.runtime.bench.Arrival;
 import io.penstock.runtime.bench.CaptureSink;
+import io.penstock.runtime.bench.Mute;
 import io.penstock.runtime.bench.Passage;
 import io.penstock.runtime.bench.Relay;
 import io.penstock.runtime.bench.ReplaySource;
@@ -19,6 +20,7 @@ import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.UdfStreamOperatorFactory;
 import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
+import org.apache.flink.table.runtime.operators.wmassigners.WatermarkAssignerOperatorFactory;
 
 /**
  * Turns a planned test into one that does everything in one order, always the same.
@@ -43,14 +45,18 @@ final class Lockstep {
   /**
    * Changes the graph; the captures get their numbers by the order of the list that comes back.
    *
-   * <p>Without {@code relays} each task runs ahead as it likes: only to show that they are needed.
+   * <p>Without {@code relays} each task runs ahead as it likes: only to show that they are needed. With {@code mutes}
+   * a run may leave out rows, see {@link Mute}.
    */
-  List<CaptureSink> apply(boolean relays) {
+  List<CaptureSink> apply(boolean relays, boolean mutes) {
     List<StreamNode> nodes = nodes();
     lastId = nodes.stream().mapToInt(StreamNode::getId).max().orElse(0);
     List<StreamEdge> exchanges = new ArrayList<>();
     nodes.forEach(node -> straighten(node, exchanges));
     exchanges.forEach(this::pass);
+    if (mutes) {
+      nodes.stream().filter(node -> node.getInEdges().isEmpty()).forEach(this::mute);
+    }
     if (relays) {
       nodes.forEach(this::guard);
     }
@@ -88,6 +94,28 @@ final class Lockstep {
     }
   }
 
+  // Behind what makes the watermarks, or behind the source itself where nothing does.
+  private void mute(StreamNode source) {
+    List<StreamNode> assigners = new ArrayList<>();
+    assigners(source, assigners);
+    for (StreamNode node : assigners.isEmpty() ? List.of(source) : assigners) {
+      behind(node, add("mute", new Mute<>(run), node.getTypeSerializerOut()));
+    }
+  }
+
+  private void assigners(StreamNode node, List<StreamNode> found) {
+    if (node.getOperatorFactory() instanceof WatermarkAssignerOperatorFactory) {
+      found.add(node);
+    } else {
+      for (StreamEdge edge : node.getOutEdges()) {
+        StreamNode next = graph.getStreamNode(edge.getTargetId());
+        if (next.getInEdges().size() == 1) {
+          assigners(next, found);
+        }
+      }
+    }
+  }
+
   private void guard(StreamNode node) {
     List<StreamEdge> ways =
         node.getInEdges().stream().filter(edge -> !StreamingJobGraphGenerator.isChainable(edge, graph)).toList();
@@ -101,7 +129,7 @@ final class Lockstep {
     if (ways.stream().allMatch(edge -> edge.getTypeNumber() == 0)) {
       before(node, ways);
     } else {
-      behind(node);
+      behind(node, add("arrival", new Arrival<>(run), node.getTypeSerializerOut()));
       ways.forEach(this::relay);
     }
   }
@@ -118,12 +146,11 @@ final class Lockstep {
   }
 
   // An operator with several inputs heads its task: the arrival comes right behind it, before all else.
-  private void behind(StreamNode node) {
-    StreamNode arrival = add("arrival", new Arrival<>(run), node.getTypeSerializerOut());
+  private void behind(StreamNode node, StreamNode next) {
     for (StreamEdge edge : List.copyOf(node.getOutEdges())) {
-      move(edge, arrival, graph.getStreamNode(edge.getTargetId()), edge.getTypeNumber());
+      move(edge, next, graph.getStreamNode(edge.getTargetId()), edge.getTypeNumber());
     }
-    connect(node, arrival, 0);
+    connect(node, next, 0);
   }
 
   private void relay(StreamEdge way) {

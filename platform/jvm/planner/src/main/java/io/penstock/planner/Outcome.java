@@ -50,6 +50,20 @@ final class Outcome {
     this.limits = limits;
   }
 
+  /** An outcome that is left with the changes that one line brought about in one output. */
+  static ObjectNode only(ObjectNode outcome, String output, int line) {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.set("state", outcome.get("state"));
+    answer.set("error", outcome.get("error"));
+    ArrayNode kept = answer.putObject("outputs").putArray(output);
+    for (JsonNode change : outcome.at("/outputs").path(output)) {
+      if (change.path("line").asInt() == line) {
+        kept.add(change);
+      }
+    }
+    return answer;
+  }
+
   ObjectNode stopped(String why) {
     return answer.put("state", "stopped").put("error", why);
   }

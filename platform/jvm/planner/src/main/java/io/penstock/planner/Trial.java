@@ -64,8 +64,8 @@ final class Trial {
     }
   }
 
-  /** Plans the whole script. {@code relays}: whether sending waits for the effect, see {@link Lockstep}. */
-  Planned plan(Script script, String name, boolean relays) {
+  /** Plans the whole script. {@code relays} and {@code mutes}: see {@link Lockstep#apply}. */
+  Planned plan(Script script, String name, boolean relays, boolean mutes) {
     return feed.during(
         () -> {
           script.statements().forEach(this::add);
@@ -73,7 +73,7 @@ final class Trial {
           var executor = new DefaultExecutor(planner.getExecEnv());
           StreamGraph graph =
               (StreamGraph) executor.createPipeline(planner.translate(inserts), env.getConfig(), name);
-          List<CaptureSink> captures = new Lockstep(graph, feed.run()).apply(relays);
+          List<CaptureSink> captures = new Lockstep(graph, feed.run()).apply(relays, mutes);
           JobGraph job = graph.getJobGraph(loader, null);
           var owners = new Owners(graph, script, planner.createFlinkPlanner().parser());
           return new Planned(job, captures.stream().map(CaptureSink::name).toList(), owners);

@@ -1,5 +1,6 @@
 package io.penstock.planner;
 
+import io.penstock.script.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -100,6 +101,9 @@ public final class Worker {
       case "explain" -> explain(Question.of(params));
       case "functions" -> Functions.list();
       case "run" -> bench.run(params);
+      case "again" -> bench.again(params);
+      case "branches" -> Branches.in(Script.of(params.path("script")), new Session(Map.of()).parser());
+      case "clock" -> Clock.in(Script.of(params.path("script")), new Session(Map.of()).parser());
       case "read" -> read(params);
       default -> throw new IllegalArgumentException("The planner has no method '" + method + "'.");
     };

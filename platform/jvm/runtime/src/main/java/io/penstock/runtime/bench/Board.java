@@ -40,6 +40,11 @@ final class Board {
     line = number;
   }
 
+  /** The line of the plan that happens now. */
+  synchronized int now() {
+    return line;
+  }
+
   synchronized void next() {
     turn++;
     notifyAll();

@@ -35,10 +35,12 @@ public final class ReplayLookup extends LookupFunction {
     for (int i = 0; i < keys.length; i++) {
       getters[i] = RowData.createFieldGetter(types.get(keys[i]), keys[i]);
     }
+    Muted muted = Muted.of(context.getJobParameter(Muted.KEY, ""));
     found = new HashMap<>();
     for (Iterator<Rows.Step> steps = rows.steps(); steps.hasNext(); ) {
-      RowData row = steps.next().row();
-      if (row == null) {
+      Rows.Step step = steps.next();
+      RowData row = step.row();
+      if (row == null || muted.holds(step.number())) {
         continue;
       }
       Object[] key = new Object[keys.length];

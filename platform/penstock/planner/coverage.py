@@ -1,0 +1,48 @@
+"""Coverage of one case: rows by node, and rows by way where they part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from penstock.bench.script import roles
+from penstock.compiler.script import Script
+from penstock.planner.bench import Bench, Limits
+from penstock.planner.observers import Observed
+from penstock.planner.prepared import Prepared
+
+
+def nodes_of(script: Script) -> tuple[str, ...]:
+    """The nodes of a compiled job that are no sinks, in the order of its statements."""
+    return roles(script).taps
+
+
+def measured(
+    bench: Bench,
+    ready: Prepared,
+    seen: Observed,
+    cluster: str,
+    *,
+    jars: Sequence[Path] = (),
+    functions: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> dict[str, Any]:
+    """`{"nodes": {node id: changes}, "branches": […], "notes": [sentence]}`, with all nodes tapped."""
+    answer = bench.run(
+        seen.script,
+        ready.plan,
+        cluster,
+        jars=jars,
+        functions=functions,
+        limits=limits,
+        name="Unit test, coverage",
+    )
+    ids = {name: node for node, name in ready.names.items()}
+    return {
+        "nodes": {ids[name]: answer["counts"].get(name, 0) for name in ready.columns},
+        "branches": [
+            {**one.branch, "outcomes": one.counted(answer["outputs"][one.output])} for one in seen.observers
+        ],
+        "notes": [*seen.hidden, *([answer["error"]] if answer["error"] else [])],
+    }
