@@ -27,10 +27,11 @@ def columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Lay
         encoding = texts.encoding(source, layout.encoding)
     except texts.UnreadableError as error:
         raise _unreadable(layout, str(error)) from None
-    sample = source.read(_SAMPLE).decode(encoding, "ignore").lstrip("\ufeff")
+    raw = source.read(_SAMPLE)
     source.seek(0)
+    sample = raw.decode(encoding, "ignore").lstrip("\ufeff")
     lines = sample.splitlines(keepends=True)
-    if len(lines) > 1 and not sample.endswith("\n"):
+    if len(raw) == _SAMPLE and len(lines) > 1:
         lines.pop()  # most likely cut in two
     kind = layout.format or ("jsonl" if sample.lstrip()[:1] in ("{", "[") else "csv")
     layout = replace(layout, encoding=encoding, format=kind)
@@ -52,6 +53,7 @@ def _of_csv(lines: list[str], sample: str, layout: Layout) -> tuple[list[dict[st
         raise ValueError(f"The file is no CSV: {error}.") from None
     if not rows:
         raise ValueError("The file has no rows.")
+    _require_few(len(rows[0]))
     header = _is_header(rows[0]) if layout.header is None else layout.header
     names = _names(rows[0]) if header else [f"column_{n}" for n in range(1, len(rows[0]) + 1)]
     body = rows[1:] if header else rows
@@ -65,9 +67,13 @@ def _of_csv(lines: list[str], sample: str, layout: Layout) -> tuple[list[dict[st
 
 def _typed(rows: Iterator[Mapping[str, Any]]) -> list[dict[str, str]]:
     found = [{"name": column["name"], "type": column["type"]} for column in infer(rows)]
-    if len(found) > MAX_COLUMNS:
-        raise ValueError(f"The file has {len(found)} columns; a pack takes {MAX_COLUMNS}.")
+    _require_few(len(found))
     return found
+
+
+def _require_few(columns: int) -> None:
+    if columns > MAX_COLUMNS:
+        raise ValueError(f"The file has {columns} columns; a pack takes {MAX_COLUMNS}.")
 
 
 def _objects(lines: list[str]) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.urls import path  # noqa: E402
 
 from apps.projects.live import ProjectEvents  # noqa: E402
+from penstock.web.limits import BoundedRequests  # noqa: E402
 from penstock.web.settings.safety import refuse_unsafe  # noqa: E402
 
 refuse_unsafe()
@@ -23,7 +24,7 @@ _sockets = URLRouter([path("ws/projects/<uuid:project>/", ProjectEvents.as_asgi(
 
 application = ProtocolTypeRouter(
     {
-        "http": _http,
+        "http": BoundedRequests(_http),
         # A foreign page's script would bring the visitor's cookie: the origin decides first.
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(_sockets)),
     }

@@ -32,6 +32,28 @@ WRITES: dict[str, tuple[Write, set[str]]] = {
         {"table.changed"},
     ),
     "table deleted": (lambda r: r.client.delete(at(r, "tables", r.table.pk)), {"table.changed"}),
+    "pack added": (
+        lambda r: r.client.post(
+            at(r, "packs"), {"name": "X", "columns": [{"name": "a", "type": "INT"}], "rows": []}
+        ),
+        {"pack.changed"},
+    ),
+    "pack renamed": (
+        lambda r: r.client.patch(f"/api/packs/{r.pack.pk}/", {"name": "X"}),
+        {"pack.changed"},
+    ),
+    "pack given rows": (
+        lambda r: r.client.post(f"/api/packs/{r.pack.pk}/versions/", {"rows": []}),
+        {"pack.changed"},
+    ),
+    "pack deleted": (lambda r: r.client.delete(f"/api/packs/{r.pack.pk}/"), {"pack.changed"}),
+    "recording asked for": (
+        lambda r: r.client.post(
+            at(r, "recordings"),
+            {"name": "X", "datasource": str(r.datasource.pk), "topic": "t", "rows": 1, "seconds": 1},
+        ),
+        {"recording.changed"},
+    ),
     "folder added": (lambda r: r.client.post(at(r, "folders"), {"name": "X"}), {"tree.changed"}),
     "job added": (lambda r: r.client.post(at(r, "jobs"), {"name": "X"}), {"tree.changed"}),
     "job renamed": (
