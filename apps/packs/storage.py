@@ -71,7 +71,9 @@ def draft() -> Iterator[Draft]:
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".jsonl") as file:
             yield Draft(file)
     except OSError as error:
-        raise Unavailable(f"The rows couldn't be written on this server: {error.strerror}.") from None
+        raise Unavailable(
+            f"The rows couldn't be written on this server: {error.strerror or error}."
+        ) from None
 
 
 def path_of(sha256: str) -> Path:
@@ -84,7 +86,7 @@ def opened(sha256: str) -> IO[bytes]:
     try:
         return path_of(sha256).open("rb")
     except OSError as error:
-        raise Unavailable(f"The rows can't be read on this server: {error.strerror}.") from None
+        raise Unavailable(f"The rows can't be read on this server: {error.strerror or error}.") from None
 
 
 def abandoned() -> Iterator[Path]:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.core.access import require
+from apps.core.connections import give_back
 from apps.core.errors import Invalid, Refused
 from apps.datasources import services as datasources
 from apps.datasources import stores
@@ -70,7 +71,7 @@ def _take(recording: Recording) -> Taken:
         recording.start,  # type: ignore[arg-type]
     )
 
-    _give_back()
+    give_back()
     policy = Policy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
     return kafka_recording.record(
         config, secrets, wanted, policy=policy, progress=lambda rows: _go_on(recording, rows)
@@ -80,7 +81,7 @@ def _take(recording: Recording) -> Taken:
 def _go_on(recording: Recording, rows: int) -> None:
     if not recording_go_on(recording, rows):
         raise _Lost
-    _give_back()
+    give_back()
 
 
 def _keep(recording: Recording, taken: Taken) -> None:
@@ -94,7 +95,7 @@ def _keep(recording: Recording, taken: Taken) -> None:
     with storage.draft() as draft:
         masked = _Masked(draft, mask, lambda: _go_on(recording, len(taken.values)))
         report = _read(lines, columns, masked)
-        sentence = _sentence(recording, taken, report, unread)
+        sentence = _sentence(taken, report, unread)
         if not report.rows:
             raise Refused(sentence)
         draft.finish()
@@ -151,30 +152,17 @@ def _pack(recording: Recording, columns: Columns) -> Pack:
     return found
 
 
-def _sentence(recording: Recording, taken: Taken, report: Report, unread: int) -> str:
-    """What came of it. Values of masked columns must not show."""
+def _sentence(taken: Taken, report: Report, unread: int) -> str:
+    """What came of it, without a value: whoever sees the project may read it."""
     parts = [f"{report.rows} of {len(taken.values)} records were kept."]
     bad = report.bad_rows + unread
     if bad:
-        parts.append(f"{bad} did not fit the columns{_first(recording, report)}.")
+        column = next((fault.column for fault in report.faults if fault.column), None)
+        first = f", the first because of “{column}”" if column else ""
+        parts.append(f"{bad} did not fit the columns{first}.")
     if taken.without_value:
         parts.append(f"{taken.without_value} had no value.")
     return " ".join([*parts, taken.note]).strip()
-
-
-def _first(recording: Recording, report: Report) -> str:
-    if not report.faults:
-        return ", since they are no JSON" if recording.format != "csv" else ""
-    fault, masked = report.faults[0], {mask["column"] for mask in recording.masks}
-    if fault.column in masked or (masked and fault.column is None):
-        return f", the first because of “{fault.column}”" if fault.column else ""
-    return f", the first since {fault.message.rstrip('.')}"
-
-
-def _give_back() -> None:
-    """The database connection goes back to the pool while records are waited for."""
-    if not connection.in_atomic_block:
-        connection.close()
 
 
 class _Masked:

@@ -11,7 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from apps.core.access import require
-from apps.core.errors import Invalid
+from apps.core.connections import give_back
+from apps.core.errors import Invalid, NotFound
 from apps.packs import events, reading, storage
 from apps.packs.models import Pack, PackVersion
 from apps.packs.shape import checked, layout_json
@@ -43,6 +44,7 @@ def pack_inspect(
     known: Columns | None = columns
     if table or columns is not None:
         known, _ = columns_of(actor, project, table, columns, event_time)
+    give_back()
     with given as file:
         return reading.inspected(file, known, layout)
 
@@ -55,6 +57,7 @@ def pack_create(
     """A new pack with its first version; nothing is kept when any row is bad (BadRows)."""
     require(actor, "pack.edit", on=project)
     known, moment = columns_of(actor, project, table, columns, event_time)
+    give_back()
     with given as file, reading.content(file, known, layout) as (draft, report), transaction.atomic():
         pack = Pack.objects.create(
             project=project,
@@ -73,8 +76,11 @@ def version_create(
 ) -> tuple[PackVersion, bool]:
     """The version made of these rows, and whether it is new: the content of the latest one is that one."""
     require(actor, "pack.edit", on=pack)
+    give_back()
     with given as file, reading.content(file, pack.columns, layout) as (draft, report), transaction.atomic():
-        locked = Pack.objects.select_for_update().filter(deleted_at=None).get(pk=pack.pk)
+        locked = Pack.objects.select_for_update().filter(deleted_at=None, pk=pack.pk).first()
+        if locked is None:
+            raise NotFound
         return version_add(locked, actor, draft, report, Making(origin, comment))
 
 

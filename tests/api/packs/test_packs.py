@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
+from django.test import AsyncClient
 
 from apps.core.errors import Conflict
 from apps.packs.models import Pack, PackVersion
@@ -308,3 +310,17 @@ def test_who_uses_a_pack_is_counted(shop: Room) -> None:
     answer = shop.client.delete(f"/api/packs/{pack}/")
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "in-use")
     assert "uses it" in answer.json()["error"]["message"]
+
+
+@pytest.mark.filterwarnings("error:StreamingHttpResponse")
+def test_a_download_leaves_chunk_by_chunk_under_asgi_too(shop: Room) -> None:
+    pack = upload(shop).json()["id"]
+    asking = AsyncClient()
+    asking.force_login(shop.admin, backend="django.contrib.auth.backends.ModelBackend")
+
+    async def go() -> bytes:
+        answer: Any = await asking.get(f"/api/packs/{pack}/download/")
+        assert answer.is_async
+        return b"".join([chunk async for chunk in answer.streaming_content])
+
+    assert [json.loads(line) for line in async_to_sync(go)().splitlines()] == ROWS

@@ -156,10 +156,10 @@ def test_what_does_not_fit_is_left_out_and_not_shown(shop: Room, kafka: Stack, t
     write(kafka, topic, [b"\xff\xfe", b"secret", {"id": "x"}, {"id": 5, "customer": ["secret"]}])
     found = done(shop, topic)
     assert found["state"] == "done"
-    assert found["message"].startswith("3 of 7 records were kept. 4 did not fit the columns")
-    assert "secret" not in found["message"]
-    plain = done(shop, topic, name="plain", masks=[])
-    assert "the first since The row is not valid JSON" in plain["message"]
+    # Whoever sees the project may read this: it holds no value, masked or not.
+    assert found["message"] == (
+        "3 of 7 records were kept. 4 did not fit the columns, the first because of “id”."
+    )
 
 
 def test_csv_records(shop: Room, kafka: Stack, topic: str) -> None:

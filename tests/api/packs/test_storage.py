@@ -62,7 +62,7 @@ def test_a_kept_draft_is_found_by_its_content(folder: Path, db: None) -> None:
 def test_a_disk_that_refuses_is_a_sentence(folder: Path, db: None) -> None:
     folder.write_text("no folder")
     with (
-        pytest.raises(Unavailable, match="couldn't be written .*: Not a directory"),
+        pytest.raises(Unavailable, match=r"couldn't be written .*: Not a directory"),
         storage.draft(),
     ):
         pass

@@ -1,0 +1,9 @@
+"""Database connections are few: who is about to do something long without one gives it back."""
+
+from django.db import connection
+
+
+def give_back() -> None:
+    """Return this thread's connection to the pool, unless a transaction is open; the next query takes one."""
+    if not connection.in_atomic_block:
+        connection.close()
