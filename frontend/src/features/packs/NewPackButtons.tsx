@@ -1,5 +1,5 @@
 import { Button, Group } from "@mantine/core";
-import { IconPlayerRecord, IconTable, IconUpload } from "@tabler/icons-react";
+import { IconPlayerRecordFilled, IconTable, IconUpload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 
 interface Props {
@@ -21,7 +21,7 @@ export function NewPackButtons({ project, mayRecord, onUpload, onRecord }: Props
         Type in a grid
       </Button>
       {mayRecord && (
-        <Button variant="default" leftSection={<IconPlayerRecord size={16} />} onClick={onRecord}>
+        <Button variant="default" leftSection={<IconPlayerRecordFilled size={16} />} onClick={onRecord}>
           Record
         </Button>
       )}

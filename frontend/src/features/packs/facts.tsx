@@ -12,7 +12,7 @@ export const ORIGINS: Record<PackVersion["origin"], string> = {
 /** "12 345": figures that are read, not compared at a glance. */
 export const figure = (value: number): string => value.toLocaleString("en-GB").replaceAll(",", "\u202f");
 
-const SHOWN = 4;
+const SHOWN = 3;
 
 /** The first columns by name, and how many more there are. */
 export function ColumnChips({ columns }: { columns: readonly PackColumn[] }) {
@@ -21,7 +21,7 @@ export function ColumnChips({ columns }: { columns: readonly PackColumn[] }) {
     <Group gap={4} wrap="nowrap">
       {columns.slice(0, SHOWN).map(({ name, type }) => (
         <Tooltip key={name} label={type}>
-          <Badge color="gray" ff="monospace" fw={450} maw={130}>
+          <Badge color="gray" ff="monospace" fw={450} maw={130} style={{ flex: "none" }}>
             {name}
           </Badge>
         </Tooltip>

@@ -19,5 +19,5 @@ export type PackRow = Record<string, unknown>;
 
 export type Recording = Schemas["Recording"];
 /** What is done to a column before it is stored. */
-export type Mask = NonNullable<Recording["masks"]>[number];
+export type Mask = Omit<Recording["masks"][number], "keep"> & { keep?: number };
 export type MaskRule = Mask["rule"];

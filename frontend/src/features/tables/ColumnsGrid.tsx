@@ -9,11 +9,13 @@ interface Props {
   table: TableInput;
   errors: Record<string, string>;
   readOnly: boolean;
+  /** Names and types only. */
+  plain?: boolean;
   onChange: (table: TableInput) => void;
 }
 
 /** The columns as rows of name, type and description. Enter in the last row adds another. */
-export function ColumnsGrid({ table, errors, readOnly, onChange }: Props) {
+export function ColumnsGrid({ table, errors, readOnly, plain = false, onChange }: Props) {
   const grid = useRef<HTMLTableSectionElement>(null);
   const add = () => {
     onChange({ ...table, columns: [...table.columns, { name: "", type: "STRING", description: "" }] });
@@ -29,7 +31,7 @@ export function ColumnsGrid({ table, errors, readOnly, onChange }: Props) {
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Type</th>
-            <th scope="col">Description</th>
+            {!plain && <th scope="col">Description</th>}
             <th aria-label="Remove" />
           </tr>
         </thead>
@@ -66,7 +68,7 @@ export function ColumnsGrid({ table, errors, readOnly, onChange }: Props) {
                   onChange={(type) => onChange(withColumn(table, index, { type }))}
                 />
               </td>
-              <td>
+              <td hidden={plain}>
                 <TextInput
                   aria-label={`Description of column ${index + 1}`}
                   variant="unstyled"

@@ -46,7 +46,7 @@ function Columns({ columns, eventTime, onClose, onDone }: Props) {
   };
   return (
     <Stack>
-      <ColumnsGrid table={table} errors={errors} readOnly={false} onChange={setTable} />
+      <ColumnsGrid table={table} errors={errors} readOnly={false} plain onChange={setTable} />
       {errors.columns && (
         <Text fz="xs" c="var(--p-bad)" role="alert">
           {errors.columns}

@@ -25,6 +25,10 @@ const HELP = [
 export function GridBar({ editor }: { editor: GridEditor }) {
   useHelpLines(HELP);
   const { editing, range, grid } = editor;
+  const then = (act: () => void) => () => {
+    act();
+    editor.focus();
+  };
   const count = range.bottom - range.top + 1;
   const rows = count === 1 ? "row" : `${count} rows`;
   const full = grid.rows.length >= MAX_ROWS;
@@ -35,7 +39,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
         size="compact-sm"
         leftSection={<IconRowInsertBottom size={15} />}
         disabled={full}
-        onClick={() => editor.add()}
+        onClick={then(() => editor.add())}
       >
         Add a row
       </Button>
@@ -44,7 +48,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
         size="compact-sm"
         leftSection={<IconCopyPlus size={15} />}
         disabled={full}
-        onClick={editor.duplicate}
+        onClick={then(editor.duplicate)}
       >
         Duplicate {rows}
       </Button>
@@ -52,7 +56,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
         variant="default"
         size="compact-sm"
         leftSection={<IconRowRemove size={15} />}
-        onClick={editor.remove}
+        onClick={then(editor.remove)}
       >
         Remove {rows}
       </Button>
@@ -63,7 +67,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
           color="gray"
           aria-label="Undo"
           disabled={editing.past.length === 0 && !editor.draft}
-          onClick={editor.undo}
+          onClick={then(editor.undo)}
         >
           <IconArrowBackUp size={17} />
         </ActionIcon>
@@ -74,7 +78,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
           color="gray"
           aria-label="Redo"
           disabled={editing.future.length === 0}
-          onClick={editor.redo}
+          onClick={then(editor.redo)}
         >
           <IconArrowForwardUp size={17} />
         </ActionIcon>

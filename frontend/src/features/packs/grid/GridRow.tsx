@@ -6,6 +6,8 @@ import css from "./PackGrid.module.css";
 interface Props {
   row: Row;
   index: number;
+  /** Only there to type into: it says nothing, not even NULL. */
+  blank: boolean;
   columns: readonly PackColumn[];
   marks: ReadonlyMap<string, string> | undefined;
   /** Selected columns, or -1 for none. */
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** One row. Drawn again only when it changes itself: moving the selection elsewhere costs nothing here. */
-export const GridRow = memo(function GridRow({ row, index, columns, marks, left, right }: Props) {
+export const GridRow = memo(function GridRow({ row, index, blank, columns, marks, left, right }: Props) {
   return (
     <tr aria-rowindex={index + 2} data-row={index}>
       <th
@@ -38,7 +40,7 @@ export const GridRow = memo(function GridRow({ row, index, columns, marks, left,
             data-bad={marks?.has(name) || undefined}
             title={marks?.get(name)}
           >
-            {cell === null ? "null" : cell === "" ? <i>empty</i> : cell.replaceAll("\n", " ↵ ")}
+            {cell === null ? !blank && "null" : cell === "" ? <i>empty</i> : cell.replaceAll("\n", " ↵ ")}
           </td>
         );
       })}

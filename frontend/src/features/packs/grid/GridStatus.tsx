@@ -20,6 +20,7 @@ export function GridStatus({ editor, check }: Props) {
   const goOn = () => {
     const next = nextMark(grid, check.marks, selection.from);
     if (next) editor.select(at(next));
+    editor.focus();
   };
   const rows = filledCount(editor.grid);
   return (

@@ -4,6 +4,7 @@ import { CellField } from "./CellField";
 import { GridRow } from "./GridRow";
 import { edgesOf, HEAD, ROW, widthsOf } from "./geometry";
 import type { Marks } from "./marks";
+import { filledCount } from "./model";
 import css from "./PackGrid.module.css";
 import { useClipboard } from "./useClipboard";
 import type { GridEditor } from "./useGridEditor";
@@ -23,7 +24,6 @@ interface Props {
 export function PackGrid({ editor, marks, label, eventTime }: Props) {
   const { grid, selection } = editor.editing;
   const frame = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   const { columns } = grid;
   // Widths follow the columns and the coming of rows, not each letter: cells must not jump while one types.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
@@ -31,7 +31,7 @@ export function PackGrid({ editor, marks, label, eventTime }: Props) {
   const { drawn, look } = useSheet(frame, grid.rows.length);
   const [first, last] = drawn;
   const keys = useGridKeys(editor);
-  const mouse = useGridMouse(editor, field);
+  const mouse = useGridMouse(editor);
   const clipboard = useClipboard(editor);
   useInSight(frame, selection.to, edges);
 
@@ -39,6 +39,7 @@ export function PackGrid({ editor, marks, label, eventTime }: Props) {
   const row = grid.rows[from.row];
   const column = columns[from.column];
   const { top, bottom, left, right } = editor.range;
+  const filled = filledCount(grid);
   const isIn = (index: number) => index >= top && index <= bottom;
   return (
     <div ref={frame} className={css.frame} onScroll={look}>
@@ -74,6 +75,7 @@ export function PackGrid({ editor, marks, label, eventTime }: Props) {
               <GridRow
                 key={one.id}
                 row={one}
+                blank={first + offset >= filled}
                 index={first + offset}
                 columns={columns}
                 marks={marks.get(one.id)}
@@ -86,7 +88,7 @@ export function PackGrid({ editor, marks, label, eventTime }: Props) {
         </table>
         {row && column && (
           <CellField
-            field={field}
+            field={editor.field}
             column={column}
             row={from.row}
             cell={row.cells[from.column] ?? null}

@@ -1,5 +1,5 @@
 /** The grid while it is edited: what is selected, and a history in which everything can be undone. Pure. */
-import { at, type Grid, ORIGIN, type Selection, within } from "./model";
+import { at, filledCount, type Grid, ORIGIN, type Selection, within } from "./model";
 
 interface Moment {
   readonly grid: Grid;
@@ -65,5 +65,10 @@ export function redone(editing: Editing): Editing {
   return { ...editing, ...next, past: [...editing.past, { grid, selection }], future };
 }
 
-/** Whether something would be lost. Undone back to where it began is not. */
-export const isDirty = ({ grid, saved }: Editing): boolean => grid !== saved;
+/** Whether something would be lost. Blank rows to type into are nothing, and neither is what was undone. */
+export function isDirty({ grid, saved }: Editing): boolean {
+  if (grid === saved) return false;
+  const count = filledCount(grid);
+  if (grid.columns !== saved.columns || count !== filledCount(saved)) return true;
+  return grid.rows.slice(0, count).some((row, index) => row.cells !== saved.rows[index]?.cells);
+}

@@ -1,5 +1,5 @@
 /** The grid that is edited on this page: its state, and everything that can be done to it by name. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { PackColumn } from "../types";
 import { changed, type Editing, isDirty, opened, redone, selected, undone } from "./history";
 import * as model from "./model";
@@ -21,6 +21,7 @@ function settle(editing: Editing, draft: Draft | null): Editing {
 export function useGridEditor(first: () => model.Grid) {
   const [editing, setEditing] = useState(() => opened(first()));
   const [draft, setDraft] = useState<Draft | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const settled = settle(editing, draft);
   const { grid, selection } = settled;
   const range = model.rangeOf(selection);
@@ -30,6 +31,9 @@ export function useGridEditor(first: () => model.Grid) {
     setEditing(next);
   };
   return {
+    /** The field over the active cell, and typing into it after a button was pressed. */
+    field,
+    focus: () => field.current?.focus({ preventScroll: true }),
     /** As it is drawn: what is being typed is still apart. */
     editing,
     draft,
@@ -42,9 +46,9 @@ export function useGridEditor(first: () => model.Grid) {
     commit: () => put(settled),
     select: (next: model.Selection) => put(selected(settled, next)),
     clear: () => put(changed(settled, model.cleared(grid, range))),
-    /** A blank row below the selection, and the selection in it. */
-    add: (after: number = range.bottom) => {
-      const place = { row: after + 1, column: selection.from.column };
+    /** A blank row after the given one, and the selection in it. */
+    add: (after: number = range.bottom, column: number = selection.from.column) => {
+      const place = { row: after + 1, column };
       put(changed(settled, model.inserted(grid, after + 1, 1), model.at(place)));
     },
     remove: () => put(changed(settled, model.removed(grid, range), model.at(selection.from))),

@@ -40,7 +40,7 @@ function run(editor: GridEditor, command: Command, field: HTMLTextAreaElement): 
   } else if (command.do === "step") {
     const next = stepped(grid, from, command.step);
     if (next) editor.select(at(next));
-    else editor.add(last);
+    else editor.add(last, 0);
   } else if (command.do === "commit") {
     // Below the last row goes on a new one, so that rows are typed without a mouse.
     if (from.row === last) editor.add(last);

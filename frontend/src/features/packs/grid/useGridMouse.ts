@@ -1,4 +1,4 @@
-import { type MouseEvent, type RefObject, useRef } from "react";
+import { type MouseEvent, useRef } from "react";
 import { at, type Place } from "./model";
 import type { GridEditor } from "./useGridEditor";
 
@@ -22,7 +22,7 @@ function hitOf(target: EventTarget): Hit | null {
 }
 
 /** Selecting with the mouse: cells by pulling, whole rows and columns by their heads; a double click edits. */
-export function useGridMouse(editor: GridEditor, field: RefObject<HTMLTextAreaElement | null>) {
+export function useGridMouse(editor: GridEditor) {
   const pulled = useRef<What | null>(null);
   const { rows, columns } = editor.grid;
   const span = ({ what, place }: Hit, start: Place) => ({
@@ -38,7 +38,7 @@ export function useGridMouse(editor: GridEditor, field: RefObject<HTMLTextAreaEl
     event.preventDefault();
     pulled.current = hit.what;
     editor.select(span(hit, event.shiftKey ? editor.editing.selection.from : hit.place));
-    field.current?.focus({ preventScroll: true });
+    editor.focus();
   };
   const onMouseOver = (event: MouseEvent) => {
     const hit = event.buttons === 1 && pulled.current ? hitOf(event.target) : null;
@@ -53,7 +53,7 @@ export function useGridMouse(editor: GridEditor, field: RefObject<HTMLTextAreaEl
     editor.select(at(hit.place));
     const text = rows[hit.place.row]?.cells[hit.place.column] ?? "";
     editor.type({ text, mode: "editing" });
-    requestAnimationFrame(() => field.current?.setSelectionRange(text.length, text.length));
+    requestAnimationFrame(() => editor.field.current?.setSelectionRange(text.length, text.length));
   };
   return { onMouseDown, onMouseOver, onMouseUp, onDoubleClick };
 }

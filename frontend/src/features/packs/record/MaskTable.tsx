@@ -18,7 +18,7 @@ export function MaskTable({ columns, eventTime, example, masks, onChange }: Prop
   const put = (column: string, mask: Mask | null) =>
     onChange([...masks.filter((one) => one.column !== column), ...(mask ? [mask] : [])]);
   return (
-    <div className="p-table" style={{ maxHeight: 260 }}>
+    <div className="p-table" style={{ maxHeight: 336 }}>
       <Table verticalSpacing={4} stickyHeader aria-label="Masks">
         <Table.Thead>
           <Table.Tr>

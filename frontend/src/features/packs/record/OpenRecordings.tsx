@@ -1,5 +1,5 @@
 import { Alert, Group, Progress, Stack, Text } from "@mantine/core";
-import { IconPlayerRecord } from "@tabler/icons-react";
+import { IconPlayerRecordFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { figure } from "../facts";
 import { isOpen, recordings, shareOf } from "./recordings";
@@ -11,7 +11,7 @@ export function OpenRecordings({ project }: { project: string }) {
   return (
     <Stack gap="xs" mb="md">
       {open.map((one) => (
-        <Alert key={one.id} variant="light" icon={<IconPlayerRecord size={18} />} py="xs">
+        <Alert key={one.id} variant="light" icon={<IconPlayerRecordFilled size={18} />} py="xs">
           <Group justify="space-between" gap="lg">
             <Text fz="sm">
               {one.state === "queued" ? "Waiting to record " : "Recording "}

@@ -1,5 +1,5 @@
 import { Button, Group, Loader, Stack, Text } from "@mantine/core";
-import { IconPlayerRecord } from "@tabler/icons-react";
+import { IconPlayerRecordFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
@@ -39,7 +39,14 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
     const told =
       used.length > 0 && !known.described ? { columns: [...known.columns], event_time: known.eventTime } : {};
     record.mutate(
-      { datasource, topic, name: name.trim(), ...limits, masks: used, ...told },
+      {
+        datasource,
+        topic,
+        name: name.trim(),
+        ...limits,
+        masks: used.map((mask) => ({ keep: 4, ...mask })),
+        ...told,
+      },
       { onSuccess: ({ id }) => onStarted(id) },
     );
   };
@@ -110,7 +117,7 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
           Cancel
         </Button>
         <Button
-          leftSection={<IconPlayerRecord size={16} />}
+          leftSection={<IconPlayerRecordFilled size={16} />}
           loading={record.isPending}
           disabled={!datasource || !topic.trim() || !name.trim()}
           onClick={begin}

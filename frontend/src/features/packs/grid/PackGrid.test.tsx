@@ -1,0 +1,103 @@
+import { MantineProvider } from "@mantine/core";
+import { fireEvent, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { GridBar } from "./GridBar";
+import { NO_MARKS } from "./marks";
+import { gridOf, rowsOf } from "./model";
+import { PackGrid } from "./PackGrid";
+import { type GridEditor, useGridEditor } from "./useGridEditor";
+
+const COLUMNS = [
+  { name: "id", type: "INT" },
+  { name: "city", type: "STRING" },
+];
+
+let editor: GridEditor;
+
+function Sheet() {
+  editor = useGridEditor(() =>
+    gridOf(COLUMNS, [
+      { id: 1, city: "Oslo" },
+      { id: 2, city: null },
+    ]),
+  );
+  return (
+    <MantineProvider>
+      <GridBar editor={editor} />
+      <PackGrid editor={editor} marks={NO_MARKS} label="Rows" />
+    </MantineProvider>
+  );
+}
+
+const shown = () => rowsOf(editor.grid).map((row) => Object.values(row));
+const field = () => screen.getByRole("textbox");
+
+describe("the grid", () => {
+  it("is typed into from cell to cell, and goes on below the last row", async () => {
+    render(<Sheet />);
+    const user = userEvent.setup();
+    await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("2", { selector: "td" }) });
+    expect(field()).toHaveFocus();
+    expect(field()).toHaveAccessibleName("id, row 2");
+    await user.keyboard("7{Tab}Rome{Tab}");
+    expect(field()).toHaveAccessibleName("id, row 3");
+    await user.keyboard("8{Enter}");
+    expect(shown()).toEqual([
+      ["1", "Oslo"],
+      ["7", "Rome"],
+      ["8", null],
+    ]);
+  });
+
+  it("leaves a cell as it was on Escape, and NULL when it was only looked into", async () => {
+    render(<Sheet />);
+    const user = userEvent.setup();
+    await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("Oslo") });
+    await user.keyboard("x{Escape}{ArrowDown}{F2}{Enter}");
+    expect(shown()).toEqual([
+      ["1", "Oslo"],
+      ["2", null],
+    ]);
+    expect(editor.dirty).toBe(false);
+  });
+
+  it("empties, pastes, and takes back step by step", async () => {
+    render(<Sheet />);
+    const user = userEvent.setup();
+    await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("1", { selector: "td" }) });
+    await user.keyboard("{Shift>}{ArrowRight}{/Shift}{Delete}");
+    expect(shown()[0]).toEqual([null, null]);
+    fireEvent.paste(field(), { clipboardData: { getData: () => "5\tParis\n6\tRome\n7\tBonn\n" } });
+    expect(shown().map(([, city]) => city)).toEqual(["Paris", "Rome", "Bonn"]);
+    await user.keyboard("{Control>}zz{/Control}");
+    expect(shown()[0]).toEqual(["1", "Oslo"]);
+    expect(editor.dirty).toBe(false);
+    await user.keyboard("{Control>}y{/Control}");
+    expect(editor.dirty).toBe(true);
+  });
+
+  it("copies what is selected", async () => {
+    render(<Sheet />);
+    const user = userEvent.setup();
+    await user.pointer({ keys: "[MouseLeft]", target: screen.getByRole("rowheader", { name: "2" }) });
+    const taken: string[] = [];
+    fireEvent.copy(field(), { clipboardData: { setData: (_: string, text: string) => taken.push(text) } });
+    expect(taken).toEqual(["2\tNULL"]);
+  });
+
+  it("adds, doubles and removes rows by its buttons, and stays in focus", async () => {
+    render(<Sheet />);
+    const user = userEvent.setup();
+    await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("Oslo") });
+    await user.click(screen.getByRole("button", { name: "Duplicate row" }));
+    expect(field()).toHaveFocus();
+    expect(shown().map(([id]) => id)).toEqual(["1", "1", "2"]);
+    await user.click(screen.getByRole("button", { name: "Add a row" }));
+    await user.click(screen.getByRole("button", { name: "Remove row" }));
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    await user.click(screen.getByRole("button", { name: "Undo" }));
+    expect(editor.dirty).toBe(false);
+  });
+});
