@@ -5,14 +5,12 @@ import { commandOf } from "./keys";
 import {
   at,
   cleared,
-  copied,
   duplicated,
   type Grid,
   gridOf,
   inserted,
   MAX_ROWS,
   ORIGIN,
-  pasted,
   type Range,
   rangeOf,
   removed,
@@ -21,6 +19,7 @@ import {
   withColumns,
   written,
 } from "./model";
+import { copied, pasted } from "./paste";
 import { parsed, spelled } from "./tsv";
 
 const COLUMNS = [

@@ -1,7 +1,6 @@
 /** A small pack as a grid of texts: cells, selection, and every change of them as a function. Pure. */
 import { parseExact } from "../exact";
 import type { PackColumn } from "../types";
-import { parsed, spelled } from "./tsv";
 
 /** The most rows that are typed rather than uploaded. */
 export const MAX_ROWS = 2000;
@@ -48,20 +47,11 @@ export const isText = (type: string): boolean => /^\s*(STRING|VARCHAR|CHAR)\b/i.
 export const isNumber = (type: string): boolean =>
   /^\s*(TINYINT|SMALLINT|INT|INTEGER|BIGINT|DECIMAL|NUMERIC|FLOAT|DOUBLE)\b/i.test(type);
 const isNested = (type: string): boolean => /^\s*(ARRAY|MAP|ROW|MULTISET)\b/i.test(type);
-const mayBeNull = (type: string): boolean => !/NOT\s+NULL\s*$/i.test(type);
+export const mayBeNull = (type: string): boolean => !/NOT\s+NULL\s*$/i.test(type);
 
 /** Typed text as a cell: nothing typed is NULL, but in a column of texts it is the empty text. */
 export const typed = (text: string, column: PackColumn): Cell =>
   isText(column.type) || text.trim() !== "" ? text : null;
-
-const NULLS = new Set(["NULL", "null", "\\N"]);
-
-/** A pasted cell, read as the same cell of an uploaded file would be. */
-function pastedCell(text: string, column: PackColumn): Cell {
-  if (NULLS.has(text)) return null;
-  if (text === "" && isText(column.type)) return mayBeNull(column.type) ? null : "";
-  return typed(text, column);
-}
 
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null;
@@ -117,7 +107,7 @@ export const rangeOf = ({ from, to }: Selection): Range => ({
   right: Math.max(from.column, to.column),
 });
 
-const selectionOf = ({ top, bottom, left, right }: Range): Selection => ({
+export const selectionOf = ({ top, bottom, left, right }: Range): Selection => ({
   from: { row: top, column: left },
   to: { row: bottom, column: right },
 });
@@ -137,7 +127,11 @@ export function stepped(grid: Grid, { row, column }: Place, step: 1 | -1): Place
 }
 
 /** Changes the cells of a range; rows and the grid stay the same objects where nothing changes. */
-function mapped(grid: Grid, range: Range, change: (cell: Cell, row: number, column: number) => Cell): Grid {
+export function mapped(
+  grid: Grid,
+  range: Range,
+  change: (cell: Cell, row: number, column: number) => Cell,
+): Grid {
   let any = false;
   const rows = grid.rows.map((row, r) => {
     if (r < range.top || r > range.bottom) return row;
@@ -180,43 +174,5 @@ export function duplicated(grid: Grid, { top, bottom }: Range): Grid {
     ...grid,
     rows: grid.rows.toSpliced(bottom + 1, 0, ...copies),
     nextId: grid.nextId + copies.length,
-  };
-}
-
-/** The cells of the range as spreadsheets take them; NULL is written so, apart from the empty text. */
-export const copied = (grid: Grid, { top, bottom, left, right }: Range): string =>
-  spelled(
-    grid.rows.slice(top, bottom + 1).map((row) => row.cells.slice(left, right + 1).map((c) => c ?? "NULL")),
-  );
-
-export interface Pasted {
-  grid: Grid;
-  selection: Selection;
-  /** Rows and columns for which there was no room. */
-  leftOut: { rows: number; columns: number };
-}
-
-/** Text from a spreadsheet, put in from the upper left of the range. One cell fills the whole range. */
-export function pasted(grid: Grid, range: Range, text: string): Pasted {
-  const block = parsed(text);
-  if (block.length === 0) return { grid, selection: selectionOf(range), leftOut: { rows: 0, columns: 0 } };
-  const height = block.length;
-  const width = Math.max(0, ...block.map((cells) => cells.length));
-  const one = height === 1 && width === 1;
-  const bottom = one ? range.bottom : range.top + height - 1;
-  const right = Math.min(one ? range.right : range.left + width - 1, grid.columns.length - 1);
-  const grown = inserted(grid, grid.rows.length, bottom + 1 - grid.rows.length);
-  const target = { ...range, bottom: Math.min(bottom, grown.rows.length - 1), right };
-  const next = mapped(grown, target, (cell, r, c) => {
-    const given = one ? block[0]?.[0] : block[r - range.top]?.[c - range.left];
-    return given === undefined ? cell : pastedCell(given, grid.columns[c] ?? KIND);
-  });
-  return {
-    grid: next,
-    selection: selectionOf(target),
-    leftOut: {
-      rows: bottom - target.bottom,
-      columns: one ? 0 : Math.max(0, range.left + width - grid.columns.length),
-    },
   };
 }

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { PackColumn } from "../types";
 import { changed, type Editing, isDirty, opened, redone, selected, undone } from "./history";
 import * as model from "./model";
+import * as clipboard from "./paste";
 
 /** Text in the active cell that is not in the grid yet. */
 export interface Draft {
@@ -58,10 +59,10 @@ export function useGridEditor(first: () => model.Grid) {
       const next = { from: moved(selection.from), to: moved(selection.to) };
       put(changed(settled, model.duplicated(grid, range), next));
     },
-    copy: () => model.copied(grid, range),
+    copy: () => clipboard.copied(grid, range),
     /** Answers what had no room. */
-    paste: (text: string): model.Pasted["leftOut"] => {
-      const next = model.pasted(grid, range, text);
+    paste: (text: string): clipboard.Pasted["leftOut"] => {
+      const next = clipboard.pasted(grid, range, text);
       put(changed(settled, next.grid, next.selection));
       return next.leftOut;
     },

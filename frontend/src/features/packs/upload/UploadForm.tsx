@@ -53,8 +53,12 @@ export function UploadForm({ project, target, onClose, onStored }: Props) {
   const faulty = found !== undefined && found.report.fault_count > 0;
   const send = () => {
     // What was found is what was looked at, so that the upload reads the file the same way.
-    const shape = form.shape.table ? { table: form.shape.table } : { columns: found?.columns ?? [] };
-    const made = { ...shape, name: form.name.trim(), description: form.note, event_time: form.eventTime };
+    const made = {
+      columns: found?.columns ?? [],
+      name: form.name.trim(),
+      description: form.note,
+      event_time: form.eventTime,
+    };
     const what = pack ? { of: { pack, comment: form.note } } : { made };
     sending.mutate(
       { file, told: form.told, ...what },
