@@ -67,6 +67,7 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
   const navigate = useNavigate({ from: "/projects/$project/jobs/$job" });
   const tests = useTests(project, detail.id, useDraft(session), session.shared);
   const [tab, setTab] = useState<DockTab | null>(shownCase ? "tests" : null);
+  useWholeGraph(session, tab === "tests");
   const showCase = (id: string) => void navigate({ search: id ? { case: id } : {}, replace: true });
   const [settings, setSettings] = useState<"closed" | "open" | "fresh">("closed");
   const suggested = useSuggestedTime(project);
@@ -131,6 +132,21 @@ function useSuggestedTime(project: string) {
   const { data, isError } = useQuery(tables(project));
   if (!data) return isError ? "processing" : undefined;
   return data.results.some((table) => table.event_time) ? "event" : "processing";
+}
+
+/** More steps than that can't be read side by side anyway. */
+const FEW = 40;
+
+/** Tests take room from the canvas: the steps that they speak of come back into view. */
+function useWholeGraph({ shared: { canvas, view } }: Session, wanted: boolean): void {
+  useEffect(() => {
+    const { nodes } = canvas.graph();
+    if (!wanted || nodes.length > FEW) return;
+    const drawn = requestAnimationFrame(() => {
+      for (const { id } of nodes) view.current?.reveal(id);
+    });
+    return () => cancelAnimationFrame(drawn);
+  }, [canvas, view, wanted]);
 }
 
 /** What tests need to know of the draft. */

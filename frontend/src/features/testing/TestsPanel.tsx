@@ -36,7 +36,7 @@ export function TestsPanel({ tests, selected, onSelect }: Props) {
         <CaseList tests={tests} shown={shown.id} onSelect={onSelect} />
         <Opened key={shown.id} tests={tests} one={shown} bench={data} error={error} asking={asking} />
       </div>
-      <TraceDrawer asking={asking} />
+      <TraceDrawer asking={asking} bench={data} />
     </div>
   );
 }

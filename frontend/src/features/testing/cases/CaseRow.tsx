@@ -41,9 +41,10 @@ export function CaseRow(props: Props) {
         <StatusMark tone={toneOf(state)} label={words} />
         <span className={styles.name}>
           {one.name}
-          <small data-bad={state === "failed" || state === "error" || undefined}>{words}</small>
+          <small data-bad={state === "failed" || state === "error" || undefined}>
+            {[words, state === "stale" ? "" : took(one.last_run?.milliseconds)].filter(Boolean).join(" · ")}
+          </small>
         </span>
-        <span className={styles.took}>{state === "stale" ? "" : took(one.last_run?.milliseconds)}</span>
       </button>
       <span className={styles.acts}>
         <Tooltip label="Run this case">

@@ -8,7 +8,7 @@ import styles from "./Editor.module.css";
 
 const MODES: readonly { value: Mode; label: string; about: string }[] = [
   { value: "in-order", label: "In order", about: "By event time" },
-  { value: "recorded", label: "As recorded", about: "As the rows stand in the pack" },
+  { value: "recorded", label: "Recorded", about: "As the rows stand in the pack" },
   { value: "shuffled", label: "Out of order", about: "Mixed up within a bound, the same way each time" },
   { value: "delayed", label: "Delayed", about: "Some rows come later than the others" },
   { value: "explicit", label: "By column", about: "A column of the pack says when each row arrives" },

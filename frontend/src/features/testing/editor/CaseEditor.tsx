@@ -101,6 +101,7 @@ function Sources({ tests, bench, one, definition, keeper, asking }: SourcesProps
           input={definition.inputs[source.name] ?? null}
           timeline={known[source.name] ? drawn.data?.sources[source.name] : undefined}
           problem={drawn.error && known[source.name] ? drawn.error.message : null}
+          traced={tracedRows(asking, source.name)}
           {...(ran && { onWhither: (row: number) => asking.ask(ran, { source: source.name, row }) })}
           onChange={(input) => keeper.edit((now) => withInput(now, source.name, input))}
         />
@@ -114,6 +115,12 @@ function Sources({ tests, bench, one, definition, keeper, asking }: SourcesProps
         ))}
     </>
   );
+}
+
+/** The rows of a source that the open question is about, or that answer it. */
+function tracedRows({ question, trace }: Asking, source: string): readonly number[] {
+  if (question && "source" in question) return question.source === source ? [question.row] : [];
+  return (trace?.answer?.rows ?? []).filter((row) => row.source === source).map(({ row }) => row);
 }
 
 /** Only a run of these very data that had results knows where a row went. */

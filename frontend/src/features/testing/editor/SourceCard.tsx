@@ -20,13 +20,15 @@ interface Props {
   input: Input | null;
   timeline: Timeline | undefined;
   problem: string | null;
+  /** Rows that a question is about. */
+  traced: readonly number[];
   onChange: (input: Input | null) => void;
   onWhither?: (row: number) => void;
 }
 
 /** What feeds one source: a pack, when its rows arrive, and how that looks. */
 export function SourceCard(props: Props) {
-  const { project, source, packs, input, timeline, problem, onChange, onWhither } = props;
+  const { project, source, packs, input, timeline, problem, traced, onChange, onWhither } = props;
   const pack = packs?.find(({ id }) => id === input?.pack);
   const plan = input ? planOf(input) : null;
   const put = (arrival: Plan) => input && onChange({ ...input, arrival });
@@ -64,6 +66,7 @@ export function SourceCard(props: Props) {
           pack={pack}
           plan={plan}
           timeline={timeline}
+          traced={traced}
           onPlan={put}
           {...(onWhither && { onWhither })}
         />
@@ -78,12 +81,13 @@ interface DrawnProps {
   pack: Pack | undefined;
   plan: Plan;
   timeline: Timeline;
+  traced: readonly number[];
   onPlan: (plan: Plan) => void;
   onWhither?: (row: number) => void;
 }
 
 /** The picture of the arrivals, and the rows behind it: what is pointed at in one shows in the other. */
-function Drawn({ source, input, pack, plan, timeline, onPlan, onWhither }: DrawnProps) {
+function Drawn({ source, input, pack, plan, timeline, traced, onPlan, onWhither }: DrawnProps) {
   const [open, setOpen] = useState(false);
   const [shown, setShown] = useState<number | null>(null);
   const picks = plan.mode === "delayed" || plan.mode === "in-order";
@@ -95,6 +99,7 @@ function Drawn({ source, input, pack, plan, timeline, onPlan, onWhither }: Drawn
         source={source.name}
         timeline={timeline}
         picked={plan.mode === "delayed" ? (plan.rows ?? []) : []}
+        traced={traced}
         shown={shown}
         onShow={setShown}
         {...(pick && { onPick: pick })}
@@ -106,6 +111,7 @@ function Drawn({ source, input, pack, plan, timeline, onPlan, onWhither }: Drawn
             variant="subtle"
             color="gray"
             size="compact-xs"
+            style={{ alignSelf: "flex-start" }}
             leftSection={open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
             aria-expanded={open}
             onClick={() => setOpen(!open)}

@@ -32,8 +32,8 @@ export function TableView({ columns, rows, mark }: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity
             <tr key={at} data-sort={mark === "come" ? "unexpected" : mark === "gone" ? "missing" : undefined}>
               {mark && (
-                <td className={styles.sign}>
-                  <span role="img" aria-label={SIGNS[mark][1]}>
+                <td>
+                  <span className={styles.sign} role="img" aria-label={SIGNS[mark][1]}>
                     {SIGNS[mark][0]}
                   </span>
                 </td>

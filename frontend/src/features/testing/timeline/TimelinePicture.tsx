@@ -11,6 +11,8 @@ interface Props {
   timeline: Timeline;
   /** Rows picked by hand, which are drawn with a ring. */
   picked?: readonly number[];
+  /** Rows that a question was about, or that are its answer. */
+  traced?: readonly number[];
   /** A row to point at, such as one of a list beside the picture. */
   shown?: number | null;
   onPick?: (row: number) => void;
@@ -20,7 +22,7 @@ interface Props {
 
 /** Rows by arrival (to the right) and event time (upwards) over the watermark's steps: what lies under them is late. */
 export function TimelinePicture(props: Props) {
-  const { source, timeline, picked = [], shown = null, onPick, onShow, height = 170 } = props;
+  const { source, timeline, picked = [], traced = [], shown = null, onPick, onShow, height = 170 } = props;
   const { ref, width: measured } = useElementSize();
   const hatch = useId();
   const [at, setAt] = useState<Point | null>(null);
@@ -80,6 +82,11 @@ export function TimelinePicture(props: Props) {
         {rings.map(({ row, x, y }) => (
           <circle key={row.row_index} cx={x} cy={y} r={8} className={styles.ring} />
         ))}
+        {drawn.points
+          .filter(({ row }) => traced.includes(row.row_index))
+          .map(({ row, x, y }) => (
+            <circle key={row.row_index} cx={x} cy={y} r={6.5} className={styles.traced} />
+          ))}
         {focus && <circle cx={focus.x} cy={focus.y} r={7} className={styles.focus} />}
       </svg>
       {focus && <Tip point={focus} box={box} picks={onPick !== undefined} />}

@@ -4,12 +4,12 @@ import { cellText } from "@/ui/DataTable";
 import { Failure } from "@/ui/Failure";
 import { KindChip } from "../result/ChangesTable";
 import { TableView } from "../result/TableView";
-import type { Answer, Change, Question, Row } from "../types";
+import type { Answer, Bench, Change, Question, Row } from "../types";
 import styles from "./Trace.module.css";
 import type { Asking } from "./useAsking";
 
 /** Beside the result: which input rows made an output row, or where an input row went. Also drawn on the canvas. */
-export function TraceDrawer({ asking }: { asking: Asking }) {
+export function TraceDrawer({ asking, bench }: { asking: Asking; bench: Bench | undefined }) {
   const { question, trace, error, close } = asking;
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -40,7 +40,7 @@ export function TraceDrawer({ asking }: { asking: Asking }) {
           <Loader size={14} /> The case runs again, with its rows marked…
         </p>
       )}
-      {trace?.answer && <Told answer={trace.answer} question={question} />}
+      {trace?.answer && <Told answer={trace.answer} question={question} bench={bench} />}
     </aside>
   );
 }
@@ -50,25 +50,36 @@ const titleOf = (question: Question): string =>
     ? `Why is row ${question.row + 1} of ${question.output} here?`
     : `Where did row ${question.row + 1} of ${question.source} go?`;
 
-function Told({ answer, question }: { answer: Answer; question: Question }) {
+interface ToldProps {
+  answer: Answer;
+  question: Question;
+  bench: Bench | undefined;
+}
+
+function Told({ answer, question, bench }: ToldProps) {
   return (
     <>
       <p className={styles.sentence}>{answer.sentence}</p>
-      {answer.late && <p className={styles.late}>◆ {answer.late.message}</p>}
-      {"output" in question ? <Why answer={answer} /> : <Steps answer={answer} />}
+      {answer.late && !answer.sentence.includes(answer.late.message) && (
+        <p className={styles.late}>◆ {answer.late.message}</p>
+      )}
+      {"output" in question ? <Why answer={answer} bench={bench} /> : <Steps answer={answer} />}
     </>
   );
 }
 
 /** The input rows, a table for each source. */
-function Why({ answer }: { answer: Answer }) {
+function Why({ answer, bench }: Omit<ToldProps, "question">) {
   const rows = answer.rows ?? [];
   const sources = [...new Set(rows.map(({ source }) => source))];
   return (
     <>
       {sources.map((source) => {
         const of = rows.filter((row) => row.source === source);
-        const names = [...new Set(of.flatMap(({ values }) => Object.keys(values)))];
+        const known =
+          bench?.sources.find(({ name }) => name === source)?.columns.map(({ name }) => name) ?? [];
+        const given = new Set(of.flatMap(({ values }) => Object.keys(values)));
+        const names = [...new Set([...known.filter((name) => given.has(name)), ...given])];
         return (
           <section key={source} className={styles.part}>
             <h4>{source}</h4>

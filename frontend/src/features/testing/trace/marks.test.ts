@@ -21,8 +21,14 @@ it("an output row leads back to its sources", () => {
     sentence: "",
     rows: [0, 3].map((row) => ({ source: "orders", row, values: {} })),
   };
-  expect(short(traceMarks(answer, { output: "out", row: 0 }, nodes))).toEqual([
+  const edges = [
+    { source: "n1", target: "n2" },
+    { source: "n2", target: "n3" },
+    { source: "n2", target: "n4" },
+  ];
+  expect(short(traceMarks(answer, { output: "out", row: 0 }, nodes, edges))).toEqual([
     ["n1", "traced", "2 rows"],
+    ["n2", "traced", ""],
     ["n3", "traced", "this row"],
   ]);
 });

@@ -2,6 +2,11 @@
 import type { Mark, Marks } from "@/canvas/model/marks";
 import type { Answer, Question } from "../types";
 
+export interface Edge {
+  readonly source: string;
+  readonly target: string;
+}
+
 interface Step {
   readonly id: string;
   readonly name: string;
@@ -19,7 +24,12 @@ export function places(rows: readonly number[]): string {
 }
 
 /** Of an output row where its rows came from; of an input row the steps that it took, and where it ended. */
-export function traceMarks(answer: Answer, question: Question, nodes: readonly Step[]): Marks {
+export function traceMarks(
+  answer: Answer,
+  question: Question,
+  nodes: readonly Step[],
+  edges: readonly Edge[] = [],
+): Marks {
   const found = new Map<string, Mark>();
   const idOf = (name: string) => nodes.find((node) => node.name === name)?.id;
   const mark = (
@@ -36,6 +46,9 @@ export function traceMarks(answer: Answer, question: Question, nodes: readonly S
       sources.set(source, [...(sources.get(source) ?? []), row]);
     for (const [source, rows] of sources)
       mark(idOf(source), rowsWord(rows.length), `It was made of ${places(rows)} of ${source}`);
+    const from = [...sources.keys()].flatMap((name) => idOf(name) ?? []);
+    for (const id of between(from, idOf(question.output), edges))
+      if (!found.has(id)) mark(id, "", "The row came through this step");
     mark(idOf(question.output), "this row", `The row that came out of ${question.output}`);
     return found;
   }
@@ -50,4 +63,18 @@ export function traceMarks(answer: Answer, question: Question, nodes: readonly S
   }
   if (answer.late) mark(answer.late.node, "dropped", answer.late.message.replace(/\.$/, ""), "missed");
   return found;
+}
+
+/** The steps that lie on a way from one of `from` to `to`. */
+function between(from: readonly string[], to: string | undefined, edges: readonly Edge[]): string[] {
+  const reach = (starts: readonly string[], next: (id: string) => string[]): Set<string> => {
+    const seen = new Set(starts);
+    for (const id of seen) for (const other of next(id)) seen.add(other);
+    return seen;
+  };
+  const after = reach(from, (id) => edges.flatMap(({ source, target }) => (source === id ? target : [])));
+  const before = reach(to ? [to] : [], (id) =>
+    edges.flatMap(({ source, target }) => (target === id ? source : [])),
+  );
+  return [...after].filter((id) => before.has(id));
 }

@@ -25,13 +25,13 @@ export function useAsking({ job, setTraced }: Tests): Asking {
     staleTime: 0,
   });
   const current = asked?.id ? data : undefined;
-  const steps = useCanvas((state) => state.graph.nodes);
+  const graph = useCanvas((state) => state.graph);
   const answer = current?.answer;
   const question = asked?.question;
   useEffect(() => {
-    setTraced(answer && question ? traceMarks(answer, question, steps) : null);
+    setTraced(answer && question ? traceMarks(answer, question, graph.nodes, graph.edges) : null);
     return () => setTraced(null);
-  }, [setTraced, answer, question, steps]);
+  }, [setTraced, answer, question, graph]);
   return {
     question: asked?.question ?? null,
     trace: current,
