@@ -71,7 +71,7 @@ class Tested(Shop):
             return found if found["state"] in OVER else None
 
         try:
-            return wait("the run is over", look, seconds, 0.02)  # type: ignore[return-value]
+            return wait("the run is over", look, seconds, 0.1)  # type: ignore[return-value]
         except AssertionError:
             raise AssertionError(f"never over: {self.get(f'runs/{run}/')}") from None
 
