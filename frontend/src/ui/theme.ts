@@ -124,11 +124,19 @@ export const theme = createTheme({
       styles: { root: { textTransform: "none" } },
     }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md" } }),
-    Drawer: Drawer.extend({ styles: { title: { fontSize: 16, fontWeight: 640 } } }),
+    Drawer: Drawer.extend({
+      styles: { title: { fontSize: 16, fontWeight: 640 } },
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+    }),
     Paper: Paper.extend({ defaultProps: { radius: "md" } }),
     Modal: Modal.extend({
       styles: { title: { fontSize: 16, fontWeight: 640 } },
-      defaultProps: { centered: true, radius: "md", overlayProps: { blur: 2, opacity: 0.45 } },
+      defaultProps: {
+        centered: true,
+        radius: "md",
+        overlayProps: { blur: 2, opacity: 0.45 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
     }),
     InputWrapper: Input.Wrapper.extend({
       styles: { label: { marginBottom: 4, fontWeight: 560 }, description: { marginBottom: 4 } },

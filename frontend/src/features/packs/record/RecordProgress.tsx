@@ -59,10 +59,10 @@ export function RecordProgress({ id, onClose, onAgain, onOpen }: Props) {
       />
       <Group justify="space-between" mt="xs">
         <Text fz="xs" c="dimmed">
-          It goes on when this is closed.
+          It needs this page no longer, and shows in the list.
         </Text>
         <Button variant="default" onClick={onClose}>
-          Close
+          Let it go on
         </Button>
       </Group>
     </Stack>
