@@ -9,11 +9,13 @@ from typing import Any, BinaryIO
 
 from apps.packs.shape import BadRows
 from apps.tables.shape import MAX_COLUMNS
+from penstock import sql
 from penstock.bench import moments, texts, values
 from penstock.bench.packs import MAX_LINE, Layout, Report
 from penstock.stores.inference import infer
 
 _ROWS = 2000
+_LONGEST_NAME = 100
 _SAMPLE = 1 << 20
 _WORDS = {"true": True, "false": False}
 
@@ -111,6 +113,10 @@ def _names(cells: list[str]) -> list[str]:
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:
         raise ValueError(f"Two columns of the file are named {double!r}.")
+    for name in names:
+        if len(name) > _LONGEST_NAME:
+            raise ValueError(f"{name[:60]!r}… is too long for the name of a column.")
+        sql.ident(name)  # its error is a sentence
     return names
 
 

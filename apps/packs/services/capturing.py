@@ -25,6 +25,7 @@ from apps.packs.shape import BadRows, checked, parsed
 from penstock.bench import packs
 from penstock.bench.masks import Masking
 from penstock.bench.packs import Layout, Report
+from penstock.bench.values import Habits
 from penstock.stores import Policy, StoreError, kafka_recording
 from penstock.stores.kafka_recording import Taken, Wanted
 
@@ -113,7 +114,9 @@ def _guessed(lines: bytes, event_time: str) -> list[dict[str, str]]:
 
 
 def _read(lines: bytes, columns: Columns, out: "_Masked") -> Report:
-    layout = Layout(format="jsonl", encoding="utf-8", ignore_unknown=True)
+    # What Flink's own format takes from the topic shall not be left out here.
+    habits = Habits(nested_as_text=True)
+    layout = Layout(format="jsonl", encoding="utf-8", ignore_unknown=True, habits=habits)
     return packs.read(io.BytesIO(lines), parsed(columns), cast(BinaryIO, out), layout)
 
 

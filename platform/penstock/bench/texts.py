@@ -67,8 +67,9 @@ def _first_fault(stream: BinaryIO, name: str) -> int | None:
         chunk = stream.read(_CHUNK)
         try:
             line += decoder.decode(chunk, final=not chunk).count("\n")
-        except UnicodeDecodeError as error:
-            return line + chunk[: error.start].count(b"\n")
+        except UnicodeError as error:
+            # Not all of them say where: UTF-16 without its mark is wrong from the start.
+            return line + chunk[: getattr(error, "start", 0)].count(b"\n")
         if not chunk:
             return None
 

@@ -37,11 +37,12 @@ class Habits:
     """How values are written where that is not clear from themselves.
 
     `nulls` are the texts that mean NULL in a cell; the empty cell is always one, but in a text column that
-    cannot be NULL.
+    cannot be NULL. With `nested_as_text` a text column takes objects and lists as their JSON, as Flink does.
     """
 
     nulls: frozenset[str] = frozenset(("NULL", "null", "\\N"))
     days: moments.DayOrder | None = None
+    nested_as_text: bool = False
 
 
 USUAL = Habits()
@@ -101,10 +102,13 @@ def _of_json(type_: DataType, habits: Habits) -> Read:
         count = _integer("INT")
         return lambda value: _map(value, inner[0], lambda times: count(str(times)))
     scalar = _scalar(type_, habits)
-    number_like = type_.root != "BOOLEAN" and type_.root not in ("STRING", "VARCHAR", "CHAR")
+    text_like = type_.root in ("STRING", "VARCHAR", "CHAR")
+    number_like = type_.root != "BOOLEAN" and not text_like
 
     def read(value: Any) -> Any:
         if isinstance(value, list | dict):
+            if text_like and habits.nested_as_text:
+                return scalar(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=float))
             raise ValueError(f"{shown(value)} is {'a list' if isinstance(value, list) else 'an object'}")
         if isinstance(value, bool):
             if number_like:

@@ -1,12 +1,18 @@
 """A look at a file: layout, columns, the first rows and every fault, and nothing kept."""
 
+import io
 import json
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
 
+from apps.core.errors import Refused
+from apps.packs import reading
+from penstock.bench.packs import Layout
 from tests.api.world import Room
 
 
@@ -107,3 +113,23 @@ def test_an_empty_file(shop: Room) -> None:
 def test_too_many_columns(shop: Room) -> None:
     answer = inspect(shop, ",".join(f"c{n}" for n in range(1001)) + "\n")
     assert "1001 columns" in answer.json()["report"]["faults"][0]["message"]
+
+
+ANY_LAYOUT = st.builds(
+    Layout,
+    format=st.sampled_from([None, "csv", "jsonl"]),
+    header=st.sampled_from([None, True, False]),
+    encoding=st.sampled_from([None, "utf-8", "cp1252", "utf-16", "utf-7"]),
+    delimiter=st.sampled_from([None, ",", ";", ":"]),
+    quote=st.sampled_from(['"', "'"]),
+)
+ANY_TEXT = st.text('a1,;"\n\r\t {}[]:-.\u2028\x85é\ufeff0T', max_size=80).map(str.encode)
+
+
+@given(st.binary(min_size=1, max_size=60) | ANY_TEXT, ANY_LAYOUT)
+def test_any_file_gets_an_answer_or_a_sentence(data: bytes, layout: Layout) -> None:
+    try:
+        answer = reading.inspected(io.BytesIO(data), None, layout)
+    except Refused:
+        return
+    json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()

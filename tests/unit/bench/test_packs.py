@@ -65,6 +65,7 @@ def test_an_unknown_encoding_is_not_guessed() -> None:
     assert read(data, Layout(encoding="cp1252"))[0][0]["city"] == "Müller Größe"
     assert "no encoding 'klingon'" in read(data, Layout(encoding="klingon"))[1].faults[0].message
     assert "line 2 cannot be read" in read(data, Layout(encoding="utf-8"))[1].faults[0].message
+    assert "line 1 cannot be read" in read(b"\0\0", Layout(encoding="utf-16"))[1].faults[0].message
 
 
 def test_a_dialect_may_be_told() -> None:

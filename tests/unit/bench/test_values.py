@@ -159,6 +159,14 @@ def test_json_that_is_refused(type_: str, value: Any, words: str) -> None:
         from_json(type_, value)
 
 
+def test_a_text_may_take_what_is_nested_as_its_json() -> None:
+    habits = Habits(nested_as_text=True)
+    read = values.reader(sql_types.parse("STRING"), habits, cell=False)
+    assert read(values.parse_json('{"a": [1.50, "é"], "b": {}}')) == '{"a":[1.5,"é"],"b":{}}'
+    with pytest.raises(ValueError, match="is an object"):
+        values.reader(sql_types.parse("INT"), habits, cell=False)({})
+
+
 def test_the_order_of_day_and_month_can_be_told() -> None:
     assert cell("DATE", "01/02/2026", Habits(days="day-first")) == "2026-02-01"
     assert cell("DATE", "01/02/2026", Habits(days="month-first")) == "2026-01-02"
