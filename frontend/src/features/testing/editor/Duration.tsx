@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** A duration in the unit that suits, small enough to stand in a line of others. */
-export function Duration({ label, value, onChange, disabled = false, width = 128 }: Props) {
+export function Duration({ label, value, onChange, disabled = false, width = 142 }: Props) {
   const [chosen, setChosen] = useState(() => unitOf(value));
   const unit = value % chosen.size === 0 ? chosen : unitOf(value);
   return (
@@ -27,14 +27,14 @@ export function Duration({ label, value, onChange, disabled = false, width = 128
         setChosen(unit);
         if (typeof next === "number") onChange(Math.round(next * unit.size));
       }}
-      rightSectionWidth={64}
+      rightSectionWidth={76}
       rightSection={
         <NativeSelect
           aria-label={`Unit of ${label.toLowerCase()}`}
           variant="unstyled"
           size="xs"
           disabled={disabled}
-          styles={{ input: { color: "var(--mantine-color-text)", paddingInline: "8px 20px", opacity: 1 } }}
+          styles={{ input: { color: "var(--mantine-color-text)", paddingInline: "8px 24px", opacity: 1 } }}
           data={UNITS.map(({ name }) => name)}
           value={unit.name}
           onChange={(event) => {

@@ -127,7 +127,7 @@ function Gap({ row, plan, onGap }: { row: number; plan: Plan; onGap: Props["onGa
   if (open) {
     return (
       <div className={styles.gap}>
-        <Duration label="Silence" value={ms} onChange={(next) => onGap(row, next)} width={110} />
+        <Duration label="Silence" value={ms} onChange={(next) => onGap(row, next)} width={130} />
         <button type="button" onClick={() => setOpen(false)} aria-label="Done">
           ✓
         </button>

@@ -37,6 +37,8 @@ export function OutputView({ tests, one, detail, output, asking }: Props) {
   const look = looks.find(({ value }) => value === chosen)?.value ?? looks[0]?.value ?? "changes";
   const acceptable =
     tests.may &&
+    one.last_run?.id === detail.id &&
+    one.last_run.fresh &&
     ["passed", "failed", "finished"].includes(detail.state) &&
     !comparison?.ok &&
     !detail.rows_hidden;

@@ -6,7 +6,6 @@ import { lasting } from "./words";
 /** Grid, times and silences of the picture. */
 export function Axes({ drawn: { x, y }, box, hatch }: { drawn: Picture; box: Box; hatch: string }) {
   const [right, bottom] = [box.width - box.right, box.height - box.bottom];
-  const stepOf = (ticks: readonly { ms: number }[]) => (ticks[1]?.ms ?? 0) - (ticks[0]?.ms ?? 0);
   return (
     <g className={styles.axes}>
       <defs>
@@ -18,7 +17,7 @@ export function Axes({ drawn: { x, y }, box, hatch }: { drawn: Picture; box: Box
         <g key={ms}>
           <path d={`M${box.left} ${px}H${right}`} />
           <text x={box.left - 6} y={px + 3.5} textAnchor="end">
-            {timeText(ms, stepOf(y.ticks))}
+            {timeText(ms, y.step)}
           </text>
         </g>
       ))}
@@ -27,7 +26,7 @@ export function Axes({ drawn: { x, y }, box, hatch }: { drawn: Picture; box: Box
           <path d={`M${px} ${box.top}V${bottom}`} />
           {px < right - TEXT_PX / 2 && (
             <text x={px} y={bottom + 14} textAnchor="middle">
-              {timeText(ms, stepOf(x.ticks))}
+              {timeText(ms, x.step)}
             </text>
           )}
         </g>

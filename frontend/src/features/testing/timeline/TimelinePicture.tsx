@@ -99,13 +99,18 @@ export function TimelinePicture(props: Props) {
 
 function Tip({ point, box, picks }: { point: Point; box: Box; picks: boolean }) {
   const { row, x, y } = point;
+  // Towards the middle, so that nothing of it is cut off.
   const right = x > box.width / 2;
+  const low = y > box.height / 2;
   return (
     <div
       className={styles.tip}
       aria-hidden="true"
       data-late={row.late || undefined}
-      style={{ top: Math.max(2, y - 30), ...(right ? { right: box.width - x + 14 } : { left: x + 14 }) }}
+      style={{
+        ...(low ? { bottom: box.height - y - 14 } : { top: y - 14 }),
+        ...(right ? { right: box.width - x + 14 } : { left: x + 14 }),
+      }}
     >
       <b>
         Row {row.row_index + 1}

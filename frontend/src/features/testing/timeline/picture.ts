@@ -38,7 +38,7 @@ export function picture(timeline: Timeline, box: Box): Picture {
   const cuts = silences(timeline.rows);
   const [left, right] = [box.left, box.width - box.right];
   const [top, bottom] = [box.top, box.height - box.bottom];
-  const x = axis(arrival, left + AIR, right - AIR, cuts, Math.max(2, Math.round((right - left) / 110)));
+  const x = axis(arrival, left + AIR, right - AIR, cuts, Math.max(3, Math.round((right - left) / 72)));
   const y = axis(
     event,
     bottom - AIR,

@@ -40,6 +40,8 @@ function median(values: readonly number[]): number {
 export interface Axis {
   /** From a time to pixels. */
   readonly at: (ms: number) => number;
+  /** Between two ticks, in milliseconds. */
+  readonly step: number;
   readonly ticks: readonly { readonly ms: number; readonly px: number }[];
   readonly breaks: readonly (Silence & { readonly x: number })[];
 }
@@ -60,7 +62,7 @@ export function axis(span: Span, from: number, to: number, cuts: readonly Silenc
     return from + backwards * px;
   };
   const shown = span.to - span.from - saved;
-  const step = niceStep(shown / wanted);
+  const step = niceStep(shown / Math.max(1, wanted));
   const ticks: { ms: number; px: number }[] = [];
   for (let ms = Math.ceil(span.from / step) * step; ms <= span.to; ms += step) {
     const cut = inside.find((one) => ms > one.from && ms < one.to);
@@ -69,7 +71,7 @@ export function axis(span: Span, from: number, to: number, cuts: readonly Silenc
     else ticks.push({ ms, px: at(ms) });
     if (ticks.length > 40) break;
   }
-  return { at, ticks, breaks: inside.map((cut) => ({ ...cut, x: at(cut.from) })) };
+  return { at, step, ticks, breaks: inside.map((cut) => ({ ...cut, x: at(cut.from) })) };
 }
 
 const STEPS = [
