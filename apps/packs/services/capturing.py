@@ -92,7 +92,8 @@ def _keep(recording: Recording, taken: Taken) -> None:
         raise Refused(f"No record with a value came from {recording.topic}{seconds}.")
     lines, unread = as_lines(taken.values, recording.format, [c["name"] for c in recording.columns])
     columns = recording.columns or _guessed(lines, recording.event_time)
-    mask = masking_of(columns, recording.event_time, recording.masks, mask_key(recording.project))
+    key = mask_key(recording.project) if recording.masks else b""
+    mask = masking_of(columns, recording.event_time, recording.masks, key)
     with storage.draft() as draft:
         masked = _Masked(draft, mask, lambda: _go_on(recording, len(taken.values)))
         report = _read(lines, columns, masked)

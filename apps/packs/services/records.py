@@ -8,7 +8,7 @@ from penstock.bench.packs import MAX_LINE
 
 
 def as_lines(records: Sequence[bytes], format: str, names: Sequence[str]) -> tuple[bytes, int]:
-    """One line for each record that can be one, and how many cannot.
+    """One line for each record that can be one, and how many cannot: those that are no JSON objects.
 
     CSV records, whose cells are the columns in their order, become objects of texts.
     """
@@ -25,8 +25,8 @@ def _line(record: bytes, names: Sequence[str] | None) -> str | None:
     except ValueError:
         return None
     # A JSON text has breaks between its parts only, where a space does as well.
-    line = text.replace("\r", " ").replace("\n", " ").lstrip("\ufeff")
-    return None if not line or line.isspace() or len(line) >= MAX_LINE else line
+    line = text.lstrip("\ufeff").replace("\r", " ").replace("\n", " ").strip()
+    return line if line.startswith("{") and len(line) < MAX_LINE else None
 
 
 def _of_csv(text: str, names: Sequence[str]) -> str:

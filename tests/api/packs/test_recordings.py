@@ -165,8 +165,13 @@ def test_what_does_not_fit_is_left_out_and_not_shown(shop: Room, kafka: Stack, t
 def test_nested_values_of_a_text_column_are_kept_as_their_json(shop: Room, kafka: Stack, topic: str) -> None:
     name = f"{topic}-nested"
     ensure_topic(kafka.address("kafka"), name)
-    write(kafka, name, [{"id": 1, "tags": {}}, {"id": 2, "tags": {"a": [1.5]}}, {"id": 3, "tags": "x"}])
+    write(
+        kafka,
+        name,
+        [[{"id": 0}], "text", {"id": 1, "tags": {}}, {"id": 2, "tags": {"a": [1.5]}}, {"id": 3, "tags": "x"}],
+    )
     found = done(shop, name, columns=None, event_time=None, masks=[])
+    assert found["message"] == "3 of 5 records were kept. 2 did not fit the columns."
     assert [row["tags"] for row in rows(shop, found["pack"])] == ["{}", '{"a":[1.5]}', "x"]
 
 
