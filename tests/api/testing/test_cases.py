@@ -60,12 +60,13 @@ def test_what_is_wrong_is_named(lab: Lab, definition: Any, field: str) -> None:
 
 def test_a_foreign_pack_is_unknown(lab: Lab, world: Any) -> None:
     for room in (world.office, world.foreign):
-        body = {"name": "Spy", "definition": {"inputs": {"orders": {"pack": str(room.pack.pk)}}}}
+        inputs = {"orders": {"pack": str(room.pack.pk)}}
+        body = {"name": "Spy", "definition": {"inputs": inputs}}
         for path in ("cases/", "runs/"):
             answer = lab.room.client.post(f"/api/jobs/{lab.room.job.pk}/{path}", body)
             assert answer.status_code == 400
             assert list(answer.json()["error"]["fields"]) == ["definition.inputs.orders.pack"]
-        timeline = {"inputs": body["definition"]["inputs"]}
+        timeline = {"inputs": inputs}
         answer = lab.room.client.post(f"/api/jobs/{lab.room.job.pk}/timeline/", timeline)
         assert answer.status_code == 400
 

@@ -118,7 +118,11 @@ def test_of_two_workers_the_one_that_was_given_up_writes_nothing(lab: Lab) -> No
 
 def test_a_cancelled_run_stays_cancelled(lab: Lab) -> None:
     id_ = lab.begin(lab.case()["id"])
-    lab.during = lambda: lab.room.client.post(f"/api/runs/{id_}/cancel/")
+
+    def cancelled() -> None:
+        lab.room.client.post(f"/api/runs/{id_}/cancel/")
+
+    lab.during = cancelled
     running.run_execute(id_)
     run = lab.get(f"runs/{id_}")
     assert (run["state"], run["outputs"], run["result"]) == ("cancelled", [], None)

@@ -237,9 +237,12 @@ def test_a_question_is_answered_once(lab: Lab, monkeypatch: pytest.MonkeyPatch) 
         "runs": 3,
         "sentence": "By row 1.",
     }
-    monkeypatch.setattr(
-        running.trial, "why", lambda _bench, _trial, _cluster, *what, **_: asked.append(what) or answer
-    )
+
+    def why(_bench: Any, _trial: Any, _cluster: str, *what: Any) -> dict[str, Any]:
+        asked.append(what)
+        return answer
+
+    monkeypatch.setattr(running.trial, "why", why)
     run = lab.run(lab.case()["id"])["id"]
     at = f"/api/runs/{run}/traces/"
     first = lab.room.client.post(at, {"output": "shown", "row": 1}).json()

@@ -66,12 +66,12 @@ class Tested(Shop):
     def over(self, run: str, seconds: float = 120.0) -> dict[str, Any]:
         """The run once it is over."""
 
-        def look() -> dict[str, Any] | None:
+        def look() -> dict[str, Any]:
             found: dict[str, Any] = self.get(f"runs/{run}/")
-            return found if found["state"] in OVER else None
+            return found if found["state"] in OVER else {}
 
         try:
-            return wait("the run is over", look, seconds, 0.1)  # type: ignore[return-value]
+            return wait("the run is over", look, seconds, 0.1)
         except AssertionError:
             raise AssertionError(f"never over: {self.get(f'runs/{run}/')}") from None
 
