@@ -1,9 +1,7 @@
-import { Anchor, Button, Select } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { packVersions } from "@/features/packs/packs";
 import type { Pack } from "@/features/packs/types";
 import { fills, planOf, planText, toggled, withGap } from "../definition";
 import { Legend, TimelinePicture } from "../timeline/TimelinePicture";
@@ -11,6 +9,7 @@ import type { BenchSource, Input, Plan, Timeline } from "../types";
 import { ArrivalForm } from "./ArrivalForm";
 import styles from "./Editor.module.css";
 import { PackRows } from "./PackRows";
+import { PackSelect, VersionSelect } from "./PackSelect";
 
 interface Props {
   project: string;
@@ -147,56 +146,5 @@ function Lacking({ source, pack }: { source: BenchSource; pack: Pack }) {
     <p className={styles.hint}>
       {pack.name} has no {lacks.join(", ")}: {lacks.length === 1 ? "it is" : "they are"} NULL in this test.
     </p>
-  );
-}
-
-function PackSelect({
-  source,
-  packs = [],
-  input,
-  onChange,
-}: Pick<Props, "source" | "packs" | "input" | "onChange">) {
-  const option = ({ id, name, version }: Pack) => ({
-    value: id,
-    label: version ? `${name} (${version.rows} rows)` : name,
-  });
-  const groups = [
-    { group: "Fill this source", items: packs.filter((pack) => fills(source, pack)).map(option) },
-    { group: "Others", items: packs.filter((pack) => !fills(source, pack)).map(option) },
-  ].filter(({ items }) => items.length > 0);
-  return (
-    <Select
-      size="xs"
-      flex={1}
-      miw={140}
-      aria-label={`Data pack for ${source.name}`}
-      placeholder="Choose a data pack"
-      searchable
-      clearable
-      data={groups}
-      value={input?.pack ?? null}
-      onChange={(pack) =>
-        onChange(pack ? { pack, version: null, arrival: input?.arrival ?? { mode: "in-order" } } : null)
-      }
-    />
-  );
-}
-
-function VersionSelect({ pack, input, onChange }: { pack: Pack; input: Input; onChange: Props["onChange"] }) {
-  const { data } = useQuery(packVersions(pack.id));
-  const numbers = data?.results.map(({ number }) => number) ?? [];
-  return (
-    <Select
-      size="xs"
-      w={112}
-      aria-label={`Version of ${pack.name}`}
-      allowDeselect={false}
-      data={[
-        { value: "", label: `latest (${pack.version?.number ?? "–"})` },
-        ...numbers.map((number) => ({ value: String(number), label: `version ${number}` })),
-      ]}
-      value={input.version === null ? "" : String(input.version)}
-      onChange={(version) => onChange({ ...input, version: version ? Number(version) : null })}
-    />
   );
 }

@@ -138,7 +138,9 @@ export function createCaseKeeper(options: Options): CaseKeeper {
       if (phase !== "saved" || saved.revision <= revision) return;
       base = saved.definition;
       const changed = !same(saved.definition, state.getState().definition);
-      put(changed ? { ...saved, past: [], future: [] } : { revision: saved.revision });
+      const { definition, past } = state.getState();
+      // Also what was accepted, or came from somebody else, can be taken back.
+      put(changed ? { ...saved, past: [...past, definition], future: [] } : { revision: saved.revision });
     },
     resolve: (choice) => {
       const { theirs, definition, past } = state.getState();

@@ -60,9 +60,6 @@ function Told({ answer, question, bench }: ToldProps) {
   return (
     <>
       <p className={styles.sentence}>{answer.sentence}</p>
-      {answer.late && !answer.sentence.includes(answer.late.message) && (
-        <p className={styles.late}>◆ {answer.late.message}</p>
-      )}
       {"output" in question ? <Why answer={answer} bench={bench} /> : <Steps answer={answer} />}
     </>
   );
@@ -120,6 +117,12 @@ function Steps({ answer }: { answer: Answer }) {
           {step.more > 0 && <p>and {step.more} more</p>}
         </li>
       ))}
+      {answer.late && (
+        <li data-end>
+          <b>Dropped by {answer.late.operator}</b>
+          <p>{answer.late.message}</p>
+        </li>
+      )}
     </ol>
   );
 }
