@@ -24,11 +24,11 @@ export function GridStatus({ editor, check }: Props) {
   };
   const rows = filledCount(editor.grid);
   return (
-    <Group gap="sm" wrap="nowrap" mih={30} role="status">
+    <Group gap="sm" wrap="nowrap" mih={30}>
       <Text fz="xs" c="dimmed" ff="monospace" style={{ whiteSpace: "nowrap" }}>
         {here && `${row + 1} · ${here.name} ${here.type}`}
       </Text>
-      <Group gap={6} wrap="nowrap" flex={1} miw={0}>
+      <Group gap={6} wrap="nowrap" flex={1} miw={0} role="status">
         {fault && (
           <>
             <StatusMark tone="bad" label="Fault" />
