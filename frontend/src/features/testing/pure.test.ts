@@ -169,7 +169,7 @@ describe("coverage", () => {
   });
   const measured = {
     nodes: { n1: { name: "orders", rows: 5 }, n2: { name: "big", rows: 5 } },
-    branches: [branch({ true: 5 }), branch({ true: 1, false: 4 })],
+    branches: [branch({ true: 5, false: 0 }), branch({ true: 1, false: 4 })],
     covered: 3,
     total: 4,
     cases: 2,
@@ -177,11 +177,12 @@ describe("coverage", () => {
   };
 
   it.each([
-    [branch({ true: 2, false: 1 }), null],
-    [branch({ true: 2, unknown: 1 }), null],
-    [branch({ true: 2 }), "always held"],
-    [branch({ false: 2 }), "never held"],
-    [branch({}), "never reached"],
+    [branch({ true: 2, false: 1, unknown: 0 }), null],
+    [branch({ true: 2, false: 0, unknown: 0 }), "always held"],
+    [branch({ true: 0, false: 2, unknown: 1 }), "never held"],
+    [branch({ true: 0, false: 0, unknown: 0 }), "never reached"],
+    [branch({ "when 1": 2, "when 2": 0, else: 0 }), "never WHEN 2, ELSE"],
+    [branch({ matched: 2, "left only": 0, "right only": 1 }), "never LEFT only"],
   ])("says what was never seen: %#", (of, text) => expect(neverText(of)).toBe(text));
 
   it("marks every step", () => {
@@ -191,7 +192,10 @@ describe("coverage", () => {
       ["n2", "partly", "5"],
       ["n3", "missed", "0"],
     ]);
-    expect(marks.get("n2")?.lines.map(({ note }) => note)).toEqual(["always held", "held 1 ×, not 4 ×"]);
+    expect(marks.get("n2")?.lines.map(({ note }) => note)).toEqual([
+      "always held",
+      "held 1 ×, did not hold 4 ×",
+    ]);
   });
 
   it("is one sentence", () =>

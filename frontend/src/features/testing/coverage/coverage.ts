@@ -5,36 +5,40 @@ import type { Branch, Coverage } from "../types";
 const KINDS: Record<string, string> = {
   where: "WHERE",
   filter: "Filter",
-  case: "CASE WHEN",
+  case: "CASE",
   join: "JOIN ON",
   having: "HAVING",
 };
 
-/** Each branch can go two ways that matter: to hold, and not to hold (an unknown is no match either). */
-export function ways({ outcomes }: Branch): Record<"held" | "not", number> {
-  return { held: outcomes.true ?? 0, not: (outcomes.false ?? 0) + (outcomes.unknown ?? 0) };
-}
+const WAYS: Record<string, string> = { true: "held", false: "did not hold", unknown: "was NULL" };
+const wayWord = (way: string): string =>
+  WAYS[way] ?? way.toUpperCase().replace(/^(LEFT|RIGHT) ONLY$/, "$1 only");
 
-export const never = (branch: Branch): ("true" | "false")[] => {
-  const { held, not } = ways(branch);
-  return [...(held === 0 ? (["true"] as const) : []), ...(not === 0 ? (["false"] as const) : [])];
-};
+/** The ways that rows can go, each with how many went it. Not every condition can be NULL: only if one was. */
+const ways = ({ outcomes }: Branch): [way: string, rows: number][] =>
+  Object.entries(outcomes).filter(([way, rows]) => rows > 0 || way !== "unknown");
 
-/** What has not been seen of a branch, for people; null when both ways were taken. */
+/** The ways that no case has sent a row. */
+export const never = (branch: Branch): string[] =>
+  ways(branch).flatMap(([way, rows]) => (rows === 0 ? way : []));
+
+/** What has not been seen of a branch, for people; null when every way was gone. */
 export function neverText(branch: Branch): string | null {
   const missing = never(branch);
-  if (missing.length === 2) return "never reached";
   if (missing.length === 0) return null;
-  return missing[0] === "true" ? "never held" : "always held";
+  if (missing.length === ways(branch).length) return "never reached";
+  if (missing.length === 1 && missing[0] === "false") return "always held";
+  if (missing.length === 1 && missing[0] === "true") return "never held";
+  return `never ${missing.map(wayWord).join(", ")}`;
 }
 
 function lineOf(branch: Branch): MarkLine {
-  const { held, not } = ways(branch);
   const missing = neverText(branch);
+  const seen = ways(branch).map(([way, rows]) => `${wayWord(way)} ${rows} ×`);
   return {
     kind: KINDS[branch.kind] ?? branch.kind.toUpperCase(),
     text: branch.text,
-    note: missing ?? `held ${held} ×, not ${not} ×`,
+    note: missing ?? seen.join(", "),
     good: missing === null,
     line: branch.line,
     column: branch.column,
@@ -49,30 +53,31 @@ export function coverageMarks(coverage: Coverage, nodes: readonly string[]): Rea
     const branches = coverage.branches.filter((branch) => branch.node === node);
     const open = branches.filter((branch) => never(branch).length > 0).length;
     const tone = rows === 0 ? "missed" : open > 0 ? "partly" : "covered";
-    const passed = rows === 1 ? "1 row" : `${rows} rows`;
-    const label =
-      rows === 0
-        ? "No case sends a row through this step"
-        : open === 0
-          ? `${passed} passed, every branch was taken`
-          : `${passed} passed, ${open} of ${branches.length} branches not fully taken`;
-    marks.set(node, { tone, text: rows === 0 ? "0" : short(rows), label, lines: branches.map(lineOf) });
+    marks.set(node, {
+      tone,
+      text: short(rows),
+      label: labelOf(rows, open, branches.length),
+      lines: branches.map(lineOf),
+    });
   }
   return marks;
 }
 
-const short = (rows: number): string => (rows < 1_000 ? String(rows) : `${Math.round(rows / 100) / 10} k`);
-
-/** Both ways of each condition count as a branch of their own. */
-export function figures({ branches }: Coverage): { taken: number; of: number } {
-  const open = branches.reduce((sum, branch) => sum + never(branch).length, 0);
-  return { taken: 2 * branches.length - open, of: 2 * branches.length };
+function labelOf(rows: number, open: number, of: number): string {
+  if (rows === 0) return "No case sends a row through this step";
+  const passed = rows === 1 ? "1 row passed" : `${rows} rows passed`;
+  if (of === 0) return passed;
+  if (open === 0) return `${passed}, every way was taken`;
+  return `${passed}, not every way was taken at ${open} of ${of} ${of === 1 ? "place" : "places"}`;
 }
 
+const short = (rows: number): string => (rows < 1_000 ? String(rows) : `${Math.round(rows / 100) / 10} k`);
+
 /** "7 of 9 branches, 5 of 5 steps". */
-export function coverageSentence(coverage: Coverage, nodes: readonly string[]): string {
-  const seen = nodes.filter((node) => (coverage.nodes[node]?.rows ?? 0) > 0).length;
-  const steps = `${seen} of ${nodes.length} steps`;
-  const { taken, of } = figures(coverage);
-  return of === 0 ? steps : `${taken} of ${of} branches, ${steps}`;
+export function coverageSentence(
+  { covered, total, nodes: seen }: Coverage,
+  nodes: readonly string[],
+): string {
+  const steps = `${nodes.filter((node) => (seen[node]?.rows ?? 0) > 0).length} of ${nodes.length} steps`;
+  return total === 0 ? steps : `${covered} of ${total} branches, ${steps}`;
 }
