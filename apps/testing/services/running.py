@@ -17,6 +17,7 @@ from apps.testing import benches, definitions, events
 from apps.testing.models import Run, RunOutput, Subject, Trace, Work
 from apps.testing.services import work
 from apps.testing.subjects import feeds_from
+from penstock.bench.arrival import ArrivalError
 from penstock.bench.script import BenchError
 from penstock.compiler.script import Script
 from penstock.flink.http import FlinkError
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 NO_CLUSTER = "The project's test environment names no Flink cluster: tests need one."
 BROKEN = "The bench could not do this because of a fault of its own. Try again; the server's log says more."
 _MOST_ERROR = 4000
+#: What says in a sentence why something cannot be done.
+_SPOKEN = (ArrivalError, BenchError, PlannerError, EngineError)
 
 
 def run_execute(id: UUID | str) -> None:
@@ -70,7 +73,7 @@ def _told(act: Callable[[], _Told], wrong: dict[str, Any]) -> _Told:
     """What an act gives; or the sentence for why it gives nothing."""
     try:
         return act()
-    except (BenchError, PlannerError, EngineError, _Sentence) as error:
+    except (*_SPOKEN, _Sentence) as error:
         return {**wrong, "error": str(error)[:_MOST_ERROR]}, {}
     except Exception:
         log.exception("bench failed")
@@ -123,7 +126,7 @@ def _coverage(
     try:
         found = trial.cover(bench, tested, cluster)
         return {part: found[part] for part in ("nodes", "branches")}, list(found.get("notes", ()))
-    except (BenchError, PlannerError) as error:
+    except _SPOKEN as error:
         return None, [f"What the test covers could not be measured: {error}"]
 
 
@@ -235,7 +238,8 @@ def _keep(
 
 
 def _job_name(run: Run) -> str:
-    return f"Unit test {run.pk}"
+    """Of this attempt: a worker that comes back late must not halt what is done in its stead."""
+    return f"Unit test {run.pk}, attempt {run.attempts}"
 
 
 def _halt(run: Run) -> None:

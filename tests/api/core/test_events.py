@@ -54,6 +54,21 @@ WRITES: dict[str, tuple[Write, set[str]]] = {
         ),
         {"recording.changed"},
     ),
+    "case added": (
+        lambda r: r.client.post(f"/api/jobs/{r.job.pk}/cases/", {"name": "X", "definition": {}}),
+        {"case.changed"},
+    ),
+    "case changed": (
+        lambda r: r.client.patch(f"/api/cases/{r.case.pk}/", {"revision": 1, "name": "X"}),
+        {"case.changed"},
+    ),
+    "case deleted": (lambda r: r.client.delete(f"/api/cases/{r.case.pk}/"), {"case.changed"}),
+    "output accepted": (lambda r: r.client.post(f"/api/runs/{r.run.pk}/accept/", {}), {"case.changed"}),
+    "cases run": (lambda r: r.client.post(f"/api/jobs/{r.job.pk}/cases/run/", {}), {"run.changed"}),
+    "question asked": (
+        lambda r: r.client.post(f"/api/runs/{r.run.pk}/traces/", {"source": "orders", "row": 0}),
+        {"trace.changed"},
+    ),
     "folder added": (lambda r: r.client.post(at(r, "folders"), {"name": "X"}), {"tree.changed"}),
     "job added": (lambda r: r.client.post(at(r, "jobs"), {"name": "X"}), {"tree.changed"}),
     "job renamed": (
@@ -96,7 +111,7 @@ def test_every_write_is_announced_with_ids_only(
     assert {event["type"] for _, event in sent} == kinds
     for project, event in sent:
         assert project == event["project"] == str(world.shop.project.pk)
-        assert set(event) <= {"type", "project", "id", "job", "number"}
+        assert set(event) <= {"type", "project", "id", "job", "case", "number"}
 
 
 @pytest.mark.django_db(transaction=True)

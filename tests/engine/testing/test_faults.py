@@ -24,7 +24,7 @@ def slow(shop: Tested) -> str:
 def flink_jobs(shop: Tested, run: str) -> list[str]:
     """The jobs of a run that are on the cluster."""
     jobs = shop.cluster.jobs().values()
-    return [job.id for job in jobs if job.name == f"Unit test {run}" and job.state == "RUNNING"]
+    return [job.id for job in jobs if job.name.startswith(f"Unit test {run},") and job.state == "RUNNING"]
 
 
 def test_the_bench_is_killed_in_the_middle(stack: Stack, shop: Tested, slow: str) -> None:
