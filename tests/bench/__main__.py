@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import check_bench, compile_bench, start_bench
+from tests.bench import check_bench, compile_bench, start_bench, testing_bench
 
 Row = dict[str, str]
 
@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "compile": compiling,
     "check": check_bench.rows,
     "start": start_bench.rows,
+    "testing": testing_bench.rows,
 }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from penstock.compiler.script import Script
-from penstock.planner.client import PlannerProcess
+from penstock.planner.client import CHECK_SECONDS, PlannerFull, PlannerProcess
 from penstock.planner.giving_up import Verdicts
 
 # Stopping a test and fetching what it had comes on top of its own time; so does a cold process.
@@ -29,6 +29,23 @@ class Limits:
     bytes: int = 8 * 2**20
 
 
+@dataclass(frozen=True, slots=True)
+class Users:
+    """What of users' own a run needs: jars, on its class path only, and classes in them by function name."""
+
+    jars: tuple[Path, ...] = ()
+    functions: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, jars: Sequence[Path] = (), functions: Mapping[str, str] | None = None) -> Self:
+        """The same from what callers have."""
+        return cls(tuple(jars), dict(functions or {}))
+
+    def params(self) -> dict[str, Any]:
+        """The JSON form, as the planner's process takes it."""
+        return {"jars": [str(jar) for jar in self.jars], "functions": dict(self.functions)}
+
+
 class Bench:
     """Runs tests one after the other. A process of its own: a check should not wait for a test."""
 
@@ -37,11 +54,16 @@ class Bench:
         self._verdicts: OrderedDict[str, Verdicts] = OrderedDict()
         self._clocks: OrderedDict[str, Verdicts] = OrderedDict()
 
-    def check(self, script: Script) -> Verdicts:
+    def check(self, script: Script, users: Users = Users()) -> Verdicts:
         """The planner's verdict on each statement of a script, remembered: a suite asks the same often."""
-        key = _digest(script)
+        key = f"{_digest(script)} {users}"
         if key not in self._verdicts:
-            self._verdicts[key] = self.process.check(script)
+            if users != Users():
+                params = {"script": script.to_dict(), **users.params()}
+                verdicts: Verdicts = self._request("check-with-jars", params, CHECK_SECONDS)["statements"]
+            else:
+                verdicts = self.process.check(script)
+            self._verdicts[key] = verdicts
         return _kept(self._verdicts, key)
 
     def run(
@@ -50,15 +72,13 @@ class Bench:
         plan: Path | Sequence[str],
         cluster: str,
         *,
-        jars: Sequence[Path] = (),
-        functions: Mapping[str, str] | None = None,
+        users: Users = Users(),
         limits: Limits | None = None,
         name: str = "Unit test",
     ) -> dict[str, Any]:
         """Run a script of `penstock.bench.script` on the arrival `plan` (its file, or its lines) and wait.
 
-        `cluster` is the REST address. `jars` are on this run's class path only; `functions` names classes in
-        them. The script must have passed the check. The answer:
+        `cluster` is the REST address. The script must have passed the check. The answer:
 
             {"state": "finished"|"stopped"|"failed", "error": sentence|None,
              "outputs": {capture: [{"kind": "+I"|"-U"|"+U"|"-D", "line": 17, "row": {…}}]},
@@ -74,7 +94,7 @@ class Bench:
         not answer.
         """
         bounds = limits or Limits()
-        params = _params(script, plan, cluster, jars, functions, bounds, name)
+        params = _params(script, plan, cluster, users, bounds, name)
         answer: dict[str, Any] = self._request("run", params, bounds.seconds + _GRACE_SECONDS)
         return answer
 
@@ -86,8 +106,7 @@ class Bench:
         muted: Sequence[Iterable[int]],
         *,
         only: tuple[str, int] | None = None,
-        jars: Sequence[Path] = (),
-        functions: Mapping[str, str] | None = None,
+        users: Users = Users(),
         limits: Limits | None = None,
         name: str = "Unit test",
     ) -> list[dict[str, Any]]:
@@ -98,7 +117,7 @@ class Bench:
         changes that this line brought about there.
         """
         bounds = limits or Limits()
-        params = _params(script, plan, cluster, jars, functions, bounds, name)
+        params = _params(script, plan, cluster, users, bounds, name)
         params |= {"muted": [ranges(lines) for lines in muted], "at_once": _AT_ONCE}
         if only:
             params["only"] = {"output": only[0], "line": only[1]}
@@ -121,7 +140,13 @@ class Bench:
         return _kept(self._clocks, key)
 
     def _request(self, method: str, params: dict[str, Any], timeout: float) -> Any:
-        return self.process.request(method, params, timeout)
+        try:
+            return self.process.request(method, params, timeout)
+        except PlannerFull:
+            raise PlannerFull(
+                f"The test needs more memory than the bench has ({self.process.heap_mb} MiB): give it fewer"
+                " rows, or tap fewer nodes."
+            ) from None
 
 
 def _digest(script: Script) -> str:
@@ -140,8 +165,7 @@ def _params(
     script: Script,
     plan: Path | Sequence[str],
     cluster: str,
-    jars: Sequence[Path],
-    functions: Mapping[str, str] | None,
+    users: Users,
     limits: Limits,
     name: str,
 ) -> dict[str, Any]:
@@ -149,8 +173,7 @@ def _params(
         "script": script.to_dict(),
         "plan": {"path": str(plan)} if isinstance(plan, Path) else {"lines": list(plan)},
         "cluster": {"url": cluster},
-        "jars": [str(jar) for jar in jars],
-        "functions": dict(functions or {}),
+        **users.params(),
         "limits": asdict(limits),
         "name": name,
     }

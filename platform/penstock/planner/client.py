@@ -28,6 +28,10 @@ class PlannerUnavailable(PlannerError):
     """The planner could not answer: it died twice, took too long, or cannot be started."""
 
 
+class PlannerFull(PlannerUnavailable):
+    """The planner ran out of memory on a request, and so did a fresh one."""
+
+
 class PlannerProcess:
     """One planner process, started when first asked. Threads may share it; they are served in turn."""
 
@@ -98,14 +102,17 @@ class PlannerProcess:
             self._turn.release()
 
     def _ask(self, method: str, params: dict[str, Any], deadline: float, timeout: float) -> dict[str, Any]:
+        full = False
         for _ in range(2):
             try:
                 return self._once(method, params, deadline)
             except Late:
                 # What hangs the planner once would hang it again: it is not asked a second time.
                 raise _late(timeout) from None
-            except Died:
-                continue
+            except Died as end:
+                full = end.out_of_memory
+        if full:
+            raise PlannerFull(f"This needs more memory than the planner has ({self.heap_mb} MiB).")
         raise _dead()
 
     def _once(

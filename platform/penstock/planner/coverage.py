@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from penstock.bench.script import roles
 from penstock.compiler.script import Script
-from penstock.planner.bench import Bench, Limits
+from penstock.planner.bench import Bench, Limits, Users
 from penstock.planner.observers import Observed
 from penstock.planner.prepared import Prepared
 
@@ -23,18 +21,15 @@ def measured(
     ready: Prepared,
     seen: Observed,
     cluster: str,
-    *,
-    jars: Sequence[Path] = (),
-    functions: Mapping[str, str] | None = None,
-    limits: Limits | None = None,
+    users: Users,
+    limits: Limits,
 ) -> dict[str, Any]:
     """`{"nodes": {node id: changes}, "branches": […], "notes": [sentence]}`, with all nodes tapped."""
     answer = bench.run(
         seen.script,
         ready.plan,
         cluster,
-        jars=jars,
-        functions=functions,
+        users=users,
         limits=limits,
         name="Unit test, coverage",
     )

@@ -10,7 +10,7 @@ from penstock import sql
 from penstock.compiler import source_map
 from penstock.compiler.script import Script, Statement
 from penstock.graph.document import Graph
-from penstock.planner.bench import Bench
+from penstock.planner.bench import Bench, Users
 from penstock.planner.giving_up import Verdicts
 
 _KINDS = {"filter": "filter", "join": "join"}
@@ -48,12 +48,12 @@ class Observed:
     hidden: tuple[str, ...]
 
 
-def observed(bench: Bench, script: Script, graph: Graph | None) -> Observed:
+def observed(bench: Bench, script: Script, graph: Graph | None, users: Users) -> Observed:
     """The bench's script with an observer for each branch that the planner can observe."""
     names = {s.name for s in script.statements}
     own = [_Try(script, branch, graph, names) for branch in bench.branches(script)]
     tried = replace(script, statements=_ordered(script, [s for one in own for s in one.statements()]))
-    sound = _sound(tried, bench.check(tried)) if own else set()
+    sound = _sound(tried, bench.check(tried, users)) if own else set()
     chosen = [(one, one.first(sound)) for one in own]
     added = [s for one, number in chosen if number is not None for s in one.statements(number)]
     return Observed(

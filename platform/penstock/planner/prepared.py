@@ -19,7 +19,7 @@ from penstock.bench.script import BenchError, PlannedColumns, bench_script, role
 from penstock.compiler import sentences
 from penstock.compiler.script import Script
 from penstock.planner import clock
-from penstock.planner.bench import Bench
+from penstock.planner.bench import Bench, Users
 
 if TYPE_CHECKING:
     from penstock.planner.trial import Trial
@@ -73,7 +73,9 @@ class Prepared:
 
 
 @contextmanager
-def prepared(bench: Bench, trial: Trial, taps: Sequence[str] | None = None) -> Iterator[Prepared]:
+def prepared(
+    bench: Bench, trial: Trial, users: Users = Users(), taps: Sequence[str] | None = None
+) -> Iterator[Prepared]:
     """The case, ready to run as long as the context lasts.
 
     `taps` are the nodes to be tapped, those of the case by default. Raises BenchError, ArrivalError, or
@@ -81,7 +83,7 @@ def prepared(bench: Bench, trial: Trial, taps: Sequence[str] | None = None) -> I
     """
     wanted = tuple(trial.case.inputs)
     plain = bench_script(trial.script, replays=wanted)
-    columns = _planned(bench, plain)
+    columns = _planned(bench, plain, users)
     found = roles(trial.script)
     chosen = _taps(trial, found.captures) if taps is None else taps
     script = bench_script(trial.script, replays=wanted, taps=chosen, planned=columns)
@@ -122,9 +124,9 @@ def _pack(trial: Trial, name: str) -> Path:
     return path
 
 
-def _planned(bench: Bench, script: Script) -> dict[str, PlannedColumns]:
+def _planned(bench: Bench, script: Script, users: Users) -> dict[str, PlannedColumns]:
     """The columns of each table and view, by name. Raises BenchError when the job is not sound."""
-    verdicts = bench.check(script)
+    verdicts = bench.check(script, users)
     for statement, verdict in zip(script.statements, verdicts, strict=True):
         if not verdict["ok"] and verdict["error"].get("kind") != "upstream":
             error = verdict["error"]

@@ -9,13 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from penstock.bench import moments
 from penstock.bench.reduction import reduced
 from penstock.bench.script import BenchError
-from penstock.planner.bench import Bench, Limits
+from penstock.planner.bench import Bench, Limits, Users
 from penstock.planner.prepared import Prepared
 
 Change = Mapping[str, Any]
@@ -30,8 +29,7 @@ class Reruns:
     ready: Prepared
     cluster: str
     limits: Limits
-    jars: Sequence[Path] = ()
-    functions: Mapping[str, str] | None = None
+    users: Users
     runs: int = 0
 
     def without(
@@ -45,8 +43,7 @@ class Reruns:
             self.cluster,
             muted,
             only=only,
-            jars=self.jars,
-            functions=self.functions,
+            users=self.users,
             limits=self.limits,
             name="Unit test, asked why",
         )

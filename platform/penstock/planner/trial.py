@@ -16,7 +16,7 @@ from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.operators.feed import Feed
 from penstock.planner import drops, provenance
-from penstock.planner.bench import Bench, Limits
+from penstock.planner.bench import Bench, Limits, Users
 from penstock.planner.client import PlannerError
 from penstock.planner.coverage import measured, nodes_of
 from penstock.planner.observers import observed
@@ -76,19 +76,13 @@ def run(
 ) -> Outcome:
     """Run the case on the cluster (its REST address) and judge what came. Whatever goes wrong is its state.
 
-    `jars` and `functions` as for `Bench.run`.
+    `jars` and `functions` (classes in them by name) are users' own, see `Users`.
     """
     try:
-        with prepared(bench, trial) as ready:
-            answer = bench.run(
-                ready.script,
-                ready.plan,
-                cluster,
-                jars=jars,
-                functions=functions,
-                limits=limits(trial.case),
-                name=name,
-            )
+        users = Users.of(jars, functions)
+        with prepared(bench, trial, users) as ready:
+            bounds = limits(trial.case)
+            answer = bench.run(ready.script, ready.plan, cluster, users=users, limits=bounds, name=name)
             return _judged(trial.case, ready, answer)
     except (BenchError, ArrivalError, PlannerError) as error:
         return Outcome("error", str(error))
@@ -110,8 +104,9 @@ def why(
     It is looked for `seconds` at most, and the run that is under way then. Raises BenchError, ArrivalError or
     PlannerError with a sentence.
     """
-    with prepared(bench, trial) as ready:
-        reruns = provenance.Reruns(bench, ready, cluster, limits(trial.case), jars, functions)
+    users = Users.of(jars, functions)
+    with prepared(bench, trial, users) as ready:
+        reruns = provenance.Reruns(bench, ready, cluster, limits(trial.case), users)
         return provenance.explained(reruns, output, index, seconds)
 
 
@@ -130,11 +125,12 @@ def whither(
 
     Raises BenchError, ArrivalError or PlannerError with a sentence.
     """
-    with prepared(bench, trial, nodes_of(trial.script)) as ready:
-        seen = observed(bench, ready.script, trial.graph)
+    users = Users.of(jars, functions)
+    with prepared(bench, trial, users, nodes_of(trial.script)) as ready:
+        seen = observed(bench, ready.script, trial.graph, users)
         ready.script = seen.script
         bounds = replace(limits(trial.case), seconds=max(1, int(seconds)))
-        reruns = provenance.Reruns(bench, ready, cluster, bounds, jars, functions)
+        reruns = provenance.Reruns(bench, ready, cluster, bounds, users)
         return followed(reruns, seen, trial.script, source, row)
 
 
@@ -150,10 +146,10 @@ def cover(
 
     Raises BenchError, ArrivalError or PlannerError with a sentence.
     """
-    with prepared(bench, trial, nodes_of(trial.script)) as ready:
-        seen = observed(bench, ready.script, trial.graph)
-        bounds = limits(trial.case)
-        return measured(bench, ready, seen, cluster, jars=jars, functions=functions, limits=bounds)
+    users = Users.of(jars, functions)
+    with prepared(bench, trial, users, nodes_of(trial.script)) as ready:
+        seen = observed(bench, ready.script, trial.graph, users)
+        return measured(bench, ready, seen, cluster, users, limits(trial.case))
 
 
 def limits(case: Case) -> Limits:

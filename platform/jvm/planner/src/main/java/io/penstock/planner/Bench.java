@@ -59,7 +59,7 @@ final class Bench {
         params,
         request -> {
           long planning = System.nanoTime();
-          ObjectNode answer = follow(request, request.planned().job(), start);
+          ObjectNode answer = follow(request, request.planned().job());
           answer.put("planning_ms", (planning - start) / 1_000_000);
           return answer.put("milliseconds", (System.nanoTime() - start) / 1_000_000);
         });
@@ -118,7 +118,7 @@ final class Bench {
   private void some(
       Request request, List<String> sets, int first, int step, JsonNode params, ObjectNode[] answers) {
     for (int i = first; i < sets.size(); i += step) {
-      ObjectNode answer = follow(request, muted(request, sets.get(i)), System.nanoTime());
+      ObjectNode answer = follow(request, muted(request, sets.get(i)));
       JsonNode only = params.path("only");
       answers[i] = only.isObject() ? Outcome.only(answer, only.path("output").asText(), only.path("line").asInt()) : answer;
     }
@@ -138,13 +138,39 @@ final class Bench {
     }
   }
 
+  /** Verdicts like those of a check, on a script that uses functions of the given jars. */
+  JsonNode check(JsonNode params) {
+    List<Path> jars = jars(params);
+    try (URLClassLoader loader = new URLClassLoader(urls(jars), Bench.class.getClassLoader())) {
+      Script script = Script.of(params.path("script"));
+      Trial trial = trial(params, script, new Limits(0, 0), loader);
+      ObjectNode answer = JsonNodeFactory.instance.objectNode();
+      ArrayNode verdicts = answer.putArray("statements");
+      trial.verdicts(script).forEach(verdict -> verdicts.add(verdict.toJson()));
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> jars(JsonNode params) {
+    List<Path> jars = new ArrayList<>();
+    params.path("jars").forEach(jar -> jars.add(Path.of(jar.asText())));
+    return jars;
+  }
+
+  private static Trial trial(JsonNode params, Script script, Limits limits, URLClassLoader loader) {
+    Trial trial = new Trial(script, UUID.randomUUID().toString(), limits, loader);
+    params.path("functions").fields().forEachRemaining(one -> trial.function(one.getKey(), one.getValue().asText()));
+    return trial;
+  }
+
   private JsonNode during(JsonNode params, Function<Request, JsonNode> work) {
     int seconds = params.at("/limits/seconds").asInt(SECONDS);
     Limits limits =
         new Limits(
             params.at("/limits/rows").asLong(ROWS), Math.min(BYTES, params.at("/limits/bytes").asLong(BYTES)));
-    List<Path> jars = new ArrayList<>();
-    params.path("jars").forEach(jar -> jars.add(Path.of(jar.asText())));
+    List<Path> jars = jars(params);
     try (URLClassLoader loader = new URLClassLoader(urls(jars), Bench.class.getClassLoader())) {
       Trial.Planned planned = plan(params, limits, loader);
       planned.job().setInitialClientHeartbeatTimeout((seconds + 15) * 1000L);
@@ -158,7 +184,7 @@ final class Bench {
 
   private static Trial.Planned plan(JsonNode params, Limits limits, URLClassLoader loader) throws IOException {
     Script script = Script.of(params.path("script"));
-    Trial trial = new Trial(script, UUID.randomUUID().toString(), limits, loader);
+    Trial trial = trial(params, script, limits, loader);
     List<String> lines = new ArrayList<>();
     JsonNode plan = params.path("plan");
     if (plan.has("path")) {
@@ -171,12 +197,13 @@ final class Bench {
     for (int number = 0; number < lines.size(); number++) {
       trial.feed().add(number, lines.get(number));
     }
-    params.path("functions").fields().forEachRemaining(one -> trial.function(one.getKey(), one.getValue().asText()));
     boolean lockstep = params.path("lockstep").asBoolean(true);
     return trial.plan(script, params.path("name").asText("Unit test"), lockstep, params.has("muted"));
   }
 
-  private ObjectNode follow(Request request, JobGraph graph, long start) {
+  // Its time begins when it is submitted: a cold process is not the test's fault.
+  private ObjectNode follow(Request request, JobGraph graph) {
+    long start = System.nanoTime();
     int seconds = request.seconds();
     Cluster cluster = clusters.computeIfAbsent(request.url(), Cluster::new);
     JobID job = cluster.submit(graph);

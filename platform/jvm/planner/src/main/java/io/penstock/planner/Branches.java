@@ -92,7 +92,7 @@ final class Branches {
     if (select.getFrom() == null) {
       return;
     }
-    String from = " FROM " + Sql.of(select.getFrom());
+    String from = " FROM " + Joins.text(select.getFrom());
     String where = select.getWhere() == null ? "" : " WHERE " + Sql.of(select.getWhere());
     String having = select.getHaving() == null ? "" : " HAVING " + Sql.of(select.getHaving());
     String rows = from + where;

@@ -43,10 +43,26 @@ final class Joins {
     }
     String outcome = "CASE WHEN %s IS NULL THEN 'left only' ELSE 'matched' END AS `outcome` FROM %s LEFT JOIN %s%s";
     return Stream.of(
-        outcome.formatted(compared, Sql.of(join.getLeft()), Sql.of(join.getRight()), condition(join)));
+        outcome.formatted(compared, text(join.getLeft()), Sql.of(join.getRight()), condition(join)));
+  }
+
+  /** What stands behind FROM; a join on its own would be written as a whole query. */
+  static String text(SqlNode from) {
+    if (!(from instanceof SqlJoin join)) {
+      return Sql.of(from);
+    }
+    String right = join.getRight() instanceof SqlJoin ? "(" + text(join.getRight()) + ")" : Sql.of(join.getRight());
+    if (join.getJoinType() == JoinType.COMMA) {
+      return text(join.getLeft()) + ", " + right;
+    }
+    String natural = join.isNatural() ? " NATURAL" : "";
+    return text(join.getLeft()) + natural + " " + join.getJoinType() + " JOIN " + right + condition(join);
   }
 
   private static String condition(SqlJoin join) {
+    if (join.getConditionType() == JoinConditionType.NONE) {
+      return "";
+    }
     return join.getConditionType() == JoinConditionType.USING
         ? " USING (" + Sql.list((SqlNodeList) join.getCondition()) + ")"
         : " ON " + Sql.of(join.getCondition());
@@ -71,7 +87,7 @@ final class Joins {
       String left = marked(join.getLeft(), mark);
       return left == null
           ? null
-          : left + " " + join.getJoinType() + " JOIN " + Sql.of(join.getRight()) + condition(join);
+          : left + " " + join.getJoinType() + " JOIN " + text(join.getRight()) + condition(join);
     }
     return null;
   }

@@ -156,6 +156,13 @@ final class Outcome {
   private static String reason(Throwable error) {
     String best = "";
     for (Throwable at = error; at != null; at = at.getCause()) {
+      // Its class does not travel: what comes back tells it by name.
+      if (String.valueOf(at).contains(OutOfMemoryError.class.getName())) {
+        return "The test needs more memory than the cluster's workers have: give it fewer rows, or keep less state.";
+      }
+      if (String.valueOf(at.getMessage()).matches("(?s).*TaskManager.*no longer reachable.*")) {
+        return "The cluster lost the worker that ran the test; if it happens again, the test needs too much memory.";
+      }
       if (at.getMessage() != null && !(at instanceof JobExecutionException)) {
         best = at.getMessage();
       }

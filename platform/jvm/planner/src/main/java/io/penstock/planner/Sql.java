@@ -14,7 +14,7 @@ final class Sql {
   private Sql() {}
 
   static String of(SqlNode node) {
-    return node.toSqlString(config -> config.withDialect(DIALECT).withQuoteAllIdentifiers(true).withAlwaysUseParentheses(true)).getSql();
+    return node.toSqlString(config -> config.withDialect(DIALECT).withQuoteAllIdentifiers(true)).getSql();
   }
 
   static String list(SqlNodeList nodes) {

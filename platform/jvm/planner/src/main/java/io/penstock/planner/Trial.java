@@ -80,17 +80,50 @@ final class Trial {
         });
   }
 
+  /**
+   * The verdict on each statement of a script that uses users' functions, which the check does not know: its columns
+   * or what is wrong, inserts planned one by one.
+   */
+  List<Verdict> verdicts(Script script) {
+    List<Verdict> found = new ArrayList<>();
+    feed.during(
+        () -> {
+          script.statements().forEach(statement -> found.add(verdict(statement)));
+          return null;
+        });
+    return found;
+  }
+
+  private Verdict verdict(Statement statement) {
+    try {
+      put(statement);
+      if (statement.kind() == Statement.Kind.INSERT) {
+        ((PlannerBase) env.getPlanner()).translate(List.of(inserts.get(inserts.size() - 1)));
+        return new Verdict(null, null, null);
+      }
+      var schema = env.from(Ddl.identifier(statement.name())).getResolvedSchema();
+      return new Verdict(Columns.describe(schema), null, null);
+    } catch (RuntimeException | Error e) {
+      Broken.check(e);
+      return Verdict.wrong(Messages.of(e, Problem.Kind.PLAN));
+    }
+  }
+
   private void add(Statement statement) {
     try {
-      switch (statement.kind()) {
-        case TABLE -> env.executeSql(table(statement));
-        case VIEW -> env.executeSql(statement.sql());
-        case INSERT -> inserts.add((ModifyOperation) env.getParser().parse(statement.sql()).get(0));
-      }
+      put(statement);
     } catch (RuntimeException e) {
       Problem problem = Messages.of(e, Problem.Kind.VALIDATE);
       String message = "'%s' cannot be tested: %s".formatted(statement.name(), problem.message());
       throw new Refusal(problem.kind(), message, null);
+    }
+  }
+
+  private void put(Statement statement) {
+    switch (statement.kind()) {
+      case TABLE -> env.executeSql(table(statement));
+      case VIEW -> env.executeSql(statement.sql());
+      case INSERT -> inserts.add((ModifyOperation) env.getParser().parse(statement.sql()).get(0));
     }
   }
 

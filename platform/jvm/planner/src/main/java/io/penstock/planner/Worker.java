@@ -98,6 +98,7 @@ public final class Worker {
     return switch (method) {
       case "ping" -> json.createObjectNode().put("engine", EnvironmentInformation.getVersion());
       case "check" -> check(Question.of(params), progress(id));
+      case "check-with-jars" -> bench.check(params);
       case "explain" -> explain(Question.of(params));
       case "functions" -> Functions.list();
       case "run" -> bench.run(params);
