@@ -32,6 +32,7 @@ export function Duration({ label, value, onChange, disabled = false, width = 142
         <NativeSelect
           aria-label={`Unit of ${label.toLowerCase()}`}
           variant="unstyled"
+          w="100%"
           size="xs"
           disabled={disabled}
           styles={{ input: { color: "var(--mantine-color-text)", paddingInline: "8px 24px", opacity: 1 } }}
