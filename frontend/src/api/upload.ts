@@ -3,7 +3,7 @@ import { cookie } from "./client";
 import { ApiError } from "./errors";
 
 /** Longest silence: no further byte went out, or the answer does not come. Large files take a while to be read. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 interface Options {
   /** From 0 to 1. At 1 all is sent and the server is at work. */

@@ -1,19 +1,19 @@
 import { Alert, Button, Stack, Table, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
+import { figure } from "./facts";
 import type { Report } from "./types";
 
 /** So many rows of the table are drawn at once: a thousand at a time would make a dialog slow. */
 const STEP = 50;
 
-const number = (value: number) => value.toLocaleString("en-GB").replaceAll(",", " ");
-const counted = (value: number, one: string, many: string) => `${number(value)} ${value === 1 ? one : many}`;
+const counted = (value: number, one: string, many: string) => `${figure(value)} ${value === 1 ? one : many}`;
 
 /** "3 faults in 2 of 120 rows." */
 export function summary({ fault_count, bad_rows, rows }: Report): string {
   const faults = counted(fault_count, "fault", "faults");
   if (bad_rows === 0) return `${faults}.`;
-  return `${faults} in ${number(bad_rows)} of ${counted(rows + bad_rows, "row", "rows")}.`;
+  return `${faults} in ${figure(bad_rows)} of ${counted(rows + bad_rows, "row", "rows")}.`;
 }
 
 /** Every bad value with its place: nothing of a file is stored while there is one. */
@@ -46,7 +46,9 @@ export function Faults({ report, stored = "Nothing was stored." }: { report: Rep
             {faults.slice(0, shown).map(({ row, column, message }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: faults have no identity; the list is replaced whole
               <Table.Tr key={index}>
-                <Table.Td data-figure>{row === 0 ? "file" : number(row)}</Table.Td>
+                <Table.Td data-figure style={{ whiteSpace: "nowrap" }}>
+                  {row === 0 ? "file" : figure(row)}
+                </Table.Td>
                 <Table.Td ff="monospace" fz="xs">
                   {column ?? "–"}
                 </Table.Td>
@@ -59,13 +61,13 @@ export function Faults({ report, stored = "Nothing was stored." }: { report: Rep
         </Table>
         {faults.length > shown && (
           <Button variant="subtle" size="compact-sm" m={6} onClick={() => setShown(shown + 200)}>
-            Show more of {number(faults.length)}
+            Show more of {figure(faults.length)}
           </Button>
         )}
       </div>
       {fault_count > faults.length && (
         <Text fz="xs" c="dimmed">
-          The first {number(faults.length)} of {number(fault_count)} are listed.
+          The first {figure(faults.length)} of {figure(fault_count)} are listed.
         </Text>
       )}
     </Stack>

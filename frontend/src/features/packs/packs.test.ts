@@ -85,7 +85,7 @@ describe("faults", () => {
   it("are counted in rows", () => {
     expect(summary(report([], { fault_count: 1, bad_rows: 1, rows: 0 }))).toBe("1 fault in 1 of 1 row.");
     expect(summary(report([], { fault_count: 12_345, bad_rows: 9_000, rows: 1_000 }))).toBe(
-      "12 345 faults in 9 000 of 10 000 rows.",
+      "12\u202f345 faults in 9\u202f000 of 10\u202f000 rows.",
     );
     expect(summary(report([], { fault_count: 1, bad_rows: 0 }))).toBe("1 fault.");
   });

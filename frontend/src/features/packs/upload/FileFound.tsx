@@ -2,6 +2,7 @@ import { Button, Group, Loader, Skeleton, Stack, Text } from "@mantine/core";
 import { IconFileText } from "@tabler/icons-react";
 import { Failure } from "@/ui/Failure";
 import { bytes } from "@/ui/figures";
+import { figure } from "../facts";
 import type { Pack } from "../types";
 import { ColumnsChoice } from "./ColumnsChoice";
 import { FoundRows } from "./FoundRows";
@@ -86,4 +87,6 @@ export function FileFound({ project, pack, form, onOther }: Props) {
 }
 
 const rowsSeen = (rows: number, partial: boolean): string =>
-  partial ? `the first ${rows} rows were looked at; storing checks all of them` : `${rows} rows`;
+  partial
+    ? `the first ${figure(rows)} rows were looked at; storing checks all of them`
+    : `${figure(rows)} rows`;

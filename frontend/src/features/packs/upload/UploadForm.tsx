@@ -49,7 +49,10 @@ export function UploadForm({ project, target, onClose, onStored }: Props) {
     );
   }
   const errors = fieldErrors(sending.error);
-  const refused = reportOf(sending.error);
+  // A refusal is of what was sent: told otherwise, the file may well be taken.
+  const { variables } = sending;
+  const same = variables?.told === form.told && (pack || variables.made?.columns === found?.columns);
+  const refused = same ? reportOf(sending.error) : null;
   const faulty = found !== undefined && found.report.fault_count > 0;
   const send = () => {
     // What was found is what was looked at, so that the upload reads the file the same way.
@@ -76,7 +79,7 @@ export function UploadForm({ project, target, onClose, onStored }: Props) {
       <FileFound project={project} pack={pack} form={form} onOther={() => choose(null)} />
       {refused && <Faults report={refused} />}
       {!refused && faulty && <Faults report={found.report} stored="Nothing is stored while there are any." />}
-      {!refused && sending.isError && <Failure title="Not stored" error={sending.error} />}
+      {!reportOf(sending.error) && sending.isError && <Failure title="Not stored" error={sending.error} />}
       <Group grow align="flex-start">
         {!pack && (
           <TextInput
@@ -101,7 +104,10 @@ export function UploadForm({ project, target, onClose, onStored }: Props) {
         <Button variant="subtle" color="gray" onClick={onClose}>
           Cancel
         </Button>
-        <Button onClick={send} disabled={!found || faulty || form.looking || (!pack && !form.name.trim())}>
+        <Button
+          onClick={send}
+          disabled={!found || faulty || refused !== null || form.looking || (!pack && !form.name.trim())}
+        >
           {pack ? "Store the new version" : "Store the pack"}
         </Button>
       </Group>
