@@ -8,7 +8,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.shop import Shop
 
-HEADINGS = {"datasources": "Data sources", "tables": "Tables", "instances": "Running", "settings": "Settings"}
+HEADINGS = {
+    "datasources": "Data sources",
+    "tables": "Tables",
+    "packs": "Data packs",
+    "instances": "Running",
+    "settings": "Settings",
+}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +65,9 @@ def test_the_systems_dark_is_followed(open_page: OpenPage) -> None:
     expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
 
 
-@pytest.mark.parametrize("path", ["", "/datasources", "/tables", "/instances", "/settings"])
+@pytest.mark.parametrize(
+    "path", ["", "/datasources", "/tables", "/packs", "/packs/new", "/instances", "/settings"]
+)
 def test_every_control_of_a_page_has_a_name(page: Page, shop: Shop, path: str) -> None:
     page.goto(f"/projects/{shop.project}{path}")
     expect(page.get_by_role("tree", name="Folders and jobs")).to_contain_text("Orders per city")
