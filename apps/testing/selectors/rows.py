@@ -16,6 +16,7 @@ from apps.testing.subjects import Drawn, drawn_now
 from penstock.graph.problems import ProblemsError
 
 _LARGE = ("definition", "packs", "result", "coverage")
+_UNUSED = ("version__graph", "version__script")
 
 
 def cases(actor: Any, job: Job | None = None) -> QuerySet[Case]:
@@ -28,7 +29,7 @@ def cases(actor: Any, job: Job | None = None) -> QuerySet[Case]:
 def runs(actor: Any, job: Job | None = None, **wanted: Any) -> QuerySet[Run]:
     """Runs of one job or of all, the newest first, narrowed by `case`, `batch` and `version` where given."""
     found = Run.objects.filter(within(actor, "job__project"), job__deleted_at=None)
-    found = found.select_related("job__project", "created_by", "version")
+    found = found.select_related("job__project", "created_by", "version").defer(*_UNUSED)
     if job:
         found = found.filter(job=job)
     if wanted.get("version"):
@@ -50,7 +51,7 @@ def traces(actor: Any) -> QuerySet[Trace]:
 def last_runs(found: Iterable[Case]) -> dict[UUID, Run]:
     """The newest run of each case, by the case's id."""
     rows = summaries(Run.objects.filter(case__in=[case.pk for case in found]))
-    rows = rows.select_related("job__project", "created_by", "version")
+    rows = rows.select_related("job__project", "created_by", "version").defer(*_UNUSED)
     return {
         run.case_id: run for run in rows.order_by("case_id", "-created_at").distinct("case_id") if run.case_id
     }

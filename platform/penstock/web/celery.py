@@ -1,4 +1,4 @@
-"""The Celery application: `celery -A penstock.web.celery worker -Q control` (or `planner`), `beat`."""
+"""The Celery application: `celery -A penstock.web.celery worker -Q control` (`planner`, `bench`), `beat`."""
 
 import os
 from typing import Any
