@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from penstock.planner import trial as trials
 from penstock.planner.bench import Bench
 from penstock.planner.trial import Outcome, Trial
@@ -43,6 +45,7 @@ def seen(outcome: Outcome) -> tuple[object, ...]:
     return outcome.outputs, outcome.late, outcome.inputs
 
 
+@pytest.mark.timeout(900)  # half a minute on a quiet machine
 def test_a_hundred_runs_are_one(bench: Bench, cluster: str, tmp_path: Path) -> None:
     tried = case(tmp_path)
     first = trials.run(bench, tried, cluster)
