@@ -1,9 +1,9 @@
 import { notifications } from "@mantine/notifications";
-import { StatusMark } from "./Status";
+import { IconCheck, IconX } from "@tabler/icons-react";
 
 /** Says that something was done. Short, gone by itself. */
 export function told(message: string): void {
-  notifications.show({ message, color: "leaf", icon: <StatusMark tone="done" />, withBorder: true });
+  notifications.show({ message, color: "leaf", icon: <IconCheck size={16} />, withBorder: true });
 }
 
 /** Says that something was not done, and why. Stays longer, since it has to be read. */
@@ -13,7 +13,7 @@ export function failed(title: string, error: unknown): void {
     title,
     message,
     color: "coral",
-    icon: <StatusMark tone="bad" />,
+    icon: <IconX size={16} />,
     withBorder: true,
     autoClose: 12_000,
   });
