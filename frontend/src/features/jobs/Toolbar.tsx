@@ -19,7 +19,7 @@ import type { Tests } from "@/features/testing/useTests";
 import { confirm } from "@/ui/confirm";
 import { failed } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
-import { useShortcuts } from "@/ui/shortcuts";
+import { keyCaps, useShortcuts } from "@/ui/shortcuts";
 import type { KeeperState } from "./draft/keeper";
 import styles from "./JobPage.module.css";
 import { type JobDetail, job, useReleaseLock } from "./jobs";
@@ -42,6 +42,8 @@ interface Props {
   onSettings: () => void;
 }
 
+const TEST_KEYS = "mod+shift+Enter";
+
 export function Toolbar({ session, project, detail, run, lock, tests, onTests, onSettings }: Props) {
   const [dialog, setDialog] = useState<"none" | "submit" | "sql">("none");
   const test = () => {
@@ -49,7 +51,7 @@ export function Toolbar({ session, project, detail, run, lock, tests, onTests, o
     if (tests.may && tests.tally.of > 0 && !tests.busy) void tests.run();
   };
   useShortcuts([
-    { keys: "mod+shift+Enter", label: "Run all unit tests", group: "Job", inFields: true, run: test },
+    { keys: TEST_KEYS, label: "Run all unit tests", group: "Job", inFields: true, run: test },
     {
       keys: "mod+Enter",
       label: "Submit a version",
@@ -92,7 +94,7 @@ export function Toolbar({ session, project, detail, run, lock, tests, onTests, o
       >
         Submit
       </Button>
-      <Tooltip label="Run all unit tests (Ctrl+Shift+Enter)">
+      <Tooltip label={`Run all unit tests (${keyCaps(TEST_KEYS).join("+")})`}>
         <Button size="compact-sm" variant="default" leftSection={<IconFlask size={15} />} onClick={test}>
           Test
         </Button>

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Failure } from "@/ui/Failure";
 import { CaseList } from "./cases/CaseList";
 import { NoCases } from "./cases/NoCases";
@@ -52,6 +52,12 @@ interface OpenedProps {
 /** Set-up and result side by side; where there is no room for both, one of them at a time. */
 function Opened({ tests, one, bench, error, asking }: OpenedProps) {
   const [side, setSide] = useState<"setup" | "result">("setup");
+  const ran = useRef(one.last_run?.id);
+  useEffect(() => {
+    // Whoever starts a run wants to see what comes of it.
+    if (one.last_run?.id !== ran.current) setSide("result");
+    ran.current = one.last_run?.id;
+  }, [one.last_run?.id]);
   return (
     <div className={styles.opened} data-side={side}>
       <fieldset className={styles.switch} aria-label="Shown">

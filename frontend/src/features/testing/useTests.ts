@@ -46,7 +46,9 @@ export function useTests(project: string, job: string, draft: DraftState, shared
   const { mutateAsync, isPending } = useRunCases(job);
   const [covering, setCovering] = useState(false);
   const [on, setOn] = useState(false);
-  const may = useMay(project)("job.edit");
+  const allowed = useMay(project);
+  // Who may not see data is given no expected rows, and so could only save a case without them.
+  const may = allowed("job.edit") && allowed("data.preview");
   const beforeRun = useRef<(() => Promise<void>) | null>(null);
   const counted = tally((data ?? []).map(({ last_run }) => last_run));
   const busy = counted.busy > 0 || isPending;

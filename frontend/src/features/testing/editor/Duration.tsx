@@ -8,17 +8,19 @@ interface Props {
   onChange: (ms: number) => void;
   disabled?: boolean;
   width?: number;
+  /** Where the place says what it is, the label is only heard. */
+  bare?: boolean;
 }
 
 /** A duration in the unit that suits, small enough to stand in a line of others. */
-export function Duration({ label, value, onChange, disabled = false, width = 142 }: Props) {
+export function Duration({ label, value, onChange, disabled = false, width = 142, bare = false }: Props) {
   const [chosen, setChosen] = useState(() => unitOf(value));
   const unit = value % chosen.size === 0 ? chosen : unitOf(value);
   return (
     <NumberInput
       size="xs"
       w={width}
-      label={label}
+      {...(bare ? { "aria-label": label } : { label })}
       value={value / unit.size}
       min={0}
       hideControls

@@ -57,7 +57,9 @@ export function EditorHead({ keeper, one, may }: { keeper: CaseKeeper; one: Case
       </header>
       {phase === "stale" && (
         <div className={styles.banner} role="alert">
-          <span>{reason} Whichever you take, the other one is an undo away.</span>
+          <span>
+            Somebody else has changed this case meanwhile. Whichever you take, the other one is an undo away.
+          </span>
           <Button size="compact-xs" variant="default" onClick={() => keeper.resolve("theirs")}>
             Show theirs
           </Button>

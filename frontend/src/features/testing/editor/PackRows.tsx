@@ -45,12 +45,12 @@ export function PackRows(props: Props) {
             <tr>
               <th scope="col">Row</th>
               {onPick && <th scope="col">Delay</th>}
+              <th scope="col">Silence after</th>
               {source.columns.map(({ name }) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
               ))}
-              <th scope="col">Silence after</th>
             </tr>
           </thead>
           <tbody>
@@ -84,14 +84,14 @@ export function PackRows(props: Props) {
                       />
                     </td>
                   )}
+                  <td className={styles.after}>
+                    <Gap row={at} plan={plan} onGap={onGap} />
+                  </td>
                   {source.columns.map(({ name }) => (
                     <td key={name} title={cellText(row[name])}>
                       {cellText(row[name])}
                     </td>
                   ))}
-                  <td>
-                    <Gap row={at} plan={plan} onGap={onGap} />
-                  </td>
                 </tr>
               );
             })}
@@ -127,7 +127,7 @@ function Gap({ row, plan, onGap }: { row: number; plan: Plan; onGap: Props["onGa
   if (open) {
     return (
       <div className={styles.gap}>
-        <Duration label="Silence" value={ms} onChange={(next) => onGap(row, next)} width={130} />
+        <Duration bare label="Silence" value={ms} onChange={(next) => onGap(row, next)} width={130} />
         <button type="button" onClick={() => setOpen(false)} aria-label="Done">
           ✓
         </button>

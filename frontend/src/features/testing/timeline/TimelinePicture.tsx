@@ -32,9 +32,19 @@ export function TimelinePicture(props: Props) {
     [width, height],
   );
   const drawn = useMemo(() => picture(timeline, box), [timeline, box]);
-  const late = useMemo(() => drawn.points.filter(({ row }) => row.late), [drawn]);
-  const onTime = useMemo(() => drawn.points.filter(({ row }) => !row.late), [drawn]);
-  const rings = drawn.points.filter(({ row }) => picked.includes(row.row_index));
+  const paths = useMemo(() => {
+    const late = drawn.points.filter(({ row }) => row.late);
+    const onTime = drawn.points.filter(({ row }) => !row.late);
+    return {
+      late: diamonds(late, late.length > 300 ? 3 : 4.5),
+      onTime: dots(onTime),
+      many: onTime.length > 300,
+    };
+  }, [drawn]);
+  const among = (rows: readonly number[]) => {
+    const wanted = new Set(rows);
+    return wanted.size === 0 ? [] : drawn.points.filter(({ row }) => wanted.has(row.row_index));
+  };
   const outer = shown === null ? null : (drawn.points.find(({ row }) => row.row_index === shown) ?? null);
   const focus = at ?? outer;
 
@@ -77,16 +87,14 @@ export function TimelinePicture(props: Props) {
         <Axes drawn={drawn} box={box} hatch={hatch} />
         <path d={drawn.under} className={styles.under} />
         <path d={drawn.steps} className={styles.watermark} />
-        <path d={dots(onTime)} className={styles.dots} data-many={onTime.length > 300 || undefined} />
-        <path d={diamonds(late, late.length > 300 ? 3 : 4.5)} className={styles.late} />
-        {rings.map(({ row, x, y }) => (
+        <path d={paths.onTime} className={styles.dots} data-many={paths.many || undefined} />
+        <path d={paths.late} className={styles.late} />
+        {among(picked).map(({ row, x, y }) => (
           <circle key={row.row_index} cx={x} cy={y} r={8} className={styles.ring} />
         ))}
-        {drawn.points
-          .filter(({ row }) => traced.includes(row.row_index))
-          .map(({ row, x, y }) => (
-            <circle key={row.row_index} cx={x} cy={y} r={6.5} className={styles.traced} />
-          ))}
+        {among(traced).map(({ row, x, y }) => (
+          <circle key={row.row_index} cx={x} cy={y} r={6.5} className={styles.traced} />
+        ))}
         {focus && <circle cx={focus.x} cy={focus.y} r={7} className={styles.focus} />}
       </svg>
       {focus && <Tip point={focus} box={box} picks={onPick !== undefined} />}
