@@ -29,10 +29,9 @@ from apps.testing.serializers.runs import (
     RunsInput,
     RunsQuery,
     RunSummarySerializer,
-    TraceInput,
-    TraceSerializer,
     UnsavedRunInput,
 )
+from apps.testing.serializers.traces import TraceInput, TraceSerializer
 from apps.testing.services import accepting, traces
 from apps.testing.services import runs as services
 
