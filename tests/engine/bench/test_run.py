@@ -64,16 +64,16 @@ def test_windows_close_by_the_rows_and_the_late_row_is_named(bench: Bench, clust
 def test_it_is_the_lockstep_that_makes_them_the_same(bench: Bench, cluster: str) -> None:
     params = {
         "script": join().to_dict(),
-        "plan": {"lines": alternating(60)},
+        "plan": {"lines": alternating(600)},
         "cluster": {"url": cluster},
         "lockstep": False,
     }
     seen = set()
-    for _ in range(10):
+    for _ in range(15):
         seen.add(str(rows(finished(bench.process.request("run", params, 60)), "out", "id", "paid")))
         if len(seen) > 1:
             return
-    pytest.fail("Ten runs without the lockstep were the same: it would not be missed.")
+    pytest.fail("Fifteen runs without the lockstep were the same: it would not be missed.")
 
 
 def test_one_source_on_two_ways_to_a_join_and_to_a_tap(bench: Bench, cluster: str) -> None:

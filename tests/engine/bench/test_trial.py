@@ -121,8 +121,10 @@ def test_a_late_row_is_told_by_the_node_that_dropped_it(bench: Bench, cluster: s
     packs = {"orders": [order(1, 10), order(2, 61), order(3, 20), order(4, 3700), order(5, 70)]}
     outcome = run(bench, cluster, tmp_path, packs=packs, drawn=drawn)
     assert outcome.error is None
-    assert [(one["row"], one["node"]) for one in outcome.late] == [
+    # What one row brings about goes by Flink's plan, in an order that is the same each time.
+    assert [one["row"] for one in outcome.late] == [2, 4, 4]
+    assert sorted((one["row"], one["node"]) for one in outcome.late) == [
         (2, "id-minutes"),
-        (4, "id-minutes"),
         (4, "id-hours"),
+        (4, "id-minutes"),
     ], outcome.late

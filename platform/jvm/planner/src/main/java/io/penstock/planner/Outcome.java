@@ -125,8 +125,9 @@ final class Outcome {
             found.addAll(lines(value));
           }
         });
-    // The end of all input comes last.
-    found.sort(Comparator.comparingInt(one -> Math.floorMod(one.path("line").asInt(), Integer.MAX_VALUE)));
+    // The end of all input comes last; what one line brought about goes by the place in the plan.
+    Comparator<JsonNode> byLine = Comparator.comparingInt(one -> Math.floorMod(one.path("line").asInt(), Integer.MAX_VALUE));
+    found.sort(byLine.thenComparingInt(one -> place(one.path("operator").asText())));
     Map<String, String> nodes = new HashMap<>();
     for (JsonNode one : found) {
       String operator = one.path("operator").asText();
@@ -134,6 +135,12 @@ final class Outcome {
       ((ObjectNode) one).put("node", nodes.get(operator));
     }
     answer.putArray("late").addAll(found);
+  }
+
+  // Flink numbers operators as it makes the plan; only their order is the same each time.
+  private static int place(String operator) {
+    String number = operator.replaceAll(".*\\[(\\d{1,9})\\]$", "$1");
+    return number.equals(operator) ? Integer.MAX_VALUE : Integer.parseInt(number);
   }
 
   private static List<JsonNode> lines(Object value) {
