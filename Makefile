@@ -15,7 +15,7 @@ help:
 	@echo "make test      the whole suite; one layer: make test-unit (lint jvm frontend api stores engine browser)"
 	@echo "make lint      formatting, lint, types and the arrows between the rooms"
 	@echo "make bench     measure compile, check, start and test times"
-	@echo "make screenshots  take the README's pictures anew, by two of the browser tests"
+	@echo "make screenshots  take the README's pictures anew, by some of the browser tests"
 	@echo "make client    write the TypeScript client's types from the OpenAPI document"
 	@echo "make lock      take newer versions of all Python packages"
 	@echo "make clean     remove the demo's data; make distclean also removes what was installed"
@@ -44,7 +44,7 @@ bench: install
 	@exec $(BIN)/python -m tests.bench
 
 screenshots: install
-	@PENSTOCK_TEST_PICTURES=docs/tour $(BIN)/pytest -q tests/browser/test_live.py tests/browser/test_first_job.py
+	@PENSTOCK_TEST_PICTURES=docs/tour $(BIN)/pytest -q tests/browser/test_live.py tests/browser/test_first_job.py tests/browser/test_testing.py
 
 client: install
 	@$(BIN)/python manage.py spectacular --format openapi-json --validate --file frontend/src/api/openapi.json

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import check_bench, compile_bench, start_bench, testing_bench
+from tests.bench import check_bench, compile_bench, page_bench, start_bench, testing_bench
 
 Row = dict[str, str]
 
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "check": check_bench.rows,
     "start": start_bench.rows,
     "testing": testing_bench.rows,
+    "page": page_bench.rows,
 }
 
 

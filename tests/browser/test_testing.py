@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from penstock.local.stack import Stack
 from penstock.local.testing import Running
 from tests.browser.canvas import SLOWLY, JobPage
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Picture
 from tests.browser.shop import Shop
 
 LATE = re.compile("came too late when the watermark stood at")
@@ -18,6 +18,12 @@ LATE = re.compile("came too late when the watermark stood at")
 def bench(running: Running, stack: Stack) -> Stack:
     """The stack with a bench, on which unit tests run."""
     return running("bench")
+
+
+@pytest.fixture
+def picture_of(picture: Picture) -> Picture:
+    """Pictures for the README; here `picture` is that of the arrivals."""
+    return picture
 
 
 @pytest.fixture
@@ -69,7 +75,9 @@ class Tests:
 
 
 @pytest.mark.timeout(600)
-def test_from_the_first_case_to_a_late_row_and_back(open_page: OpenPage, tested: str) -> None:
+def test_from_the_first_case_to_a_late_row_and_back(
+    open_page: OpenPage, tested: str, picture_of: Picture
+) -> None:
     page = open_page("dev", tested)
     tests = Tests(page)
 
@@ -102,12 +110,15 @@ def test_from_the_first_case_to_a_late_row_and_back(open_page: OpenPage, tested:
     expect(changed.locator("del").first).to_be_visible()
     expect(changed.locator("ins").first).to_be_visible()
     tests.button("Watch").click()
+    page.mouse.move(0, 0)
+    picture_of("diff", page)
 
     # Where it went, in words and on the canvas.
     tests.lower.get_by_role("tab", name="Late rows (1)").click()
     tests.lower.get_by_title("Where did this row go?").click()
     expect(tests.trace).to_contain_text(LATE, timeout=SLOWLY)
     expect(tests.job.step("per_city").get_by_role("button", name=LATE)).to_be_visible()
+    picture_of("late", page)
     page.keyboard.press("Escape")
     expect(tests.trace).to_be_hidden()
 

@@ -53,6 +53,8 @@ def case_edit(*, actor: Any, case: Case, revision: int, **changes: Any) -> Case:
             code="stale-case",
         )
     if "definition" in changes:
+        # Who is shown a case without its rows would take them away by saving it.
+        require(actor, "data.preview", on=case)
         definition_keep(case, changes.pop("definition"))
     for field, value in changes.items():
         setattr(case, field, value)

@@ -54,6 +54,10 @@ class Prepared:
         source = list(self.fed)[self._sources[line]]
         return source, self.fed[source].arrivals[self._places[line]]
 
+    def rank(self, line: int) -> tuple[int, int]:
+        """The how-many-eth row of how many a line is; idle lines are none."""
+        return sum(place >= 0 for place in self._places[: line + 1]), sum(p >= 0 for p in self._places)
+
     def origin(self, line: int) -> dict[str, Any] | None:
         """The same as `{"source", "row"}`, the row by its place in the pack."""
         found = self.arrival(line)

@@ -115,7 +115,8 @@ class _Path:
             arrival = self.ready.arrival(self.line)
             event = arrival[1].event_ms if arrival else None
             at = f", of {moments.of_epoch(event)}" if event is not None else ""
-            yield f"It arrived as the {_ordinal(self.line + 1)} of {len(self.ready)} in all{at}."
+            place, rows = self.ready.rank(self.line)
+            yield f"It arrived as the {_ordinal(place)} of {rows} in all{at}."
             return
         if found.more:
             count = "One change comes" if len(found.more) == 1 else f"{len(found.more)} changes come"

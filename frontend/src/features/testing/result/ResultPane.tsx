@@ -129,7 +129,7 @@ function Body({ tests, one, detail, old, asking }: BodyProps) {
   const shown = tab !== null && names.includes(tab) ? tab : (worst(detail) ?? names[0] ?? null);
   if (names.length === 0) return null;
   return (
-    <div className={styles.body} data-old={old || undefined}>
+    <div className={styles.body} data-testid="run-rows" data-old={old || undefined}>
       {result?.notes.map((note) => (
         <p key={note} className={styles.note}>
           {note}
