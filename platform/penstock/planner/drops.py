@@ -26,12 +26,13 @@ def told(ready: Prepared, found: Iterable[Mapping[str, Any]]) -> list[dict[str, 
     return [_one(ready, entry) for entry in found]
 
 
-def lateness(late: Iterable[Mapping[str, Any]]) -> Lateness:
+def lateness(ready: Prepared, late: Iterable[Mapping[str, Any]]) -> Lateness:
     """The same for the comparison of outputs."""
     dropped: dict[str, int] = {}
     rows = []
     for entry in late:
-        dropped[entry["operator"]] = dropped.get(entry["operator"], 0) + 1
+        where = _where(ready, entry)
+        dropped[where] = dropped.get(where, 0) + 1
         if entry["row"] is not None and entry["event_ms"] is not None and entry["watermark_ms"] is not None:
             rows.append(LateRow(entry["source"], entry["row"], entry["event_ms"], entry["watermark_ms"]))
     return Lateness(dropped, rows)
@@ -43,7 +44,6 @@ def _one(ready: Prepared, entry: Mapping[str, Any]) -> dict[str, Any]:
     mark = entry.get("watermark")
     watermark = mark if mark not in (None, _NONE, _END) else found[1].watermark_before if found else None
     node = entry.get("node")
-    where = f"{operator} in {ready.names[node]!r}" if node else operator
     source, row = (found[0], found[1].row_index) if found else (None, None)
     event = found[1].event_ms if found else None
     return {
@@ -56,8 +56,14 @@ def _one(ready: Prepared, entry: Mapping[str, Any]) -> dict[str, Any]:
         "message": _sentence(
             found[0] if found else None, found[1].row_index if found else 0, event, watermark
         )
-        + f" {where} dropped it.",
+        + f" {_where(ready, {'operator': operator, 'node': node})} dropped it.",
     }
+
+
+def _where(ready: Prepared, entry: Mapping[str, Any]) -> str:
+    """The operator, with the node that it belongs to where that is certain."""
+    node = entry["node"]
+    return f"{entry['operator']} in {ready.names[node]!r}" if node else str(entry["operator"])
 
 
 def _sentence(source: str | None, row: int, event: int | None, watermark: int | None) -> str:

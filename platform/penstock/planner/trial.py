@@ -161,7 +161,7 @@ def _judged(case: Case, ready: Prepared, answer: Mapping[str, Any]) -> Outcome:
     late = drops.told(ready, answer["late"])
     comparisons: dict[str, Comparison] = {}
     if answer["state"] == "finished":
-        lateness = drops.lateness(late)
+        lateness = drops.lateness(ready, late)
         for name, expected in case.expected.items():
             comparisons[name] = compare(
                 expected,
