@@ -120,7 +120,7 @@ def graphs(largest: int = 12) -> st.SearchStrategy[Graph]:
 def disguised(draw: st.DrawFn, document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The same job with other ids, names, positions and remarks; and the new name of each old one."""
     count = len(document["nodes"])
-    new = draw(st.lists(NAMES.map("z{}".format), min_size=count, max_size=count, unique=True))
+    new = draw(st.lists(NAMES.map("zq{}".format), min_size=count, max_size=count, unique=True))
     old = [node["name"] for node in document["nodes"]]
     names = dict(zip(old, new, strict=True))
     ids = {node["id"]: f"other-{number}" for number, node in enumerate(document["nodes"])}
