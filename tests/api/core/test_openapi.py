@@ -69,7 +69,7 @@ def token(world: World) -> str:
 
 @schema.parametrize()
 @limits(
-    max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+    max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
 )
 def test_the_api_does_what_its_document_says(case: schemathesis.Case, world: World, token: str) -> None:
     """Every operation, on a project where its ids lead somewhere."""
