@@ -1,15 +1,9 @@
-"""Content as a hash: the same for the same content, whatever the order of its keys."""
+"""What makes two runs runs of the same."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
-
-def digest(value: Any) -> str:
-    """SHA-256 of a JSON value."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+from penstock.digests import digest
 
 
 def content_hash(script_digest: str, definition: Any, packs: Mapping[str, str], engine: str) -> str:

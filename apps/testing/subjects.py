@@ -10,11 +10,11 @@ from apps.jobs import selectors as jobs
 from apps.jobs.bindings import bindings
 from apps.jobs.models import Job, Version
 from apps.jobs.services.checking import engine
-from apps.testing.digests import digest
 from penstock import compiler
 from penstock.bench.script import Roles, roles
 from penstock.bench.sources import feeds
 from penstock.compiler.script import Script
+from penstock.digests import digest
 from penstock.graph.document import Graph
 from penstock.graph.problems import Problem, errors
 from penstock.operators.bindings import Column

@@ -90,7 +90,6 @@ class Shop:
     def furnish(self) -> "Shop":
         """Data sources, tables, topics: as a person would by the pages."""
         kafka, warehouse = self._stores()
-        base = f"projects/{self.project}"
         ensure_topic(self.stack.address("kafka"), "orders")
         ensure_topic(self.stack.address("kafka"), self.topic, 1)
         with psycopg.connect(self.stack.env["PENSTOCK_DEMO_WAREHOUSE"], autocommit=True) as connection:
@@ -98,6 +97,11 @@ class Shop:
                 f"CREATE TABLE {self.table} (window_start timestamp(3), city text, orders bigint,"
                 " amount numeric(38, 2), PRIMARY KEY (window_start, city))"
             )
+        self._tables(kafka, warehouse)
+        return self
+
+    def _tables(self, kafka: str, warehouse: str) -> None:
+        base = f"projects/{self.project}"
         shared = {"columns": ORDERS, "event_time": "order_time", "format": "json"}
         self.post(f"{base}/tables/", {"datasource": kafka, "name": "orders", **shared})
         self.post(
@@ -108,7 +112,6 @@ class Shop:
         self.post(
             f"{base}/tables/", {"datasource": warehouse, "name": self.table, "columns": PER_CITY, "key": key}
         )
-        return self
 
     def _stores(self) -> tuple[str, str]:
         url = httpx.URL(self.stack.env["PENSTOCK_DEMO_WAREHOUSE"])

@@ -1,7 +1,5 @@
 """The edit lock and the draft under it. Work that can't be saved is kept beside it, never lost."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +9,7 @@ from apps.core.access import require
 from apps.core.errors import Conflict
 from apps.jobs import events
 from apps.jobs.models import Draft, Job, SideDraft, Version
+from penstock.digests import digest
 from penstock.graph.document import Graph
 
 
@@ -85,13 +84,11 @@ def draft_restore(*, actor: Any, version: Version) -> Draft:
 
 def side_draft_keep(job: Job, user: Any, revision: int, reason: str, graph: dict[str, Any]) -> None:
     """Keep work beside the draft: every content that a person drew on one starting point, each once."""
-    text = json.dumps(graph, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()
     SideDraft.objects.update_or_create(
         job=job,
         user=user,
         base_revision=revision,
-        content_hash=digest,
+        content_hash=digest(graph),
         defaults={"reason": reason, "graph": graph},
     )
 

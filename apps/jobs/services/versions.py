@@ -1,7 +1,5 @@
 """Submitting: a checked draft becomes an immutable, numbered version."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +11,7 @@ from apps.jobs.models import Draft, Job, Version
 from apps.jobs.services.checking import graph_check
 from apps.jobs.services.drafts import require_lock
 from apps.jobs.signals import version_comparing
+from penstock.digests import digest
 
 
 def version_submit(*, actor: Any, job: Job, comment: str = "") -> tuple[Version, bool]:
@@ -43,9 +42,9 @@ def _number(
     require_lock(actor, job)
     if Draft.objects.get(job=job).revision != checked.revision:
         raise Conflict("The draft was changed while it was checked: submit again.", code="stale-draft")
-    digest = content_hash(checked.graph, script)
+    content = content_hash(checked.graph, script)
     latest = Version.objects.filter(job=job, number=job.last_number).first()
-    if latest is not None and latest.content_hash == digest and not _differs(latest):
+    if latest is not None and latest.content_hash == content and not _differs(latest):
         return latest, False
     job.last_number += 1
     job.save(update_fields=["last_number", "updated_at"])
@@ -56,7 +55,7 @@ def _number(
         script=script,
         comment=comment,
         created_by=actor,
-        content_hash=digest,
+        content_hash=content,
     )
     events.version_created(version)
     return version, True
@@ -69,5 +68,4 @@ def _differs(latest: Version) -> bool:
 
 def content_hash(graph: dict[str, Any], script: dict[str, Any]) -> str:
     """SHA-256 over graph and script, whatever the order of their keys."""
-    text = json.dumps([graph, script], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest([graph, script])

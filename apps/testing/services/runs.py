@@ -14,10 +14,10 @@ from apps.core.queue import enqueue
 from apps.jobs.models import Job, Version
 from apps.testing import definitions, events
 from apps.testing.definitions import Packs, Pinned
-from apps.testing.digests import digest
 from apps.testing.models import Case, Run, Subject, VersionCase
 from apps.testing.subjects import Drawn, drawn, feeds_to
 from penstock.bench.script import BenchError, bench_script
+from penstock.digests import digest
 from penstock.graph.problems import Problem
 
 RUN = "testing.run"

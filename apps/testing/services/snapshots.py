@@ -3,7 +3,6 @@
 from apps.jobs.models import Job, Version
 from apps.testing import definitions
 from apps.testing.definitions import Packs, Pinned
-from apps.testing.digests import digest
 from apps.testing.models import Case, Suite, VersionCase, VersionCasePack
 from apps.testing.subjects import drawn_at, feeds_to
 
@@ -19,7 +18,7 @@ def suite_keep(version: Version) -> Suite:
             name=case.name,
             position=case.position,
             definition=pinned.definition,
-            digest=digest(pinned.definition),
+            digest=pinned.case.digest(),
         )
         VersionCasePack.objects.bulk_create(
             [
@@ -33,7 +32,7 @@ def suite_keep(version: Version) -> Suite:
 def suite_differs(version: Version) -> bool:
     """Whether a version made now would have another suite, although its job is drawn the same."""
     kept = VersionCase.objects.filter(suite__version=version).values_list("name", "digest")
-    return set(kept) != {(case.name, digest(pinned.definition)) for case, pinned in current(version.job)}
+    return set(kept) != {(case.name, pinned.case.digest()) for case, pinned in current(version.job)}
 
 
 def current(job: Job) -> list[tuple[Case, Pinned]]:

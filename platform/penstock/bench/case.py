@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from penstock.bench import arrival
 from penstock.bench.compare import Expected
+from penstock.digests import digest
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 MAX_EXPECTED_ROWS = 10_000
@@ -78,8 +77,7 @@ class Case(_Value):
 
     def digest(self) -> str:
         """SHA-256 of the content, whatever the order of its keys."""
-        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest(self.to_dict())
 
 
 def load(document: Any) -> Case:

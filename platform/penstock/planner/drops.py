@@ -31,7 +31,7 @@ def lateness(ready: Prepared, late: Iterable[Mapping[str, Any]]) -> Lateness:
     dropped: dict[str, int] = {}
     rows = []
     for entry in late:
-        where = _where(ready, entry)
+        where = _where(ready, entry["operator"], entry["node"])
         dropped[where] = dropped.get(where, 0) + 1
         if entry["row"] is not None and entry["event_ms"] is not None and entry["watermark_ms"] is not None:
             rows.append(LateRow(entry["source"], entry["row"], entry["event_ms"], entry["watermark_ms"]))
@@ -56,14 +56,13 @@ def _one(ready: Prepared, entry: Mapping[str, Any]) -> dict[str, Any]:
         "message": _sentence(
             found[0] if found else None, found[1].row_index if found else 0, event, watermark
         )
-        + f" {_where(ready, {'operator': operator, 'node': node})} dropped it.",
+        + f" {_where(ready, operator, node)} dropped it.",
     }
 
 
-def _where(ready: Prepared, entry: Mapping[str, Any]) -> str:
+def _where(ready: Prepared, operator: str, node: str | None) -> str:
     """The operator, with the node that it belongs to where that is certain."""
-    node = entry["node"]
-    return f"{entry['operator']} in {ready.names[node]!r}" if node else str(entry["operator"])
+    return f"{operator} in {ready.names[node]!r}" if node else operator
 
 
 def _sentence(source: str | None, row: int, event: int | None, watermark: int | None) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from penstock.local.stack import Stack
 from penstock.local.testing import Running
-from tests.engine.shop import ORDERS, PER_CITY, Shop
+from tests.engine.shop import ORDERS, Shop
 from tests.waiting import wait
 
 OVER = ("passed", "failed", "finished", "stopped", "error", "cancelled")
@@ -21,18 +21,7 @@ class Tested(Shop):
 
     def furnish(self) -> "Tested":
         """Data sources and tables, as far as the compiler wants them."""
-        kafka, warehouse = self._stores()
-        base = f"projects/{self.project}"
-        table = {"columns": ORDERS, "event_time": "order_time", "format": "json"}
-        self.post(f"{base}/tables/", {"datasource": kafka, "name": "orders", **table})
-        self.post(
-            f"{base}/tables/",
-            {"datasource": kafka, "name": self.topic, "columns": PER_CITY, "format": "json"},
-        )
-        key = ["window_start", "city"]
-        self.post(
-            f"{base}/tables/", {"datasource": warehouse, "name": self.table, "columns": PER_CITY, "key": key}
-        )
+        self._tables(*self._stores())
         return self
 
     def drawn(self, name: str, **settings: Any) -> str:
