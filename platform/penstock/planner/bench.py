@@ -60,7 +60,7 @@ class Bench:
         if key not in self._verdicts:
             if users != Users():
                 params = {"script": script.to_dict(), **users.params()}
-                verdicts: Verdicts = self._request("check-with-jars", params, CHECK_SECONDS)["statements"]
+                verdicts: Verdicts = self._request("check_with_jars", params, CHECK_SECONDS)["statements"]
             else:
                 verdicts = self.process.check(script)
             self._verdicts[key] = verdicts
@@ -118,12 +118,12 @@ class Bench:
         """
         bounds = limits or Limits()
         params = _params(script, plan, cluster, users, bounds, name)
-        params |= {"muted": [ranges(lines) for lines in muted], "at_once": _AT_ONCE}
+        params |= {"suppressed": [ranges(lines) for lines in muted], "concurrency": _AT_ONCE}
         if only:
             params["only"] = {"output": only[0], "line": only[1]}
         rounds = -(-len(muted) // _AT_ONCE)
         answers: list[dict[str, Any]] = self._request(
-            "again", params, bounds.seconds * rounds + _GRACE_SECONDS
+            "run_variants", params, bounds.seconds * rounds + _GRACE_SECONDS
         )
         return answers
 
@@ -136,7 +136,7 @@ class Bench:
         """What in a script follows the clock, see `io.penstock.planner.Clock`; remembered as well."""
         key = _digest(script)
         if key not in self._clocks:
-            self._clocks[key] = self.process.request("clock", {"script": script.to_dict()})
+            self._clocks[key] = self.process.request("nondeterminism", {"script": script.to_dict()})
         return _kept(self._clocks, key)
 
     def _request(self, method: str, params: dict[str, Any], timeout: float) -> Any:

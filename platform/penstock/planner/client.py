@@ -203,7 +203,7 @@ class Planner:
         self, identifiers: list[str], literals: list[str], timeout: float = CHECK_SECONDS
     ) -> dict[str, Any]:
         """How Flink reads quoted names and texts: `{"identifiers": [[part…]…], "literals": [text…]}`."""
-        return self._answer("read", {"identifiers": identifiers, "literals": literals}, timeout)
+        return self._answer("unquote", {"identifiers": identifiers, "literals": literals}, timeout)
 
     def warm_up(self, rounds: int = 6) -> None:
         """Start the process and let it check a job a few times, so that people never meet it cold."""

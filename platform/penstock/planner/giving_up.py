@@ -42,7 +42,7 @@ class GivingUp:
             return self._give_up(first, keys)
         try:
             # Inserts are planned with all that they read: apart, the one that is too much shows.
-            return ask({**params, "apart": True})
+            return ask({**params, "isolate": True})
         except Died as second:
             for one in (second, first):
                 if _is_to_blame(one):

@@ -127,12 +127,12 @@ class Pipe:
                 raise
             if answer.get("id") != self._count:
                 continue
-            if "begun" in answer:
-                progress.begun, progress.spent, before = answer["begun"], 0.0, self._cpu_seconds()
-            elif "found" in answer:
-                progress.verdicts[answer["found"]] = answer["verdict"]
-            elif "broken" in answer:
-                raise Broken(answer["broken"])
+            if "started" in answer:
+                progress.begun, progress.spent, before = answer["started"], 0.0, self._cpu_seconds()
+            elif "checked" in answer:
+                progress.verdicts[answer["checked"]] = answer["statement"]
+            elif "corrupted" in answer:
+                raise Broken(answer["corrupted"])
             else:
                 return answer
 

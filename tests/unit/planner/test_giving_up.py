@@ -66,7 +66,7 @@ def test_planning_that_hangs_is_asked_again_apart() -> None:
     """All that an insert reads is planned with it: the view that is too much shows when it stands alone."""
     asked = Asked(end(Late, INSERT), end(Late, VIEW))
     assert kinds(GivingUp().check(script(), asked)) == ["ok", "plan", "upstream"]
-    assert [params.get("apart") for params in asked.params] == [None, True]
+    assert [params.get("isolate") for params in asked.params] == [None, True]
     asked = Asked(end(Late, INSERT), end(Late, None, 0))
     assert kinds(GivingUp().check(script(), asked)) == ["ok", "ok", "plan"]
 

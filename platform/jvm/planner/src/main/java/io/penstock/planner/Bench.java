@@ -68,13 +68,13 @@ final class Bench {
   /**
    * Several runs of one job that is planned once: their outcomes, in order.
    *
-   * <p>{@code muted} has for each the lines to leave out, as {@link Muted} reads them; {@code at_once} of them run
+   * <p>{@code suppressed} has for each the lines to leave out, as {@link Muted} reads them; {@code concurrency} of them run
    * side by side. Of {@code only} {@code {"output", "line"}}, where it is given, the outcomes have just these changes.
    */
   JsonNode again(JsonNode params) {
     List<String> sets = new ArrayList<>();
-    params.path("muted").forEach(one -> sets.add(one.asText()));
-    int atOnce = Math.max(1, params.path("at_once").asInt(2));
+    params.path("suppressed").forEach(one -> sets.add(one.asText()));
+    int atOnce = Math.max(1, params.path("concurrency").asInt(2));
     return during(
         params,
         request -> {
@@ -198,7 +198,7 @@ final class Bench {
       trial.feed().add(number, lines.get(number));
     }
     boolean lockstep = params.path("lockstep").asBoolean(true);
-    return trial.plan(script, params.path("name").asText("Unit test"), lockstep, params.has("muted"));
+    return trial.plan(script, params.path("name").asText("Unit test"), lockstep, params.has("suppressed"));
   }
 
   // Its time begins when it is submitted: a cold process is not the test's fault.

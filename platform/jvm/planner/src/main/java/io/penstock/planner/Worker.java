@@ -23,8 +23,8 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
  * The planner's process: one JSON request a line on standard input, one answer a line on standard output.
  *
  * <p>Request {@code {"id", "method", "params"}}, answer {@code {"id", "result"}}, {@code {"id", "error"}}, or
- * {@code {"id", "broken"}} when the process itself is at fault and must be replaced. A check tells its progress
- * before: {@code {"id", "begun": index}} and {@code {"id", "found": index, "verdict"}}. The process ends when its
+ * {@code {"id", "corrupted"}} when the process itself is at fault and must be replaced. A check reports its
+ * progress before: {@code {"id", "started": index}} and {@code {"id", "checked": index, "statement"}}. The process ends when its
  * input ends, so it never outlives its owner.
  */
 public final class Worker {
@@ -83,7 +83,7 @@ public final class Worker {
         Broken.check(e);
         answer.put("error", Messages.of(e, Problem.Kind.PLAN).message());
       } catch (Broken broken) {
-        answer.put("broken", broken.getMessage());
+        answer.put("corrupted", broken.getMessage());
       }
     }
     send(answer);
@@ -98,14 +98,14 @@ public final class Worker {
     return switch (method) {
       case "ping" -> json.createObjectNode().put("engine", EnvironmentInformation.getVersion());
       case "check" -> check(Question.of(params), progress(id));
-      case "check-with-jars" -> bench.check(params);
+      case "check_with_jars" -> bench.check(params);
       case "explain" -> explain(Question.of(params));
       case "functions" -> Functions.list();
       case "run" -> bench.run(params);
-      case "again" -> bench.again(params);
+      case "run_variants" -> bench.again(params);
       case "branches" -> Branches.in(Script.of(params.path("script")), new Session(Map.of()).parser());
-      case "clock" -> Clock.in(Script.of(params.path("script")), new Session(Map.of()).parser());
-      case "read" -> read(params);
+      case "nondeterminism" -> Clock.in(Script.of(params.path("script")), new Session(Map.of()).parser());
+      case "unquote" -> unquote(params);
       default -> throw new IllegalArgumentException("The planner has no method '" + method + "'.");
     };
   }
@@ -116,16 +116,16 @@ public final class Worker {
       public void begun(int index) {
         ObjectNode line = json.createObjectNode();
         line.set("id", id);
-        send(line.put("begun", index));
+        send(line.put("started", index));
       }
 
       @Override
       public void found(int index, Verdict verdict) {
         ObjectNode line = json.createObjectNode();
         line.set("id", id);
-        line.set("verdict", verdict.toJson());
+        line.set("statement", verdict.toJson());
         // Goes out with the next line that is sent.
-        out.println(line.put("found", index));
+        out.println(line.put("checked", index));
       }
     };
   }
@@ -156,7 +156,7 @@ public final class Worker {
   }
 
   /** How Flink reads identifiers and literals: the proof for the one place that quotes them. */
-  private ObjectNode read(JsonNode params) {
+  private ObjectNode unquote(JsonNode params) {
     var parser = new Session(Map.of()).parser();
     ObjectNode answer = json.createObjectNode();
     ArrayNode identifiers = answer.putArray("identifiers");

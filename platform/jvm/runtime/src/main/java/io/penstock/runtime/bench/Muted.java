@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Muted {
 
   /** The job's parameter: numbers and ranges such as {@code 0-4,7}; both ends belong to a range. */
-  public static final String KEY = "penstock.muted";
+  public static final String KEY = "penstock.suppressed";
 
   private final BitSet lines = new BitSet();
 
