@@ -8,13 +8,13 @@ UV := $(HOME_DIR)/tools/bin/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 LAYERS := lint unit jvm frontend api stores engine browser
 
-.PHONY: help demo install test bench screenshots lint format client lock clean distclean down status $(LAYERS:%=test-%)
+.PHONY: help demo install test benchmarks screenshots lint format client lock clean distclean down status $(LAYERS:%=test-%)
 
 help:
 	@echo "make demo      install everything, start the local stack with the demo's data (PORT=8001 PORTS=kafka=19092)"
 	@echo "make test      the whole suite; one layer: make test-unit (lint jvm frontend api stores engine browser)"
 	@echo "make lint      formatting, lint, types and the arrows between the rooms"
-	@echo "make bench     measure compile, check, start and test times"
+	@echo "make benchmarks  measure compile, check, start and test times"
 	@echo "make screenshots  take the README's pictures anew, by some of the browser tests"
 	@echo "make client    write the TypeScript client's types from the OpenAPI document"
 	@echo "make lock      take newer versions of all Python packages"
@@ -40,8 +40,8 @@ $(LAYERS:%=test-%):
 format:
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; cd frontend && npm run --silent fix
 
-bench: install
-	@exec $(BIN)/python -m tests.bench
+benchmarks: install
+	@exec $(BIN)/python -m benchmarks
 
 screenshots: install
 	@PENSTOCK_TEST_PICTURES=docs/tour $(BIN)/pytest -q tests/browser/test_live.py tests/browser/test_first_job.py tests/browser/test_testing.py

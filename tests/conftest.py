@@ -1,4 +1,4 @@
-"""Fixtures for every layer. The shared stack comes from the plugin `penstock.local.testing`."""
+"""Fixtures for every layer. The shared stack comes from the plugin `penstock.local.pytest_plugin`."""
 
 import os
 from collections.abc import Iterator

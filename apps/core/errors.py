@@ -1,6 +1,6 @@
 """What a refusal is: one family of exceptions and one shape of answer.
 
-Services raise these; `apps.core.handler` turns them, and what libraries raise, into
+Services raise these; `apps.core.exception_handler` turns them, and what libraries raise, into
 `{"error": {"code", "message", "problems", "fields"}}`.
 """
 

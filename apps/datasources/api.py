@@ -25,7 +25,7 @@ from apps.datasources.serializers import (
     SampleSerializer,
     TestedSerializer,
 )
-from apps.projects.scoping import ProjectViewSet
+from apps.projects.viewsets import ProjectViewSet
 
 
 class _Datasources(ProjectViewSet):

@@ -15,7 +15,7 @@ class Datasource(Base):
     """A named connection. Its secrets are one encrypted blob, and leave it only towards the store itself."""
 
     class Kind(models.TextChoices):
-        """One module of `penstock.stores` each."""
+        """One module of `penstock.connectors` each."""
 
         KAFKA = "kafka", "Kafka"
         POSTGRESQL = "postgresql", "PostgreSQL"

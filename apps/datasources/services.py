@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
-from apps.datasources import events, selectors, stores, vault
+from apps.core.permissions import require
+from apps.datasources import client_factory, encryption, events, selectors
 from apps.datasources.models import Datasource
 from apps.projects.models import Project
 
@@ -30,7 +30,7 @@ def datasource_create(
     """A new data source of the tenant, used by the project."""
     require(actor, "datasource.edit", on=project)
     source = Datasource(tenant_id=project.tenant_id, name=name, kind=kind, description=description)
-    source.config = stores.config(kind, config)
+    source.config = client_factory.config(kind, config)
     _keep(source, _merged(kind, {}, secrets))
     source.save()
     source.projects.add(project)
@@ -63,7 +63,7 @@ def datasource_edit(*, actor: Any, datasource: Datasource, **changes: Any) -> Da
     _require_everywhere(actor, source)
     typed: Secrets = changes.get("secrets") or {}
     if "config" in changes:
-        config = stores.config(source.kind, changes["config"])
+        config = client_factory.config(source.kind, changes["config"])
         kept = [name for name in source.secrets_set if name not in typed]
         if config != source.config and kept:
             raise Invalid(
@@ -99,7 +99,9 @@ def datasource_delete(*, actor: Any, project: Project, datasource: Datasource) -
 def test(*, actor: Any, project: Project, kind: str, config: dict[str, Any], secrets: Secrets) -> str:
     """Try a connection that isn't saved; a sentence on success, Refused with the reason otherwise."""
     require(actor, "datasource.edit", on=project)
-    return str(stores.call(kind, "test", stores.config(kind, config), _merged(kind, {}, secrets)))
+    return str(
+        client_factory.call(kind, "test", client_factory.config(kind, config), _merged(kind, {}, secrets))
+    )
 
 
 def test_saved(*, actor: Any, project: Project, datasource: Datasource) -> str:
@@ -150,22 +152,22 @@ def shaped(
 
 def secrets_of(datasource: Datasource) -> dict[str, str]:
     """The secrets in clear: for the store itself and for submitting a job, never for an answer or a log."""
-    return vault.unseal(datasource.pk, bytes(datasource.vault))
+    return encryption.unseal(datasource.pk, bytes(datasource.vault))
 
 
 def connection_options(datasource: Datasource) -> dict[str, str]:
     """The Flink options that reach the store, secrets included; put together at submit and never kept."""
-    return stores.connection_options(datasource.kind, datasource.config, secrets_of(datasource))
+    return client_factory.connection_options(datasource.kind, datasource.config, secrets_of(datasource))
 
 
 def _ask(actor: Any, project: Project, datasource: Datasource, function: str, *more: Any) -> Any:
     require(actor, "data.preview", on=project)
-    return stores.call(datasource.kind, function, datasource.config, secrets_of(datasource), *more)
+    return client_factory.call(datasource.kind, function, datasource.config, secrets_of(datasource), *more)
 
 
 def _merged(kind: str, kept: Mapping[str, str], typed: Secrets) -> dict[str, str]:
     """Kept secrets with the typed ones over them; null or empty takes one away."""
-    known = stores.secret_names(kind)
+    known = client_factory.secret_names(kind)
     for name in typed:
         if name not in known:
             raise Invalid.field(f"secrets.{name}", f"There is no such secret; known: {', '.join(known)}.")
@@ -173,7 +175,7 @@ def _merged(kind: str, kept: Mapping[str, str], typed: Secrets) -> dict[str, str
 
 
 def _keep(source: Datasource, secrets: Mapping[str, str]) -> None:
-    source.vault = vault.seal(source.pk, secrets)
+    source.vault = encryption.seal(source.pk, secrets)
     source.secrets_set = sorted(secrets)
 
 

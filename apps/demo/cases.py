@@ -12,7 +12,7 @@ from apps.projects.models import Project
 from apps.tables.models import Table
 from apps.testing.models import Case
 from apps.testing.services.cases import case_create
-from penstock.bench.packs import Layout
+from penstock.testkit.pack_reader import Layout
 
 PACK = "Three minutes of orders"
 

@@ -28,8 +28,8 @@ from apps.instances.serializers import (
 )
 from apps.jobs import selectors as jobs
 from apps.jobs.models import Job
-from apps.projects.scoping import ProjectViewSet
 from apps.projects.selectors import environments
+from apps.projects.viewsets import ProjectViewSet
 
 NOW = {"from": "now"}
 

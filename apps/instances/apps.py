@@ -11,4 +11,4 @@ class InstancesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what happens elsewhere."""
-        from apps.instances import signals  # noqa: F401
+        from apps.instances import lifecycle  # noqa: F401

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from apps.core.errors import Refused, Unavailable
 from apps.instances.models import Instance, Operation, Savepoint, Transition
-from apps.instances.services.connections import redacted
+from apps.instances.services.job_connections import redacted
 from apps.projects.models import Project
 from apps.projects.selectors import within
 from penstock.flink import logs

@@ -7,9 +7,9 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.instances.live import STALE, looked
+from apps.instances.metrics_stream import STALE, looked
 from apps.instances.models import Instance, ObservedState, Operation, Savepoint, Transition
-from apps.instances.services.starting import instance_slots
+from apps.instances.services.start_operation import instance_slots
 from apps.projects.models import Environment
 from penstock.flink.states import SETTLED, Observed
 

@@ -3,9 +3,9 @@
 import structlog
 from celery import shared_task
 
-from apps.core.queue import enqueue
-from apps.instances import live
-from apps.instances.services import bundles, observe, reconcile
+from apps.core.task_queue import enqueue
+from apps.instances import metrics_stream
+from apps.instances.services import bundles, observer, reconcile
 
 log = structlog.get_logger(__name__)
 
@@ -19,7 +19,7 @@ def advance(instance: str) -> None:
 @shared_task(name="instances.observe", expires=5)
 def observe_all() -> None:
     """Every two seconds: look at each cluster on which something is going on."""
-    for environment in observe.environments_to_watch():
+    for environment in observer.environments_to_watch():
         # One message each, so that a cluster that doesn't answer holds up no other.
         enqueue("instances.observe_one", environment)
 
@@ -27,7 +27,7 @@ def observe_all() -> None:
 @shared_task(name="instances.observe_one", expires=5)
 def observe_one(environment: str) -> None:
     """Look at one cluster."""
-    observe.environment_observe(environment)
+    observer.environment_observe(environment)
 
 
 @shared_task(name="instances.bundle")
@@ -39,10 +39,10 @@ def bundle(version: str) -> None:
 @shared_task(name="instances.tidy")
 def tidy() -> None:
     """Every hour: take old jars off the clusters."""
-    observe.jars_prune()
+    observer.jars_prune()
 
 
 @shared_task(name="instances.metrics", expires=3)
 def metrics() -> None:
     """Every two seconds: figures of what runs, to the pages that look at it."""
-    live.stream()
+    metrics_stream.stream()

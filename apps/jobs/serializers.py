@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from apps.core.fields import NameField
 from apps.core.serializers import ProblemSerializer
-from apps.jobs.graph_field import EdgeField, GraphField, NodeField
+from apps.jobs.fields import EdgeField, GraphField, NodeField
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
 from apps.projects.serializers import PersonSerializer
 

@@ -13,8 +13,8 @@ from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
 from django.conf import settings
 
 from penstock.compiler.script import Script
+from penstock.flink.installation import Engine, EngineError
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
-from penstock.planner.engines import Engine, EngineError
 
 log = structlog.get_logger(__name__)
 WARM = "1.20"

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, Prefetch, QuerySet, Value
 
-from apps.core.access import require
 from apps.core.errors import NotFound
+from apps.core.permissions import require
 from apps.packs import storage
 from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.models import Project
 from apps.projects.selectors import within
-from penstock.stores.base import printable
+from penstock.network.store_client import printable
 
 
 def packs(actor: Any, project: Project | None = None) -> QuerySet[Pack]:

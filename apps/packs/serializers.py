@@ -11,8 +11,8 @@ from apps.core.serializers import ErrorDetailSerializer
 from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.serializers import PersonSerializer
 from apps.tables.serializers import ColumnsField
-from penstock.bench.masks import MOST_KEPT, RULES
-from penstock.bench.texts import DELIMITERS
+from penstock.testkit.encoding_detection import DELIMITERS
+from penstock.testkit.masking import MOST_KEPT, RULES
 
 MOST_TYPED_ROWS = 2000
 DAYS = ["dmy", "mdy"]

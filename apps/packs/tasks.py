@@ -2,14 +2,14 @@
 
 from celery import shared_task
 
-from apps.packs.services import capturing, recordings, tidying
+from apps.packs.services import garbage_collection, recording_worker, recordings
 
 
 # Longer than other tasks, and so acknowledged first: the sweep finds what its worker leaves behind.
 @shared_task(name=recordings.TASK, acks_late=False, soft_time_limit=420, time_limit=450)
 def record(recording: str) -> None:
     """Do one recording."""
-    capturing.recording_run(recording)
+    recording_worker.recording_run(recording)
 
 
 @shared_task(name="packs.sweep", expires=5)
@@ -22,4 +22,4 @@ def sweep() -> None:
 def tidy() -> None:
     """Every hour: what nobody needs."""
     recordings.recordings_prune()
-    tidying.packs_tidy()
+    garbage_collection.packs_tidy()

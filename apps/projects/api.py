@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from apps.core.viewsets import ScopedViewSet
 from apps.projects import selectors, services
 from apps.projects.models import Environment, Membership, Project
-from apps.projects.scoping import ProjectViewSet
 from apps.projects.serializers import (
     EnvironmentSerializer,
     MemberInput,
@@ -21,6 +20,7 @@ from apps.projects.serializers import (
     ProjectSerializer,
     RolesInput,
 )
+from apps.projects.viewsets import ProjectViewSet
 
 
 @extend_schema(tags=["projects"])

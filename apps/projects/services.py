@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
+from apps.core.permissions import require
 from apps.projects import events, selectors
 from apps.projects.models import Environment, Membership, Project
 from apps.projects.roles import ProjectRole

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.datasources.serializers import ColumnsSerializer
-from apps.projects.scoping import ProjectViewSet
+from apps.projects.viewsets import ProjectViewSet
 from apps.tables import selectors, services
 from apps.tables.models import Table
 from apps.tables.serializers import InferInput, TableChange, TableInput, TableSerializer

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from apps.core.fields import NameField
 from apps.tables.models import Table
-from apps.tables.shape import MAX_COLUMNS
+from apps.tables.validators import MAX_COLUMNS
 
 
 class TableColumnSerializer(serializers.Serializer[Any]):

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.core.access import require
 from apps.core.errors import Invalid
+from apps.core.permissions import require
 from apps.datasources import selectors as datasources
 from apps.datasources import services as stores
 from apps.datasources.models import Datasource
 from apps.projects.models import Project
 from apps.tables import events
 from apps.tables.models import Table
-from apps.tables.shape import columns_checked, roles_checked
+from apps.tables.validators import columns_checked, roles_checked
 
 
 @transaction.atomic

@@ -11,4 +11,4 @@ class TestingConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what happens elsewhere."""
-        from apps.testing import signals  # noqa: F401
+        from apps.testing import lifecycle  # noqa: F401

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from penstock.digests import digest
+from penstock.hashing import digest
 
 
 def content_hash(script_digest: str, definition: Any, packs: Mapping[str, str], engine: str) -> str:

@@ -23,7 +23,7 @@ class Case(Base):
     job = models.ForeignKey(Job, models.CASCADE, related_name="cases")
     name = models.CharField(max_length=100)
     description = models.CharField(max_length=1000, blank=True, default="")
-    definition = models.JSONField(help_text="See penstock.bench.case")
+    definition = models.JSONField(help_text="See penstock.testkit.case")
     revision = models.PositiveIntegerField(default=1)
     position = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -11,8 +11,8 @@ from typing import Any
 from celery import shared_task
 from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
 
-from apps.testing import benches
-from apps.testing.services import pruning, running, sweeping
+from apps.testing import worker_pool
+from apps.testing.services import executor, recovery, retention
 
 #: More than a run may take with everything around it (300 s of its own, coverage besides).
 SECONDS = 1500
@@ -23,25 +23,25 @@ _serves_bench = threading.Event()
 @shared_task(name="testing.run", acks_late=False, soft_time_limit=SECONDS, time_limit=SECONDS + 30)
 def run(run: str) -> None:
     """Run a test."""
-    running.run_execute(run)
+    executor.run_execute(run)
 
 
 @shared_task(name="testing.trace", acks_late=False, soft_time_limit=SECONDS, time_limit=SECONDS + 30)
 def trace(trace: str) -> None:
     """Answer a question about a row."""
-    running.trace_execute(trace)
+    executor.trace_execute(trace)
 
 
 @shared_task(name="testing.sweep", expires=5)
 def sweep() -> None:
     """Every few seconds: send again what was lost, give up what cannot be done."""
-    sweeping.sweep()
+    recovery.sweep()
 
 
 @shared_task(name="testing.prune", expires=3600)
 def prune() -> None:
     """Every hour: delete old runs."""
-    pruning.prune()
+    retention.prune()
 
 
 @celeryd_after_setup.connect
@@ -54,9 +54,9 @@ def _note_queues(instance: Any, **_: Any) -> None:
 def _warm_up(**_: Any) -> None:
     """Start the benches before anybody waits for them; beside the worker, which takes tasks meanwhile."""
     if _serves_bench.is_set():
-        benches.warm_up()
+        worker_pool.warm_up()
 
 
 @worker_shutdown.connect
 def _close(**_: Any) -> None:
-    benches.close()
+    worker_pool.close()

@@ -2,9 +2,9 @@
 
 import pytest
 
+from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.local.testing import Running
-from tests.api.world import World, make_world
+from tests.api.factories import World, make_world
 
 
 @pytest.fixture(scope="session")

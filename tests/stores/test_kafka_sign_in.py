@@ -13,13 +13,15 @@ from confluent_kafka.admin import (
     UserScramCredentialUpsertion,
 )
 
+from penstock.connectors.kafka.client import store
 from penstock.local.ports import HOST, free_port
 from penstock.local.process import Child
 from penstock.local.services.kafka import Kafka
-from penstock.local.site import Site
 from penstock.local.stack import Stack
-from penstock.stores import Policy, StoreError, kafka
-from tests.waiting import wait
+from penstock.local.stack_config import Site
+from penstock.network.egress import Policy
+from penstock.network.store_client import StoreError
+from tests.polling import wait
 
 LOCAL = Policy(allow_loopback=True)
 USER, PASSWORD = "ann", "pa'ss; word\\1"
@@ -85,7 +87,7 @@ def ask(address: str, mechanism: str, password: str, **changes: Any) -> str:
         "sasl_mechanism": mechanism,
         "username": USER,
     }
-    return kafka.test(kafka.Config(**{**settings, **changes}), {"password": password}, policy=LOCAL)
+    return store.test(store.Config(**{**settings, **changes}), {"password": password}, policy=LOCAL)
 
 
 @pytest.mark.parametrize("mechanism", _MECHANISMS)

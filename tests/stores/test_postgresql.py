@@ -9,7 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from penstock.stores import Policy, StoreError, postgresql
+from penstock.connectors.postgresql import client
+from penstock.network.egress import Policy
+from penstock.network.store_client import StoreError
 
 LOCAL = Policy(allow_loopback=True)
 
@@ -30,7 +32,7 @@ def connection(warehouse: Any) -> Iterator[psycopg.Connection[Any]]:
 @pytest.fixture
 def ask(warehouse: Any) -> Any:
     def ask(function: Any, *more: Any, password: str | None = None, **changes: Any) -> Any:
-        config = postgresql.Config(**{**warehouse.config, **changes})
+        config = client.Config(**{**warehouse.config, **changes})
         secrets = {"password": warehouse.password if password is None else password}
         return function(config, secrets, *more, policy=LOCAL)
 
@@ -38,7 +40,7 @@ def ask(warehouse: Any) -> Any:
 
 
 def test_a_good_connection_says_what_answered(ask: Any) -> None:
-    assert ask(postgresql.test).startswith("Connected: PostgreSQL 18.")
+    assert ask(client.test).startswith("Connected: PostgreSQL 18.")
 
 
 @pytest.mark.parametrize(
@@ -54,14 +56,14 @@ def test_a_good_connection_says_what_answered(ask: Any) -> None:
 )
 def test_each_reason_has_its_sentence(ask: Any, changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(StoreError, match=reason):
-        ask(postgresql.test, **changes)
+        ask(client.test, **changes)
 
 
 def test_a_closed_port_has_its_sentence(ask: Any) -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         with pytest.raises(StoreError, match="nothing listens there"):
-            ask(postgresql.test, port=bound.getsockname()[1])
+            ask(client.test, port=bound.getsockname()[1])
 
 
 def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
@@ -70,7 +72,7 @@ def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
         silent.listen()
         begun = time.monotonic()
         with pytest.raises(StoreError, match="did not answer in time"):
-            ask(postgresql.test, port=silent.getsockname()[1])
+            ask(client.test, port=silent.getsockname()[1])
         assert time.monotonic() - begun < 5
 
 
@@ -90,13 +92,13 @@ def test_something_else_on_the_port_is_recognised(ask: Any) -> None:
 
         threading.Thread(target=talk, daemon=True).start()
         with pytest.raises(StoreError, match="does not speak PostgreSQL"):
-            ask(postgresql.test, port=other.getsockname()[1])
+            ask(client.test, port=other.getsockname()[1])
 
 
 def test_loopback_is_refused_where_the_installation_does_not_allow_it(warehouse: Any) -> None:
-    config = postgresql.Config(**warehouse.config)
+    config = client.Config(**warehouse.config)
     with pytest.raises(StoreError, match="may not use here"):
-        postgresql.test(config, {"password": warehouse.password}, policy=Policy())
+        client.test(config, {"password": warehouse.password}, policy=Policy())
 
 
 ODD = 'odd "name"'
@@ -119,8 +121,8 @@ TABLES = """
 
 def test_tables_columns_and_rows(ask: Any, connection: psycopg.Connection[Any]) -> None:
     connection.execute(TABLES)
-    assert {"sales.orders", ODD} <= set(ask(postgresql.names))
-    found = {column["name"]: column for column in ask(postgresql.columns, "sales.orders")}
+    assert {"sales.orders", ODD} <= set(ask(client.names))
+    found = {column["name"]: column for column in ask(client.columns, "sales.orders")}
     assert {name: column["type"] for name, column in found.items()} == {
         "id": "BIGINT", "small": "SMALLINT", "ok": "BOOLEAN", "amount": "DECIMAL(10, 2)",
         "big": "DECIMAL(38, 18)", "name": "STRING", "at": "TIMESTAMP(3)", "at_zone": "TIMESTAMP(6)",
@@ -128,15 +130,15 @@ def test_tables_columns_and_rows(ask: Any, connection: psycopg.Connection[Any]) 
     }  # fmt: skip
     assert [name for name, column in found.items() if column["key"]] == ["id"]
     assert [name for name, column in found.items() if not column["nullable"]] == ["id", "ok"]
-    row = ask(postgresql.sample, "sales.orders", 10)["rows"][0]
+    row = ask(client.sample, "sales.orders", 10)["rows"][0]
     assert row["id"] == "9007199254740993"
     assert (row["amount"], row["name"], row["at"]) == ("12.50", "Zoë", "2026-01-02 03:04:05.678000")
     assert (row["data"], row["tags"], row["doc"]) == ("AP8=", ["a", "b"], {"k": 1})
-    assert ask(postgresql.sample, ODD, 5)["rows"] == []
+    assert ask(client.sample, ODD, 5)["rows"] == []
 
 
 def test_a_missing_table_is_named(ask: Any) -> None:
-    for function, more in ((postgresql.columns, []), (postgresql.sample, [5])):
+    for function, more in ((client.columns, []), (client.sample, [5])):
         with pytest.raises(StoreError, match="There is no table nothing; DROP"):
             ask(function, "nothing; DROP TABLE orders", *more)
 
@@ -144,11 +146,11 @@ def test_a_missing_table_is_named(ask: Any) -> None:
 def test_the_limit_holds_and_a_slow_view_is_given_up(ask: Any, connection: psycopg.Connection[Any]) -> None:
     connection.execute("CREATE OR REPLACE VIEW many AS SELECT n FROM generate_series(1, 1000) n")
     connection.execute("CREATE OR REPLACE VIEW slow AS SELECT pg_sleep(60)::text AS nap")
-    assert len(ask(postgresql.sample, "many", 7)["rows"]) == 7
-    assert len(ask(postgresql.sample, "many", 100_000)["rows"]) == 100
+    assert len(ask(client.sample, "many", 7)["rows"]) == 7
+    assert len(ask(client.sample, "many", 100_000)["rows"]) == 100
     begun = time.monotonic()
     with pytest.raises(StoreError, match="did not answer within 5 s"):
-        ask(postgresql.sample, "slow", 1)
+        ask(client.sample, "slow", 1)
     assert time.monotonic() - begun < 5
 
 
@@ -161,4 +163,4 @@ def test_a_table_that_the_user_may_not_read(ask: Any, stack: Any) -> None:
         admin.execute("CREATE TABLE IF NOT EXISTS public.locked (a int)")
         admin.execute("REVOKE ALL ON public.locked FROM PUBLIC")
     with pytest.raises(StoreError, match="may not read this"):
-        ask(postgresql.sample, "locked", 1)
+        ask(client.sample, "locked", 1)

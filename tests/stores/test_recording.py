@@ -13,10 +13,12 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from penstock.bench import packs
-from penstock.stores import Policy, StoreError, kafka, kafka_recording
-from penstock.stores.kafka_recording import Taken, Wanted
-from tests.waiting import wait
+from penstock.connectors.kafka.client import recording, store
+from penstock.connectors.kafka.client.recording import Taken, Wanted
+from penstock.network.egress import Policy
+from penstock.network.store_client import StoreError
+from penstock.testkit import pack_reader
+from tests.polling import wait
 
 LOCAL = Policy(allow_loopback=True)
 
@@ -41,8 +43,8 @@ def write(
 @pytest.fixture
 def record(stack: Any) -> Callable[..., Taken]:
     def record(name: str, rows: int, start: Any, seconds: float = 20, **more: Any) -> Taken:
-        config = kafka.Config(bootstrap_servers=more.pop("at", stack.address("kafka")))
-        return kafka_recording.record(config, {}, Wanted(name, rows, seconds, start), policy=LOCAL, **more)
+        config = store.Config(bootstrap_servers=more.pop("at", stack.address("kafka")))
+        return recording.record(config, {}, Wanted(name, rows, seconds, start), policy=LOCAL, **more)
 
     return record
 
@@ -141,14 +143,14 @@ def test_progress_may_end_it(writing: str, record: Any) -> None:
 
 
 def test_no_more_than_fits(stack: Any, record: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kafka_recording, "MAX_BYTES", 100)
+    monkeypatch.setattr(recording, "MAX_BYTES", 100)
     name = topic(stack)
     write(stack, name, ["x" * 28] * 5)
     assert len(record(name, 5, "earliest").values) == 3
     assert record(name, 5, "earliest").note.startswith("It ended at ")
     with pytest.raises(StoreError, match="record fewer"):
         record(name, 5, "latest")
-    assert packs.MAX_BYTES == 50 * 1024 * 1024
+    assert pack_reader.MAX_BYTES == 50 * 1024 * 1024
 
 
 def test_each_reason_has_its_sentence(stack: Any, record: Any) -> None:

@@ -11,14 +11,17 @@ from confluent_kafka import Producer
 
 from penstock import compiler
 from penstock.compiler.bindings import load
-from penstock.compiler.bundle import assemble
+from penstock.connectors.kafka.client import store
+from penstock.connectors.mysql import client as mysql
+from penstock.connectors.postgresql import client as postgresql
+from penstock.flink.bundle import assemble
+from penstock.flink.installation import Engine
 from penstock.flink.rest import Cluster, Submission
 from penstock.graph.document import Graph
 from penstock.local.producer import ensure_topic
 from penstock.local.stack import Stack
-from penstock.planner.engines import Engine
-from penstock.stores import Policy, kafka, mysql, postgresql
-from tests.waiting import wait
+from penstock.network.egress import Policy
+from tests.polling import wait
 
 ENGINE = Engine("1.20")
 LOCAL = Policy(allow_loopback=True)
@@ -112,7 +115,7 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
 
     path, sha = bundle(kind, topic, tables, tmp_path)
     connections = {
-        "k": kafka.connection_options(kafka.Config(bootstrap_servers=stack.address("kafka")), {}),
+        "k": store.connection_options(store.Config(bootstrap_servers=stack.address("kafka")), {}),
         "db": module.connection_options(config, secrets),
     }
     encoded = base64.b64encode(json.dumps(connections).encode()).decode()

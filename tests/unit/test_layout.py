@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("platform", "apps", "frontend/src", "tests")
+SOURCES = ("platform", "apps", "frontend/src", "tests", "benchmarks")
 SUFFIXES = {".py", ".ts", ".tsx", ".css", ".java"}
 LONGEST = 500
 GENERATED = {"schema.d.ts"}
@@ -56,7 +56,7 @@ def test_tests_are_no_packages() -> None:
     assert list((ROOT / "tests").rglob("__init__.py")) == []
 
 
-@pytest.mark.parametrize("room", ["graph", "operators", "compiler", "bench"])
+@pytest.mark.parametrize("room", ["graph", "operators", "compiler", "testkit"])
 def test_the_pure_core_loads_without_any_framework(room: str) -> None:
     code = (
         f"import penstock.{room}, penstock.graph.document, sys\n"

@@ -7,9 +7,9 @@ from django.conf import settings
 
 from apps.core.errors import Refused, Unavailable
 from apps.jobs.models import Version
-from penstock.compiler.bundle import Bundle, BundleError, assemble
 from penstock.compiler.script import Script
-from penstock.planner.engines import Engine, EngineError
+from penstock.flink.bundle import Bundle, BundleError, assemble
+from penstock.flink.installation import Engine, EngineError
 
 DEFAULT_ENGINE = "1.20"
 

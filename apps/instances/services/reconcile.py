@@ -4,12 +4,12 @@ from uuid import UUID
 
 import structlog
 
-from apps.core.queue import enqueue
+from apps.core.task_queue import enqueue
 from apps.instances.leases import Lease, LeaseLost, lease_take
 from apps.instances.models import Desired, Instance, Operation
-from apps.instances.services import planning, starting, stopping
-from apps.instances.services.intents import ADVANCE
-from apps.instances.services.journal import Stale
+from apps.instances.services import operation_factory, start_operation, stop_operation
+from apps.instances.services.commands import ADVANCE
+from apps.instances.services.state_writer import Stale
 from penstock.flink.states import SETTLED
 
 log = structlog.get_logger(__name__)
@@ -51,7 +51,7 @@ def _round(lease: Lease) -> bool:
     try:
         if operation is None:
             return _plan(lease)
-        step = starting.step if operation.kind == Operation.Kind.START else stopping.step
+        step = start_operation.step if operation.kind == Operation.Kind.START else stop_operation.step
         return step(operation, lease)
     except Stale:
         # An intent came in between: look again. A lost lease shows at the next renewal.
@@ -64,7 +64,7 @@ def _plan(lease: Lease) -> bool:
     instance = Instance.objects.select_related("job", "environment", "version").get(id=lease.instance)
     if instance.desired == Desired.RUNNING or instance.observed in SETTLED:
         return False
-    planning.stop_plan(instance, actor=_last_intent(instance))
+    operation_factory.stop_plan(instance, actor=_last_intent(instance))
     return True
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from apps.instances.models import Instance, Operation
 from apps.instances.services.bundles import bundle_for
-from apps.instances.services.connections import connections
-from apps.instances.services.tuning import tuned
+from apps.instances.services.job_connections import connections
+from apps.instances.services.setting_overrides import tuned
 from penstock.compiler.assemble import flink_settings
 from penstock.flink.rest import Submission
 

@@ -8,9 +8,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.datasources.serializers import SampleSerializer
-from apps.jobs import planner, selectors
+from apps.jobs import planner_client, selectors
 from apps.jobs.models import Job
-from apps.jobs.scoping import JobViewSet
 from apps.jobs.serializers import (
     CheckReportSerializer,
     FunctionsSerializer,
@@ -20,10 +19,11 @@ from apps.jobs.serializers import (
     ScriptQuery,
     ScriptSerializer,
 )
-from apps.jobs.services import checking, previews
+from apps.jobs.services import checks, previews
+from apps.jobs.viewsets import JobViewSet
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
-from penstock.operators import catalogue
+from penstock.registry import catalogue
 
 
 @extend_schema(tags=["checks"])
@@ -37,7 +37,7 @@ class Checks(JobViewSet):
     def check(self, request: Request, **_: Any) -> Response:
         """Everything that is wrong, and each node's columns, by Flink's own planner."""
         graph = self.sent(GraphInput).get("graph") or selectors.draft(self.job).graph
-        return Response(checking.graph_check(actor=self.actor, job=self.job, graph=graph).report)
+        return Response(checks.graph_check(actor=self.actor, job=self.job, graph=graph).report)
 
     @extend_schema(parameters=[ScriptQuery], responses=ScriptSerializer)
     def sql(self, request: Request, **_: Any) -> Response:
@@ -45,7 +45,7 @@ class Checks(JobViewSet):
         number = self.asked(ScriptQuery).get("version")
         if number is None:
             graph = selectors.draft(self.job).graph
-            script = checking.graph_script(actor=self.actor, job=self.job, graph=graph)
+            script = checks.graph_script(actor=self.actor, job=self.job, graph=graph)
         else:
             script = Script.from_dict(selectors.version_get(self.actor, self.job, number).script)
         return Response({"sql": script.text()})
@@ -88,4 +88,4 @@ class Functions(APIView):
     @extend_schema(responses=FunctionsSerializer)
     def get(self, request: Request) -> Response:
         """The built-in functions with their signatures."""
-        return Response({"functions": planner.functions(checking.default_engine())})
+        return Response({"functions": planner_client.functions(checks.default_engine())})

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from apps.jobs import selectors
 from apps.jobs.api.tree import with_folder
 from apps.jobs.models import Job, SideDraft
-from apps.jobs.scoping import JobViewSet
 from apps.jobs.serializers import (
     DraftInput,
     JobDetailSerializer,
@@ -22,6 +21,7 @@ from apps.jobs.serializers import (
 )
 from apps.jobs.services import drafts
 from apps.jobs.services import jobs as services
+from apps.jobs.viewsets import JobViewSet
 
 
 @extend_schema(tags=["jobs"])

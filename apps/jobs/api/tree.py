@@ -23,7 +23,7 @@ from apps.jobs.serializers import (
 from apps.jobs.services import folders as folder_services
 from apps.jobs.services import jobs as services
 from apps.projects.models import Project
-from apps.projects.scoping import ProjectViewSet
+from apps.projects.viewsets import ProjectViewSet
 
 
 def with_folder(actor: Any, project: Project, sent: dict[str, Any], field: str) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from apps.jobs import selectors
 from apps.jobs.models import Version
-from apps.jobs.scoping import JobViewSet
 from apps.jobs.serializers import (
     DiffQuery,
     DiffSerializer,
@@ -20,6 +19,7 @@ from apps.jobs.serializers import (
     VersionSerializer,
 )
 from apps.jobs.services import drafts, versions
+from apps.jobs.viewsets import JobViewSet
 from penstock.graph.diff import diff
 from penstock.graph.document import Graph
 

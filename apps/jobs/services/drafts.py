@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from apps.core.access import require
 from apps.core.errors import Conflict
+from apps.core.permissions import require
 from apps.jobs import events
 from apps.jobs.models import Draft, Job, SideDraft, Version
-from penstock.digests import digest
 from penstock.graph.document import Graph
+from penstock.hashing import digest
 
 
 @transaction.atomic

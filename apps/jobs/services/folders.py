@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
+from apps.core.permissions import require
 from apps.jobs import events
 from apps.jobs.models import Folder
 from apps.projects.models import Project

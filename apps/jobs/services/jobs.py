@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from apps.core.access import require
+from apps.core.permissions import require
 from apps.jobs import events
+from apps.jobs.lifecycle import job_deleting
 from apps.jobs.models import Draft, Folder, Job
-from apps.jobs.signals import job_deleting
 from apps.projects.models import Project
 from penstock.graph.document import Graph
 

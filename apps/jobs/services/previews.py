@@ -7,7 +7,7 @@ from apps.datasources import selectors as datasources
 from apps.datasources import services
 from apps.jobs.models import Job
 from penstock.graph.document import Graph, Node
-from penstock.operators import UnknownKind, operator
+from penstock.registry import UnknownKind, operator
 
 
 def node_preview(*, actor: Any, job: Job, graph: dict[str, Any], node: str, limit: int) -> dict[str, Any]:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
+from apps.core.permissions import require
 from apps.jobs import events
+from apps.jobs.lifecycle import version_comparing
 from apps.jobs.models import Draft, Job, Version
-from apps.jobs.services.checking import graph_check
+from apps.jobs.services.checks import graph_check
 from apps.jobs.services.drafts import require_lock
-from apps.jobs.signals import version_comparing
-from penstock.digests import digest
+from penstock.hashing import digest
 
 
 def version_submit(*, actor: Any, job: Job, comment: str = "") -> tuple[Version, bool]:

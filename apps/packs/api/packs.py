@@ -24,7 +24,7 @@ from apps.packs.serializers import (
     PackSerializer,
 )
 from apps.packs.services import packs as services
-from apps.projects.scoping import ProjectViewSet
+from apps.projects.viewsets import ProjectViewSet
 
 
 @extend_schema(tags=["packs"])

@@ -14,7 +14,7 @@ from apps.packs import selectors
 from apps.packs.models import Recording
 from apps.packs.serializers import RecordingInput, RecordingSerializer
 from apps.packs.services import recordings as services
-from apps.projects.scoping import ProjectViewSet
+from apps.projects.viewsets import ProjectViewSet
 
 
 @extend_schema(tags=["packs"])

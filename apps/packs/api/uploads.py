@@ -8,10 +8,10 @@ from rest_framework.serializers import BaseSerializer
 
 from apps.core.parsers import BoundedJSONParser
 from apps.core.viewsets import ScopedViewSet
-from apps.packs import reading
+from apps.packs import ingest
+from apps.packs.layouts import layout_of
 from apps.packs.models import PackVersion
 from apps.packs.serializers import LayoutInput
-from apps.packs.shape import layout_of
 
 _LAYOUT = frozenset(LayoutInput().fields)
 
@@ -34,7 +34,7 @@ class Uploads(ScopedViewSet):
         file, rows = sent.pop("file", None), sent.pop("rows", None)
         origin = PackVersion.Origin.UPLOAD if in_form else PackVersion.Origin.GRID
         layout = layout_of(told if in_form else {"format": "jsonl", "encoding": "utf-8"})
-        return {**sent, "given": reading.source(file, rows), "layout": layout, "origin": origin}
+        return {**sent, "given": ingest.source(file, rows), "layout": layout, "origin": origin}
 
 
 def body(form: Any, typed: Any) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.core.errors import Invalid
-from apps.datasources import vault
+from apps.datasources import encryption
+from apps.packs.layouts import parsed
 from apps.packs.models import MaskKey
-from apps.packs.shape import parsed
 from apps.projects.models import Project
-from penstock.bench.masks import Mask, MaskError, Masking, masking
+from penstock.testkit.masking import Mask, MaskError, Masking, masking
 
 _SECRET = "mask"  # noqa: S105 - the name of it
 
@@ -38,6 +38,6 @@ def mask_key(project: Project) -> bytes:
     """The key of a project's hashes, made when it is first needed."""
     found = MaskKey.objects.filter(project=project).first()
     if found is None:
-        sealed = vault.seal(project.pk, {_SECRET: secrets.token_hex(32)})
+        sealed = encryption.seal(project.pk, {_SECRET: secrets.token_hex(32)})
         found, _ = MaskKey.objects.get_or_create(project=project, defaults={"vault": sealed})
-    return bytes.fromhex(vault.unseal(project.pk, bytes(found.vault))[_SECRET])
+    return bytes.fromhex(encryption.unseal(project.pk, bytes(found.vault))[_SECRET])

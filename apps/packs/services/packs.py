@@ -10,21 +10,21 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.core.access import require
-from apps.core.connections import give_back
+from apps.core.db import give_back
 from apps.core.errors import Invalid, NotFound
-from apps.packs import events, reading, storage
+from apps.core.permissions import require
+from apps.packs import events, ingest, storage
+from apps.packs.layouts import checked, layout_json
+from apps.packs.lifecycle import pack_deleting
 from apps.packs.models import Pack, PackVersion
-from apps.packs.shape import checked, layout_json
-from apps.packs.signals import pack_deleting
 from apps.projects.models import Project
 from apps.tables import selectors as tables
 from apps.tables.models import Table
-from penstock.bench.packs import Layout, Report
+from penstock.testkit.pack_reader import Layout, Report
 
 Columns = Sequence[Mapping[str, Any]]
 Given = AbstractContextManager[BinaryIO]
-"""Rows as they come, see `apps.packs.reading.source`."""
+"""Rows as they come, see `apps.packs.ingest.source`."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def pack_inspect(
         known, _ = columns_of(actor, project, table, columns, event_time)
     give_back()
     with given as file:
-        return reading.inspected(file, known, layout)
+        return ingest.inspected(file, known, layout)
 
 
 def pack_create(
@@ -58,7 +58,7 @@ def pack_create(
     require(actor, "pack.edit", on=project)
     known, moment = columns_of(actor, project, table, columns, event_time)
     give_back()
-    with given as file, reading.content(file, known, layout) as (draft, report), transaction.atomic():
+    with given as file, ingest.content(file, known, layout) as (draft, report), transaction.atomic():
         pack = Pack.objects.create(
             project=project,
             name=name,
@@ -77,7 +77,7 @@ def version_create(
     """The version made of these rows, and whether it is new: the content of the latest one is that one."""
     require(actor, "pack.edit", on=pack)
     give_back()
-    with given as file, reading.content(file, pack.columns, layout) as (draft, report), transaction.atomic():
+    with given as file, ingest.content(file, pack.columns, layout) as (draft, report), transaction.atomic():
         locked = Pack.objects.select_for_update().filter(deleted_at=None, pk=pack.pk).first()
         if locked is None:
             raise NotFound

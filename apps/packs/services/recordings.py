@@ -9,15 +9,15 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
-from apps.core.queue import enqueue
+from apps.core.permissions import require
+from apps.core.task_queue import enqueue
 from apps.datasources.models import Datasource
 from apps.packs import events
+from apps.packs.layouts import checked
 from apps.packs.models import Pack, Recording
 from apps.packs.services.masking import masks_checked
 from apps.packs.services.packs import columns_of
-from apps.packs.shape import checked
 from apps.projects.models import Project
 from apps.tables import selectors as tables
 from apps.tables import services as stores

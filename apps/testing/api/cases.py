@@ -12,9 +12,10 @@ from rest_framework.response import Response
 from apps.core.errors import NotFound
 from apps.core.viewsets import ScopedViewSet
 from apps.jobs import selectors as jobs
-from apps.jobs.scoping import JobViewSet
+from apps.jobs.viewsets import JobViewSet
+from apps.testing.compiled_job import drawn
 from apps.testing.models import Case
-from apps.testing.selectors import benches, coverage, rows, suites
+from apps.testing.selectors import coverage, row_pages, suites, test_surface
 from apps.testing.serializers.cases import (
     BenchSerializer,
     CaseChange,
@@ -28,7 +29,6 @@ from apps.testing.serializers.cases import (
     VersionQuery,
 )
 from apps.testing.services import cases as services
-from apps.testing.subjects import drawn
 
 
 @extend_schema(tags=["tests"])
@@ -40,19 +40,19 @@ class JobCases(JobViewSet):
 
     def scope(self) -> QuerySet[Case]:
         """The job's cases."""
-        return rows.cases(self.actor, self.job)
+        return row_pages.cases(self.actor, self.job)
 
     def list(self, request: Request, **_: Any) -> Response:
         """All cases, each with its last run."""
         page = self.paginate_queryset(self.get_queryset()) or []
-        shown = rows.shown_cases(self.actor, self.job, page)
+        shown = row_pages.shown_cases(self.actor, self.job, page)
         return self.get_paginated_response(self.shown(shown, many=True))
 
     @extend_schema(request=NewCaseInput, responses={201: CaseSerializer})
     def create(self, request: Request, **_: Any) -> Response:
         """Add a case."""
         case = services.case_create(actor=self.actor, job=self.job, **self.sent(NewCaseInput))
-        (shown,) = rows.shown_cases(self.actor, self.job, [case])
+        (shown,) = row_pages.shown_cases(self.actor, self.job, [case])
         return Response(self.shown(shown), status.HTTP_201_CREATED)
 
 
@@ -65,7 +65,7 @@ class Cases(ScopedViewSet):
 
     def scope(self) -> QuerySet[Case]:
         """The actor's cases."""
-        return rows.cases(self.actor)
+        return row_pages.cases(self.actor)
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """The case with its last run."""
@@ -84,7 +84,7 @@ class Cases(ScopedViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _answer(self, case: Case) -> Response:
-        (shown,) = rows.shown_cases(self.actor, case.job, [case])
+        (shown,) = row_pages.shown_cases(self.actor, case.job, [case])
         return Response(self.shown(shown))
 
 
@@ -99,14 +99,14 @@ class Benches(JobViewSet):
     def bench(self, request: Request, **_: Any) -> Response:
         """Sources, sinks, and what cannot be exact; of the draft or of a version."""
         tested = drawn(self.actor, self.job, self.asked(VersionQuery).get("version"))
-        return Response(BenchSerializer(benches.bench(tested)).data)
+        return Response(BenchSerializer(test_surface.bench(tested)).data)
 
     @extend_schema(request=TimelineInput, responses=TimelineSerializer)
     def timeline(self, request: Request, **_: Any) -> Response:
         """When the rows of each source would arrive, against their watermark."""
         sent = self.sent(TimelineInput)
         tested = drawn(self.actor, self.job, sent.get("version"))
-        return Response(TimelineSerializer(benches.timeline(self.actor, tested, sent["inputs"])).data)
+        return Response(TimelineSerializer(test_surface.timeline(self.actor, tested, sent["inputs"])).data)
 
     @extend_schema(parameters=[SuiteQuery], responses=SuiteSerializer)
     def suite(self, request: Request, **_: Any) -> Response:

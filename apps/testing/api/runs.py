@@ -13,11 +13,11 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.access import require
+from apps.core.permissions import require
 from apps.core.viewsets import ScopedViewSet
-from apps.jobs.scoping import JobViewSet
+from apps.jobs.viewsets import JobViewSet
 from apps.testing.models import Case, Run, Trace
-from apps.testing.selectors import rows
+from apps.testing.selectors import row_pages
 from apps.testing.serializers.cases import CaseSerializer
 from apps.testing.serializers.runs import (
     AcceptInput,
@@ -32,7 +32,7 @@ from apps.testing.serializers.runs import (
     UnsavedRunInput,
 )
 from apps.testing.serializers.traces import TraceInput, TraceSerializer
-from apps.testing.services import accepting, traces
+from apps.testing.services import baselines, traces
 from apps.testing.services import runs as services
 
 _LINES = {(200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.STR, description="A change a line.")}
@@ -47,14 +47,14 @@ class JobRuns(JobViewSet):
 
     def scope(self) -> QuerySet[Run]:
         """The job's runs."""
-        return rows.runs(self.actor, self.job)
+        return row_pages.runs(self.actor, self.job)
 
     @extend_schema(parameters=[RunsQuery])
     def list(self, request: Request, **_: Any) -> Response:
         """Runs, the newest first."""
-        found = rows.summaries(rows.runs(self.actor, self.job, **self.asked(RunsQuery)))
+        found = row_pages.summaries(row_pages.runs(self.actor, self.job, **self.asked(RunsQuery)))
         page = self.paginate_queryset(found) or []
-        rows.mark_fresh(self.actor, self.job, page)
+        row_pages.mark_fresh(self.actor, self.job, page)
         return self.get_paginated_response(self.shown(page, many=True))
 
     @extend_schema(request=UnsavedRunInput, responses={202: RunDetailSerializer})
@@ -67,14 +67,14 @@ class JobRuns(JobViewSet):
     def run_cases(self, request: Request, **_: Any) -> Response:
         """Run several cases at once, all when none are named; of a version, the suite that it came with."""
         batch, runs = services.cases_run(actor=self.actor, job=self.job, **self.sent(RunsInput))
-        rows.mark_fresh(self.actor, self.job, runs)
+        row_pages.mark_fresh(self.actor, self.job, runs)
         shown = {"batch": batch, "runs": runs}
         return Response(
             BatchSerializer(shown, context=self.get_serializer_context()).data, status.HTTP_202_ACCEPTED
         )
 
     def _detail(self, run: Run) -> Response:
-        rows.mark_fresh(self.actor, self.job, [run])
+        row_pages.mark_fresh(self.actor, self.job, [run])
         shown = RunDetailSerializer(run, context=self.get_serializer_context())
         return Response(shown.data, status.HTTP_202_ACCEPTED)
 
@@ -88,14 +88,14 @@ class CaseRuns(ScopedViewSet):
 
     def scope(self) -> QuerySet[Case]:
         """The actor's cases."""
-        return rows.cases(self.actor)
+        return row_pages.cases(self.actor)
 
     @extend_schema(request=RunInput, responses={202: RunDetailSerializer})
     def run(self, request: Request, id: UUID) -> Response:
         """Run the case on the draft or on a version: the answer comes at once, the result by an event."""
         case = self.found(id)
         run = services.case_run(actor=self.actor, case=case, **self.sent(RunInput))
-        rows.mark_fresh(self.actor, case.job, [run])
+        row_pages.mark_fresh(self.actor, case.job, [run])
         return Response(self.shown(run), status.HTTP_202_ACCEPTED)
 
 
@@ -108,7 +108,7 @@ class Runs(ScopedViewSet):
 
     def scope(self) -> QuerySet[Run]:
         """The actor's runs."""
-        return rows.runs(self.actor)
+        return row_pages.runs(self.actor)
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """What came of it, with the first rows of each output."""
@@ -125,11 +125,11 @@ class Runs(ScopedViewSet):
         """Some changes of an output."""
         run, asked = self.found(id), self.asked(ChangesQuery)
         require(self.actor, "data.preview", on=run)
-        found = rows.output(run, name)
+        found = row_pages.output(run, name)
         shown = {
             **{field: getattr(found, field) for field in ("name", "columns", "key", "count", "kept")},
             "offset": asked["offset"],
-            "changes": rows.changes(found, **asked),
+            "changes": row_pages.changes(found, **asked),
         }
         return Response(ChangesSerializer(shown).data)
 
@@ -138,8 +138,10 @@ class Runs(ScopedViewSet):
         """All kept changes of an output, as JSON lines."""
         run = self.found(id)
         require(self.actor, "data.preview", on=run)
-        found = rows.output(run, name)
-        answer = StreamingHttpResponse(_lines(rows.all_changes(found)), content_type="application/x-ndjson")
+        found = row_pages.output(run, name)
+        answer = StreamingHttpResponse(
+            _lines(row_pages.all_changes(found)), content_type="application/x-ndjson"
+        )
         answer.headers["Content-Disposition"] = 'attachment; filename="output.jsonl"'
         return answer
 
@@ -148,10 +150,10 @@ class Runs(ScopedViewSet):
         """Make what came out what is expected; 409 when the case is no longer the one that was run."""
         run, sent = self.found(id), self.sent(AcceptInput)
         require(self.actor, "data.preview", on=run)
-        case = accepting.run_accept(
+        case = baselines.run_accept(
             actor=self.actor, run=run, outputs=sent.get("outputs"), modes=sent.get("mode")
         )
-        (shown,) = rows.shown_cases(self.actor, case.job, [case])
+        (shown,) = row_pages.shown_cases(self.actor, case.job, [case])
         return Response(CaseSerializer(shown, context=self.get_serializer_context()).data)
 
     @extend_schema(request=TraceInput, responses={202: TraceSerializer})
@@ -161,7 +163,7 @@ class Runs(ScopedViewSet):
         return Response(TraceSerializer(trace).data, status.HTTP_202_ACCEPTED)
 
     def _answer(self, run: Run) -> Response:
-        rows.mark_fresh(self.actor, run.job, [run])
+        row_pages.mark_fresh(self.actor, run.job, [run])
         return Response(self.shown(run))
 
 
@@ -174,7 +176,7 @@ class Traces(ScopedViewSet):
 
     def scope(self) -> QuerySet[Trace]:
         """The actor's questions."""
-        return rows.traces(self.actor)
+        return row_pages.traces(self.actor)
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """The question, and its answer once it is done."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F
 
+from apps.testing.compiled_job import Drawn
 from apps.testing.models import Case, Run
-from apps.testing.subjects import Drawn
-from penstock.bench import coverage as measured
+from penstock.testkit import coverage as measured
 
 
 def coverage(drawn: Drawn) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from apps.jobs.models import Job, Version
-from apps.jobs.services.checking import engine
+from apps.jobs.services.checks import engine
 from apps.testing.digests import content_hash
 from apps.testing.models import Run, VersionCase
-from penstock.digests import digest
+from penstock.hashing import digest
 
 SuiteState = Literal["green", "red", "unrun", "empty"]
 _TELLING = (Run.State.PASSED, Run.State.FAILED, Run.State.FINISHED, Run.State.STOPPED)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from apps.core.fields import NameField
 from apps.core.serializers import ProblemSerializer
 from apps.projects.serializers import PersonSerializer
-from apps.testing.definition_field import DefinitionField, DefinitionInput
+from apps.testing.fields import DefinitionField, DefinitionInput
 from apps.testing.models import Case
 from apps.testing.serializers.runs import (
     BranchSerializer,

@@ -9,9 +9,9 @@ from rest_framework import serializers
 from apps.core.fields import NameField
 from apps.jobs.models import Job
 from apps.projects.serializers import PersonSerializer
-from apps.testing.definition_field import DefinitionField, DefinitionInput
+from apps.testing.fields import DefinitionField, DefinitionInput
 from apps.testing.models import Run
-from apps.testing.selectors import rows
+from apps.testing.selectors import row_pages
 
 FIRST_CHANGES = 100
 MODES = ("multiset", "ordered", "table")
@@ -222,7 +222,7 @@ class RunDetailSerializer(RunSummarySerializer):
     def get_outputs(self, run: Run) -> list[dict[str, Any]]:
         """The outputs, each with its first changes."""
         first = FIRST_CHANGES if may_see_rows(self.context, run.job) else 0
-        return list(RunOutputSerializer(rows.outputs(run, first), many=True).data)
+        return list(RunOutputSerializer(row_pages.outputs(run, first), many=True).data)
 
 
 class RunInput(serializers.Serializer[Any]):

@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
+from apps.core.permissions import require
 from apps.jobs.models import Job
 from apps.packs.models import Pack
-from apps.testing import definitions, events
-from apps.testing.definitions import Pinned
+from apps.testing import case_definitions, events
+from apps.testing.case_definitions import Pinned
 from apps.testing.models import Case, CaseInput
 
 MOST_CASES = 500
@@ -22,7 +22,7 @@ def case_create(
 ) -> Case:
     """Add a case behind those that the job has."""
     require(actor, "job.edit", on=job)
-    pinned = definitions.pinned(job.project, definition)
+    pinned = case_definitions.pinned(job.project, definition)
     Job.objects.select_for_update().get(pk=job.pk)
     there = Case.objects.filter(job=job)
     if there.count() >= MOST_CASES:
@@ -32,7 +32,7 @@ def case_create(
         job=job,
         name=name,
         description=description,
-        definition=definitions.read(definition).to_dict(),
+        definition=case_definitions.read(definition).to_dict(),
         position=0 if last is None else last + 1,
         created_by=actor,
     )
@@ -74,8 +74,8 @@ def case_delete(*, actor: Any, case: Case) -> None:
 
 def definition_keep(case: Case, definition: Any) -> None:
     """Give a case, whose row is locked, a definition; its caller saves it."""
-    pinned = definitions.pinned(case.job.project, definition)
-    case.definition = definitions.read(definition).to_dict()
+    pinned = case_definitions.pinned(case.job.project, definition)
+    case.definition = case_definitions.read(definition).to_dict()
     _keep_inputs(case, pinned)
 
 

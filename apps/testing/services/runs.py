@@ -8,17 +8,17 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from apps.core.access import require
 from apps.core.errors import Invalid
-from apps.core.queue import enqueue
+from apps.core.permissions import require
+from apps.core.task_queue import enqueue
 from apps.jobs.models import Job, Version
-from apps.testing import definitions, events
-from apps.testing.definitions import Packs, Pinned
+from apps.testing import case_definitions, events
+from apps.testing.case_definitions import Packs, Pinned
+from apps.testing.compiled_job import Drawn, drawn, feeds_to
 from apps.testing.models import Case, Run, Subject, VersionCase
-from apps.testing.subjects import Drawn, drawn, feeds_to
-from penstock.bench.script import BenchError, bench_script
-from penstock.digests import digest
 from penstock.graph.problems import Problem
+from penstock.hashing import digest
+from penstock.testkit.instrumentation import BenchError, bench_script
 
 RUN = "testing.run"
 MOST_OPEN = 1000
@@ -29,7 +29,7 @@ def case_run(*, actor: Any, case: Case, version: int | None = None, coverage: bo
     """Run a case on the draft, or on a version of its job."""
     require(actor, "job.edit", on=case)
     tested = drawn(actor, case.job, version)
-    pinned = definitions.pinned(case.job.project, case.definition)
+    pinned = case_definitions.pinned(case.job.project, case.definition)
     return _queue(actor, tested, [_Wish(case.name, pinned, case.pk)], coverage=coverage)[0]
 
 
@@ -52,7 +52,7 @@ def cases_run(
 def definition_run(*, actor: Any, job: Job, definition: Any, name: str = "") -> Run:
     """Run a case that was not saved, on the draft."""
     require(actor, "job.edit", on=job)
-    pinned = definitions.pinned(job.project, definition)
+    pinned = case_definitions.pinned(job.project, definition)
     return _queue(actor, drawn(actor, job), [_Wish(name or UNSAVED, pinned, None)])[0]
 
 
@@ -78,7 +78,7 @@ def _current(job: Job, wanted: Sequence[UUID] | None) -> list[_Wish]:
     if wanted is not None:
         _require_known(wanted, {case.pk for case in found})
         found = [case for case in found if case.pk in set(wanted)]
-    loaded = {case.pk: definitions.read(case.definition) for case in found}
+    loaded = {case.pk: case_definitions.read(case.definition) for case in found}
     packs = Packs(job.project, loaded.values())
     return [_Wish(case.name, packs.pin(loaded[case.pk]), case.pk) for case in found]
 
@@ -94,7 +94,9 @@ def _suite(job: Job, version: Version, wanted: Sequence[UUID] | None) -> list[_W
 
 def snapshot(row: VersionCase) -> Pinned:
     """A case of a suite with the packs that it was submitted with."""
-    return Pinned(definitions.read(row.definition), {one.source: one.pack_version for one in row.packs.all()})
+    return Pinned(
+        case_definitions.read(row.definition), {one.source: one.pack_version for one in row.packs.all()}
+    )
 
 
 def _require_known(wanted: Sequence[UUID], known: set[UUID]) -> None:

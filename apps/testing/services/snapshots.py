@@ -1,10 +1,10 @@
 """The suite travels with the version: taken in the very transaction that makes the version."""
 
 from apps.jobs.models import Job, Version
-from apps.testing import definitions
-from apps.testing.definitions import Packs, Pinned
+from apps.testing import case_definitions
+from apps.testing.case_definitions import Packs, Pinned
+from apps.testing.compiled_job import drawn_at, feeds_to
 from apps.testing.models import Case, Suite, VersionCase, VersionCasePack
-from apps.testing.subjects import drawn_at, feeds_to
 
 
 def suite_keep(version: Version) -> Suite:
@@ -38,6 +38,6 @@ def suite_differs(version: Version) -> bool:
 def current(job: Job) -> list[tuple[Case, Pinned]]:
     """The cases of a job as they would run now."""
     cases = list(Case.objects.filter(job=job))
-    loaded = [definitions.read(case.definition) for case in cases]
+    loaded = [case_definitions.read(case.definition) for case in cases]
     packs = Packs(job.project, loaded)
     return [(case, packs.pin(one)) for case, one in zip(cases, loaded, strict=True)]

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from apps.core.access import require
 from apps.core.errors import Conflict, Invalid
-from apps.core.queue import enqueue
+from apps.core.permissions import require
+from apps.core.task_queue import enqueue
 from apps.testing import events
 from apps.testing.models import Run, RunOutput, Trace
 

@@ -8,16 +8,16 @@ import sys
 from pathlib import Path
 
 from penstock import compiler
-from penstock.cli import files
-from penstock.compiler import bundle
-from penstock.compiler.bundle import BundleError
+from penstock.cli import input_files
+from penstock.flink import bundle
+from penstock.flink.bundle import BundleError
+from penstock.flink.installation import Engine, EngineError
 from penstock.graph.problems import ProblemsError
-from penstock.planner.engines import Engine, EngineError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `bundle`."""
-    files.add_arguments(parser)
+    input_files.add_arguments(parser)
     parser.add_argument("--engine", default="1.20", help="the Flink version to run on")
     parser.add_argument("-o", "--out", type=Path, required=True, help="the jar to write, or a folder")
 
@@ -25,14 +25,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the bundle and print its address as JSON. The exit code is 1 when the graph has errors."""
     try:
-        script = compiler.compile(*files.read(args))
+        script = compiler.compile(*input_files.read(args))
         engine = Engine(args.engine)
         connectors = engine.connectors(script.requirements.connectors)
         made = bundle.assemble(script, engine.runtime_jar, connectors, (), args.out)
     except ProblemsError as error:
-        files.complain(error.problems)
+        input_files.complain(error.problems)
         return 1
-    except (OSError, files.FileError, EngineError, BundleError) as error:
+    except (OSError, input_files.FileError, EngineError, BundleError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     print(json.dumps({"sha256": made.sha256, "size": made.size, "path": str(made.path)}))

@@ -6,30 +6,30 @@ import argparse
 import json
 import sys
 
-from penstock.cli import files
+from penstock.cli import input_files
 from penstock.compiler import check, draft
 from penstock.compiler.bindings import Bindings
 from penstock.compiler.check import CheckReport
+from penstock.flink.installation import Engine, EngineError
 from penstock.graph.document import Graph
 from penstock.graph.problems import ProblemsError
 from penstock.planner.client import Planner, PlannerError, PlannerProcess
-from penstock.planner.engines import Engine, EngineError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `check`."""
-    files.add_arguments(parser)
+    input_files.add_arguments(parser)
     parser.add_argument("--engine", default="1.20", help="the Flink version to check against")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the report as JSON. The exit code is 1 when the graph has errors, 2 when it can't be checked."""
     try:
-        graph, bindings = files.read(args)
+        graph, bindings = input_files.read(args)
         report = inspect(graph, bindings, Engine(args.engine))
     except ProblemsError as error:
         report = CheckReport(error.problems)
-    except (files.FileError, EngineError, PlannerError) as error:
+    except (input_files.FileError, EngineError, PlannerError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))

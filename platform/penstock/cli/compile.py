@@ -6,28 +6,28 @@ import argparse
 import sys
 
 from penstock import compiler
-from penstock.cli import files
+from penstock.cli import input_files
 from penstock.graph.problems import ProblemsError, errors
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    files.add_arguments(parser)
+    input_files.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the script as JSON, as a bundle holds it")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the script and 0, or what is wrong and 1."""
     try:
-        graph, bindings = files.read(args)
+        graph, bindings = input_files.read(args)
         draft = compiler.draft(graph, bindings)
     except ProblemsError as error:
-        files.complain(error.problems)
+        input_files.complain(error.problems)
         return 1
-    except files.FileError as error:
+    except input_files.FileError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    files.complain(draft.problems)
+    input_files.complain(draft.problems)
     if errors(draft.problems):
         return 1
     print(draft.script.to_json() + "\n" if args.json else draft.script.text(), end="")

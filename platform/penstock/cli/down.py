@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from penstock.local.installation import Installation
-from penstock.local.record import Record
+from penstock.local.programs import Installation
+from penstock.local.state_file import Record
 
 _STOP_WITHIN = 60.0
 

@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from penstock.operators import catalogue
-from penstock.operators.reference import page
+from penstock.operators.docs import page
+from penstock.registry import catalogue
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from penstock.local.installation import Installation
 from penstock.local.process import same_process
-from penstock.local.record import Record
+from penstock.local.programs import Installation
+from penstock.local.state_file import Record
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from penstock.cli import remote, verdicts
-from penstock.cli.remote import RemoteError, Server, Unreachable
-from penstock.cli.verdicts import Suite
+from penstock.cli import api_client, junit_report
+from penstock.cli.api_client import RemoteError, Server, Unreachable
+from penstock.cli.junit_report import Suite
 
 _OPEN = ("queued", "running")
 _PAUSE = 0.25
@@ -21,7 +21,7 @@ _PATIENCE = 60.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `test`."""
-    remote.add_arguments(parser)
+    api_client.add_arguments(parser)
     parser.add_argument("--project", help="name or id of the project (default: all that the token may see)")
     parser.add_argument("--job", help="name or id of the job (default: all that have test cases)")
     parser.add_argument(
@@ -42,11 +42,11 @@ def run(args: argparse.Namespace) -> int:
         with Server.of(args) as server:
             suites = list(_suites(server, args))
         if args.junit:
-            _write(args.junit, verdicts.junit(suites))
+            _write(args.junit, junit_report.junit(suites))
     except RemoteError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    found = verdicts.count(suites)
+    found = junit_report.count(suites)
     told = [f"{number} {what}" for what, number in found.items() if number or what == "passed"]
     print(", ".join(told))
     if not any(found.values()):
@@ -103,7 +103,7 @@ def _followed(server: Server, ids: list[str], deadline: float) -> Iterator[dict[
     """The runs as they end, each printed at once."""
     for id_ in ids:
         run = _ended(server, id_, deadline)
-        for line in verdicts.lines(run):
+        for line in junit_report.lines(run):
             print(line, flush=True)
         yield run
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import FrameType
 
 from penstock.local import demo
-from penstock.local.catalogue import PORTS, members
 from penstock.local.errors import LocalError
-from penstock.local.installation import Installation
 from penstock.local.ports import DEMO as DEMO_PORTS
 from penstock.local.ports import PortPlan
+from penstock.local.programs import Installation
+from penstock.local.service_registry import PORTS, members
 from penstock.local.stack import Stack
 
 

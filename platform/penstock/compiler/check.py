@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from penstock.compiler import sentences, source_map
+from penstock.compiler import diagnostics, source_map
 from penstock.compiler.resolve import Resolution, resolve
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
@@ -71,7 +71,7 @@ def report(
 
 
 def _problem(statement: Statement, error: Mapping[str, Any]) -> Problem:
-    code, sentence = sentences.explain(error.get("kind") or "error", error.get("message") or "")
+    code, sentence = diagnostics.explain(error.get("kind") or "error", error.get("message") or "")
     return Problem(code, sentence, node=statement.node, **asdict(source_map.locate(statement, error)))
 
 

@@ -8,13 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from penstock.compiler import structure
+from penstock.compiler import graph_validation
 from penstock.graph.document import Graph, Node
 from penstock.graph.problems import Problem, did_you_mean
-from penstock.operators import Operator
-from penstock.operators.base import Context, Input, Parameters
 from penstock.operators.bindings import Bindings, Column
-from penstock.operators.options import JOB
+from penstock.operators.operator import Context, Input, Operator, Parameters
+from penstock.operators.option_policy import JOB
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,14 @@ class _Resolver:
 
     def __init__(self, graph: Graph, bindings: Bindings) -> None:
         self.graph, self.bindings = graph, bindings
-        self.drawing = structure.Drawing(graph)
+        self.drawing = graph_validation.Drawing(graph)
         self.problems: list[Problem] = []
         self.sound: dict[str, Resolved] = {}
         self.spoiled: set[str] = set()
         self.owners: dict[str, str] = {node.name: node.id for node in reversed(graph.nodes)}
 
     def run(self) -> Resolution:
-        for rule in structure.RULES:
+        for rule in graph_validation.RULES:
             self._note(rule(self.drawing))
         self._note(JOB.check(self.graph.settings.options, "settings.options"))
         nodes = self.drawing.topology.nodes
@@ -73,7 +72,7 @@ class _Resolver:
     def _note(self, problems: Iterator[Problem]) -> None:
         for problem in problems:
             self.problems.append(problem)
-            if problem.severity == "error" and problem.node and problem.code not in structure.HARMLESS:
+            if problem.severity == "error" and problem.node and problem.code not in graph_validation.HARMLESS:
                 self.spoiled.add(problem.node)
 
     def _visit(self, node: Node) -> None:
@@ -108,8 +107,8 @@ class _Resolver:
 
     def _alias_problems(self, kind: Operator, node: Node, params: Parameters) -> Iterator[Problem]:
         for alias in kind.aliases(params):
-            if not structure.is_name(alias):
-                yield Problem("bad-name", structure.bad_name(alias), node=node.id, field="table_name")
+            if not graph_validation.is_name(alias):
+                yield Problem("bad-name", graph_validation.bad_name(alias), node=node.id, field="table_name")
             elif alias in self.owners:
                 sentence = f"Another table of this job is named {alias!r} already."
                 yield Problem("duplicate-name", sentence, node=node.id, field="table_name")

@@ -31,8 +31,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from penstock import sql
 from penstock.operators.statement import Ref, Span, Statement
+from penstock.sql import quoting as sql
 
 __all__ = ["Ref", "Requirements", "Script", "Span", "Statement"]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from penstock.flink.causes import root_cause
+from penstock.flink.error_parsing import root_cause
 
 #: Seconds: to connect, and to wait for an ordinary answer.
 CONNECT = 2.0

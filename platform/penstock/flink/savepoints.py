@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
-from penstock.flink.causes import root_cause
+from penstock.flink.error_parsing import root_cause
 from penstock.flink.http import Http, NotFound, Refused
 
 State = Literal["in-progress", "completed", "failed", "forgotten"]

@@ -1,6 +1,6 @@
 """The demo on top of the local stack: its services, its data, and how to get in."""
 
-from penstock.local.catalogue import DEMO as SERVICES
+from penstock.local.service_registry import DEMO as SERVICES
 from penstock.local.stack import Stack
 
 __all__ = ["LOGINS", "PASSWORD", "SERVICES", "seed", "welcome"]

@@ -9,16 +9,16 @@ from types import TracebackType
 from typing import Literal, Self
 
 from penstock.local import ports as port_plans
-from penstock.local.catalogue import PORTS, members
 from penstock.local.errors import LocalError
-from penstock.local.installation import Installation
 from penstock.local.ports import PortPlan
 from penstock.local.process import Child
-from penstock.local.record import Lock, Record
+from penstock.local.programs import Installation
+from penstock.local.service_registry import PORTS, members
 from penstock.local.services.base import Service
 from penstock.local.services.control_plane import manage
-from penstock.local.site import Site, keep_secrets
-from penstock.local.watcher import Watcher
+from penstock.local.stack_config import Site, keep_secrets
+from penstock.local.state_file import Lock, Record
+from penstock.local.supervisor import Watcher
 
 _POLL = 0.1
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from penstock import sql, sql_types
+from penstock.sql import quoting as sql
+from penstock.sql import types as sql_types
 
 
 def _name(value: str) -> str:

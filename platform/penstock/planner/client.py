@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from penstock.compiler.script import Script
-from penstock.planner import warmth
-from penstock.planner.engines import Engine
-from penstock.planner.giving_up import PATIENCE, GivingUp, Verdicts
-from penstock.planner.pipe import Broken, Died, Late, Pipe
+from penstock.flink.installation import Engine
+from penstock.planner import warmup_job
+from penstock.planner.jvm_process import Broken, Died, Late, Pipe
+from penstock.planner.statement_quarantine import PATIENCE, GivingUp, Verdicts
 
 CHECK_SECONDS = 30.0
 
@@ -208,7 +208,7 @@ class Planner:
     def warm_up(self, rounds: int = 6) -> None:
         """Start the process and let it check a job a few times, so that people never meet it cold."""
         for number in range(rounds):
-            self.check(warmth.script(number), timeout=60)
+            self.check(warmup_job.script(number), timeout=60)
 
     def _answer(self, method: str, params: dict[str, Any], timeout: float) -> dict[str, Any]:
         answer: dict[str, Any] = self.process.request(method, params, timeout)

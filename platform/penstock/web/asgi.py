@@ -14,9 +14,9 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from apps.projects.live import ProjectEvents  # noqa: E402
-from penstock.web.limits import BoundedRequests  # noqa: E402
-from penstock.web.settings.safety import refuse_unsafe  # noqa: E402
+from apps.projects.consumers import ProjectEvents  # noqa: E402
+from penstock.web.middleware.request_size import BoundedRequests  # noqa: E402
+from penstock.web.settings.checks import refuse_unsafe  # noqa: E402
 
 refuse_unsafe()
 

@@ -8,7 +8,7 @@ from celery.app.amqp import AMQP
 from celery.signals import beat_init, setup_logging, worker_init
 from kombu import Connection
 
-from penstock.web import broker  # noqa: F401 - registers the transport
+from penstock.web import celery_transport  # noqa: F401 - registers the transport
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penstock.web.settings")
 #: Seconds between two tries to reach Redis, at most; Celery has no setting for its own 30.
@@ -51,6 +51,6 @@ def _use_our_logging(**_: Any) -> None:
 @worker_init.connect
 @beat_init.connect
 def _refuse_unsafe(**_: Any) -> None:
-    from penstock.web.settings.safety import refuse_unsafe
+    from penstock.web.settings.checks import refuse_unsafe
 
     refuse_unsafe()

@@ -3,17 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from penstock.web import pages
+from penstock.web import views
 
 APPS = ("accounts", "projects", "datasources", "tables", "packs", "jobs", "testing", "instances")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", pages.health),
+    path("healthz", views.health),
     *(path("api/", include(f"apps.{app}.urls")) for app in APPS),
     path("api/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
-    re_path(r"^(?:api|ws|assets)(?:/.*)?$", pages.no_such_address),
-    re_path(r"^.*$", pages.shell, name="shell"),
+    re_path(r"^(?:api|ws|assets)(?:/.*)?$", views.no_such_address),
+    re_path(r"^.*$", views.shell, name="shell"),
 ]
 
-handler400 = pages.bad_request
-handler500 = pages.server_error
+handler400 = views.bad_request
+handler500 = views.server_error

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 from apps.accounts import services
 from apps.accounts.models import User
 from apps.projects.models import Tenant
-from tests.api.world import World, client
+from tests.api.factories import World, client
 
 PASSWORD = "correct horse battery"
 

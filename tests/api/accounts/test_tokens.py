@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from apps.accounts.models import ApiToken, User
 from apps.accounts.tokens import digest
-from tests.api.world import World, client
+from tests.api.factories import World, client
 
 
 def bearer(token: str) -> APIClient:

@@ -8,7 +8,7 @@ from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from apps.core import events
-from tests.api.world import Room, World
+from tests.api.factories import Room, World
 
 Write = Callable[[Room], Any]
 

@@ -18,10 +18,10 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 from apps.accounts.models import ApiToken
 from apps.accounts.tokens import digest
 from apps.core.errors import Refused
-from apps.datasources import stores
-from apps.jobs import planner
+from apps.datasources import client_factory
+from apps.jobs import planner_client
 from tests.api.core.test_scoping import ALL, Route, ids
-from tests.api.world import World
+from tests.api.factories import World
 
 TOKEN = "a-token-for-schemathesis"
 CHECKS = (response_schema_conformance, status_code_conformance)
@@ -46,8 +46,8 @@ def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: Any, **__: Any) -> Any:
         raise Refused("The store is not asked in this test.", code="store")
 
-    monkeypatch.setattr(stores, "call", away)
-    monkeypatch.setattr(planner, "SECONDS", 0.05)
+    monkeypatch.setattr(client_factory, "call", away)
+    monkeypatch.setattr(planner_client, "SECONDS", 0.05)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from tests.api.world import Room, World, client
+from tests.api.factories import Room, World, client
 
 PUBLIC = {("post", "session/"), ("get", "openapi.json")}
 OWN_ONLY = {

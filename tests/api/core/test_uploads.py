@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from apps.core.errors import TooLarge
 from apps.core.uploads import BoundedUploadHandler
-from penstock.web.limits import BoundedRequests
+from penstock.web.middleware.request_size import BoundedRequests
 
 KIB = 1024
 

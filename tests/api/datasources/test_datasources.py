@@ -9,12 +9,12 @@ from django.conf import settings
 from django.db import connection
 
 from apps.accounts.models import User
-from apps.datasources import services, vault
+from apps.datasources import encryption, services
 from apps.datasources.models import Datasource
-from apps.jobs import planner
+from apps.jobs import planner_client
 from penstock.local.stack import Stack
 from tests.api.core.test_scoping import ALL, ids
-from tests.api.world import CANARY, World, client
+from tests.api.factories import CANARY, World, client
 
 
 def url(world: World, *rest: str) -> str:
@@ -46,7 +46,7 @@ def test_no_route_ever_answers_with_a_secret(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every GET of everything in a project whose data source holds the canary; and the log."""
-    monkeypatch.setattr(planner, "SECONDS", 0.05)  # nobody answers here
+    monkeypatch.setattr(planner_client, "SECONDS", 0.05)  # nobody answers here
     caplog.set_level("DEBUG")
     for route in (route for route in ALL if route.method == "get"):
         answer = world.shop.client.get(route.at(**ids(route, world.shop)))
@@ -151,13 +151,13 @@ def test_keys_rotate_and_a_blob_opens_in_its_own_row_only(world: World, settings
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.VAULT_KEYS = [old]
     source = world.shop.datasource
-    sealed = vault.seal(source.pk, {"password": "x"})
+    sealed = encryption.seal(source.pk, {"password": "x"})
     settings.VAULT_KEYS = [new, old]
-    assert vault.unseal(source.pk, sealed) == {"password": "x"}
+    assert encryption.unseal(source.pk, sealed) == {"password": "x"}
     for owner, keys in ((world.office.datasource.pk, [new, old]), (source.pk, [new])):
         settings.VAULT_KEYS = keys
         with pytest.raises(Exception, match="cannot be read"):
-            vault.unseal(owner, sealed)
+            encryption.unseal(owner, sealed)
 
 
 def test_a_preview_has_the_columns_of_the_registered_table(

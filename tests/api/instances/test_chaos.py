@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from apps.instances.models import Attempt, Instance, Operation, Savepoint, Transition
-from apps.instances.services.observe import environment_observe
+from apps.instances.services.observer import environment_observe
 from apps.instances.services.reconcile import instance_advance
 from tests.api.instances.test_reconcile import PLACES, Killed, age
 
@@ -84,8 +84,8 @@ class Play:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_any_history_ends_well(world: Any, flink: Any, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     play = Play(world, flink, seed)
-    monkeypatch.setattr("apps.instances.services.starting.failpoint", play.failpoint)
-    monkeypatch.setattr("apps.instances.services.stopping.failpoint", play.failpoint)
+    monkeypatch.setattr("apps.instances.services.start_operation.failpoint", play.failpoint)
+    monkeypatch.setattr("apps.instances.services.stop_operation.failpoint", play.failpoint)
     release = "apps.instances.leases.Lease.release"
     if seed % 2:
         # Every other history is one of workers that never get to release anything.

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.db.models import F
 
-from apps.instances import live
+from apps.instances import metrics_stream
 from apps.instances.leases import Lease, LeaseLost, lease_take
 from apps.instances.models import Attempt, Instance, Operation, Savepoint
 from apps.instances.services import reconcile
-from apps.instances.services.journal import Stale, instance_change
-from apps.instances.services.observe import environment_observe
+from apps.instances.services.observer import environment_observe
 from apps.instances.services.reconcile import instance_advance
+from apps.instances.services.state_writer import Stale, instance_change
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,7 +152,7 @@ def test_a_cluster_that_is_away_is_waited_for_a_minute(world: Any, flink: Any) -
 
 
 def test_an_old_flink_is_refused(world: Any, flink: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("penstock.planner.engines.OLDEST", {"1.20": (1, 20, 9)})
+    monkeypatch.setattr("penstock.flink.installation.OLDEST", {"1.20": (1, 20, 9)})
     world.start()
     assert "Flink 1.20.5 is refused" in advance().error
     assert not flink.bodies
@@ -279,7 +279,7 @@ def test_a_state_that_nobody_checks_any_more_is_not_shown_as_a_fact(world: Any, 
     path = f"/api/instances/{instance.pk}/"
     Instance.objects.update(since=F("since") - timedelta(seconds=60))
     assert world.client("dev").get(path).json()["observed"] == "running"
-    live._redis().delete(f"{live._LOOKED}{world.test.pk}")
+    metrics_stream._redis().delete(f"{metrics_stream._LOOKED}{world.test.pk}")
     shown = world.client("dev").get(path).json()
     assert shown["observed"] == "unknown"
     assert "Nobody has looked at the cluster" in shown["error"]
@@ -382,8 +382,8 @@ def test_a_worker_that_dies_anywhere_leaves_one_effect(
             dead.append(here)
             raise Killed
 
-    monkeypatch.setattr("apps.instances.services.starting.failpoint", die)
-    monkeypatch.setattr("apps.instances.services.stopping.failpoint", die)
+    monkeypatch.setattr("apps.instances.services.start_operation.failpoint", die)
+    monkeypatch.setattr("apps.instances.services.stop_operation.failpoint", die)
     # A process that is killed releases nothing.
     monkeypatch.setattr("apps.instances.leases.Lease.release", lambda self: None)
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from apps.jobs.models import Draft, Job, SideDraft
-from tests.api.world import Room, World, client, graph, make_world
-from tests.waiting import wait
+from tests.api.factories import Room, World, client, graph, make_world
+from tests.polling import wait
 
 
 def saved(room: Room, asker: Any, revision: int, topic: str) -> Any:

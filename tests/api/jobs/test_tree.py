@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from apps.core.errors import Conflict
+from apps.jobs.lifecycle import job_deleting
 from apps.jobs.models import Folder, Job, Version
-from apps.jobs.signals import job_deleting
-from tests.api.world import World
+from tests.api.factories import World
 
 
 def url(world: World, noun: str) -> str:

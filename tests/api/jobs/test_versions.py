@@ -8,11 +8,11 @@ from celery import current_app
 from celery.contrib.testing.worker import start_worker
 from django.db import ProgrammingError, connection, transaction
 
-from apps.jobs import planner
+from apps.jobs import planner_client
 from apps.jobs.models import Draft, Version
 from apps.projects.models import Environment
 from penstock.local.stack import Stack
-from tests.api.world import World, client, graph, make_world
+from tests.api.factories import World, client, graph, make_world
 
 Answer = Callable[[str, dict[str, Any]], dict[str, Any]]
 
@@ -25,7 +25,7 @@ def columns(script: dict[str, Any], names: tuple[str, ...] = ("order_id",)) -> d
 @pytest.fixture
 def planned(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planner that finds no fault; the real one is asked in the engine's layer."""
-    monkeypatch.setattr(planner, "check", lambda _engine, script: columns(script))
+    monkeypatch.setattr(planner_client, "check", lambda _engine, script: columns(script))
 
 
 def submit(world: World, comment: str = "") -> Any:
@@ -82,7 +82,7 @@ def test_a_draft_that_changes_during_the_check_is_not_submitted(
         Draft.objects.filter(job=world.shop.job).update(revision=9)
         return columns(script)
 
-    monkeypatch.setattr(planner, "check", meanwhile)
+    monkeypatch.setattr(planner_client, "check", meanwhile)
     assert submit(world).json()["error"]["code"] == "stale-draft"
 
 
@@ -127,7 +127,7 @@ def test_the_difference_of_a_version_and_the_draft(world: World) -> None:
 
 
 def test_a_silent_planner_is_a_sentence(world: World, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planner, "SECONDS", 0.3)
+    monkeypatch.setattr(planner_client, "SECONDS", 0.3)
     answer = world.shop.client.post(f"/api/jobs/{world.shop.job.pk}/check/", {})
     assert answer.status_code == 503
     assert answer.json()["error"]["message"].startswith("The planner did not answer within 0.3 s")

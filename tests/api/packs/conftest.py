@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.world import Room, World
+from tests.api.factories import Room, World
 
 
 @pytest.fixture

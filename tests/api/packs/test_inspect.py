@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.core.errors import Refused
-from apps.packs import reading
-from penstock.bench.packs import Layout
-from tests.api.world import Room
+from apps.packs import ingest
+from penstock.testkit.pack_reader import Layout
+from tests.api.factories import Room
 
 
 def inspect(room: Room, data: str | bytes, **fields: Any) -> Any:
@@ -129,7 +129,7 @@ ANY_TEXT = st.text('a1,;"\n\r\t {}[]:-.\u2028\x85é\ufeff0T', max_size=80).map(s
 @given(st.binary(min_size=1, max_size=60) | ANY_TEXT, ANY_LAYOUT)
 def test_any_file_gets_an_answer_or_a_sentence(data: bytes, layout: Layout) -> None:
     try:
-        answer = reading.inspected(io.BytesIO(data), None, layout)
+        answer = ingest.inspected(io.BytesIO(data), None, layout)
     except Refused:
         return
     json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()

@@ -12,9 +12,9 @@ from django.db import ProgrammingError, transaction
 from django.test import AsyncClient
 
 from apps.core.errors import Conflict
+from apps.packs.lifecycle import pack_deleting
 from apps.packs.models import Pack, PackVersion
-from apps.packs.signals import pack_deleting
-from tests.api.world import Room, World, client
+from tests.api.factories import Room, World, client
 
 COLUMNS = [
     {"name": "id", "type": "INT NOT NULL"},

@@ -11,14 +11,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from apps.packs.models import MaskKey, Pack, PackVersion, Recording
-from apps.packs.services import capturing, recordings, tidying
+from apps.packs.services import garbage_collection, recording_worker, recordings
 from apps.projects.models import Membership
+from penstock.connectors.kafka.client.recording import Taken
 from penstock.local.producer import ensure_topic
+from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.local.testing import Running
-from penstock.stores import StoreError
-from penstock.stores.kafka_recording import Taken
-from tests.api.world import Room, client, furnish
+from penstock.network.store_client import StoreError
+from tests.api.factories import Room, client, furnish
 
 COLUMNS = [
     {"name": "id", "type": "INT NOT NULL"},
@@ -81,7 +81,7 @@ def done(room: Room, topic: str, **changes: Any) -> Any:
     """A recording that was asked for and then done."""
     asked = start(room, topic, **changes)
     assert asked.status_code == 202, asked.content
-    capturing.recording_run(asked.json()["id"])
+    recording_worker.recording_run(asked.json()["id"])
     return room.client.get(f"/api/recordings/{asked.json()['id']}/").json()
 
 
@@ -236,7 +236,7 @@ def test_who_may_not_see_rows_may_not_record_them(shop: Room) -> None:
 def test_the_right_to_record_may_be_lost_meanwhile(shop: Room) -> None:
     asked = start(shop, "orders").json()["id"]
     Membership.objects.filter(pk=shop.membership.pk).update(roles=["viewer"])
-    capturing.recording_run(asked)
+    recording_worker.recording_run(asked)
     assert "data.preview" in Recording.objects.get(pk=asked).message
 
 
@@ -283,8 +283,8 @@ def test_a_lost_workers_recording_is_done_once_more_and_then_given_up(
     assert not recordings.recording_go_on(late, 7)
     recordings.recording_fail(late, "too late")
     taken = Taken([json.dumps(row).encode() for row in ROWS])
-    with pytest.raises(capturing._Lost):
-        capturing._keep(late, taken)
+    with pytest.raises(recording_worker._Lost):
+        recording_worker._keep(late, taken)
     assert no_files()
     assert not PackVersion.objects.filter(pack__name="recorded").exists()
     Recording.objects.update(lease_until=past)
@@ -306,9 +306,9 @@ def test_a_recording_that_is_done_is_not_done_again(
         progress(2)
         return Taken([json.dumps(row).encode() for row in ROWS], note="It ended after 20 s.")
 
-    monkeypatch.setattr(capturing.kafka_recording, "record", record)
-    capturing.recording_run(asked.pk)
-    capturing.recording_run(asked.pk)
+    monkeypatch.setattr(recording_worker.kafka_recording, "record", record)
+    recording_worker.recording_run(asked.pk)
+    recording_worker.recording_run(asked.pk)
     assert calls == [1]
     asked.refresh_from_db()
     assert (asked.state, asked.message) == ("done", "3 of 3 records were kept. It ended after 20 s.")
@@ -324,8 +324,8 @@ def test_every_failure_ends_it(
     def record(*_: Any, **__: Any) -> Taken:
         raise problem
 
-    monkeypatch.setattr(capturing.kafka_recording, "record", record)
-    capturing.recording_run(asked.pk)
+    monkeypatch.setattr(recording_worker.kafka_recording, "record", record)
+    recording_worker.recording_run(asked.pk)
     asked.refresh_from_db()
     assert asked.state == "failed"
     assert asked.message.startswith(sentence)
@@ -335,7 +335,7 @@ def test_the_next_one_begins_when_one_ends(shop: Room, asked: Recording, sent: l
     waiting = start(shop, "orders", name="second").json()["id"]
     sent.clear()
     shop.datasource.projects.remove(shop.project)
-    capturing.recording_run(asked.pk)
+    recording_worker.recording_run(asked.pk)
     assert Recording.objects.get(pk=asked.pk).message == "The data source is no longer in this project."
     assert sent == [f"packs.record {waiting}"]
 
@@ -344,4 +344,4 @@ def test_old_recordings_are_forgotten(asked: Recording) -> None:
     Recording.objects.update(state="done", updated_at=timezone.now() - timedelta(days=31))
     recordings.recordings_prune()
     assert not Recording.objects.exists()
-    tidying.packs_tidy()
+    garbage_collection.packs_tidy()

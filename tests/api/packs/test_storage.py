@@ -15,9 +15,9 @@ from django.utils import timezone
 from apps.core.errors import Unavailable
 from apps.packs import storage
 from apps.packs.models import Pack, PackVersion
-from apps.packs.services import tidying
-from tests.api.world import Room, make_world
-from tests.waiting import wait
+from apps.packs.services import garbage_collection
+from tests.api.factories import Room, make_world
+from tests.polling import wait
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_what_no_row_names_is_swept_after_a_while(shop: Room, settings: Any) -> 
     left = settings.PACKS / "new" / "killed.jsonl"
     left.write_text("half")
     age(*kept, orphan, left)
-    tidying.packs_tidy()
+    garbage_collection.packs_tidy()
     assert sorted(files(settings.PACKS)) == sorted([*kept, fresh])
 
 
@@ -87,10 +87,10 @@ def test_a_deleted_pack_goes_after_a_day_unless_something_stays_that_used_it(
 ) -> None:
     deleted = {"deleted_at": timezone.now() - timedelta(hours=23)}
     Pack.objects.filter(pk=shop.pack.pk).update(**deleted)
-    tidying.packs_tidy()
+    garbage_collection.packs_tidy()
     assert Pack.objects.filter(pk=shop.pack.pk).exists()
     Pack.objects.filter(pk=shop.pack.pk).update(deleted_at=timezone.now() - timedelta(hours=25))
-    tidying.packs_tidy()
+    garbage_collection.packs_tidy()
     assert not Pack.objects.filter(pk=shop.pack.pk).exists()
     assert not PackVersion.objects.filter(pack=shop.pack.pk).exists()
 
@@ -109,7 +109,7 @@ def test_the_sweep_waits_for_whoever_keeps_the_same_content(apart: None, folder:
 
     def sweep() -> None:
         try:
-            tidying._remove_unless_named(orphan)
+            garbage_collection._remove_unless_named(orphan)
         finally:
             connection.close()
             swept.set()

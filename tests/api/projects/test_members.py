@@ -4,7 +4,7 @@ import pytest
 
 from apps.accounts.models import User
 from apps.projects.models import Membership, Project
-from tests.api.world import World, client
+from tests.api.factories import World, client
 
 
 def url(world: World) -> str:

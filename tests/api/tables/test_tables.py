@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from apps.tables.models import Table
-from tests.api.world import World
+from tests.api.factories import World
 
 
 def url(world: World) -> str:

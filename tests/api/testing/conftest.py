@@ -10,12 +10,12 @@ import pytest
 from apps.jobs.models import Draft
 from apps.packs import storage
 from apps.packs.models import Pack, PackVersion
-from apps.testing import benches
+from apps.testing import worker_pool
 from apps.testing.models import Case, Run
-from apps.testing.services import running
-from penstock.bench.compare import compare
-from penstock.planner.trial import Outcome, Trial
-from tests.api.world import Room, World, graph
+from apps.testing.services import executor
+from penstock.testbench.runner import Outcome, Trial
+from penstock.testkit.comparison import compare
+from tests.api.factories import Room, World, graph
 
 COLUMNS = [{"name": "order_id", "type": "STRING"}, {"name": "order_time", "type": "TIMESTAMP(3)"}]
 
@@ -59,7 +59,7 @@ class Lab:
     def run(self, case: str, **body: Any) -> dict[str, Any]:
         """A run, done."""
         id_ = self.begin(case, **body)
-        running.run_execute(id_)
+        executor.run_execute(id_)
         return self.get(f"runs/{id_}")
 
     def get(self, path: str) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class Lab:
         return {"shown": {"rows": [{"order_id": one} for one in ids]}}
 
     def bench(self, _bench: Any, trial: Trial, _cluster: str, **_: Any) -> Outcome:
-        """In place of `penstock.planner.trial.run`."""
+        """In place of `penstock.testbench.runner.run`."""
         self.seen.append(trial)
         self.during()
         if self.answer is not None:
@@ -118,8 +118,8 @@ def lab(world: World, monkeypatch: pytest.MonkeyPatch) -> Lab:
     made = Lab(world.shop, world.shop.pack)
     drawn = {**graph(datasource=world.shop.datasource.name), "settings": {"time": "event"}}
     Draft.objects.filter(job=world.shop.job).update(graph=drawn)
-    monkeypatch.setattr(running.trial, "run", made.bench)
-    monkeypatch.setattr(benches, "pool", lambda _engine: NoBench())
+    monkeypatch.setattr(executor.trial, "run", made.bench)
+    monkeypatch.setattr(worker_pool, "pool", lambda _engine: NoBench())
     return made
 
 

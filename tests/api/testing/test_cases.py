@@ -8,8 +8,8 @@ from django.db.models import ProtectedError
 from apps.jobs.models import Draft
 from apps.packs.models import Pack
 from apps.testing.models import Case
+from tests.api.factories import CANARY_ROW, client, graph
 from tests.api.testing.conftest import Lab, add_version, case_row
-from tests.api.world import CANARY_ROW, client, graph
 
 
 def test_a_case_is_complete_and_comes_last(lab: Lab) -> None:

@@ -13,11 +13,11 @@ from apps.packs import storage
 from apps.packs.models import PackVersion
 from apps.projects.models import Environment
 from apps.testing.models import Run, Subject, Trace
-from apps.testing.services import pruning, running, sweeping, work
+from apps.testing.services import executor, leased_tasks, recovery, retention
 from penstock.planner.client import PlannerUnavailable
-from penstock.planner.trial import Outcome
+from penstock.testbench.runner import Outcome
+from tests.api.factories import client, graph
 from tests.api.testing.conftest import Lab, changes, row
-from tests.api.world import client, graph
 
 
 def test_a_run_of_a_case(lab: Lab) -> None:
@@ -91,8 +91,8 @@ def test_a_foreign_case_is_not_run_along(lab: Lab, world: Any) -> None:
 
 def test_a_message_delivered_twice_is_one_run(lab: Lab) -> None:
     id_ = lab.begin(lab.case()["id"])
-    running.run_execute(id_)
-    running.run_execute(id_)
+    executor.run_execute(id_)
+    executor.run_execute(id_)
     assert len(lab.seen) == 1
     assert Run.objects.get(pk=id_).attempts == 1
 
@@ -104,13 +104,13 @@ def test_of_two_workers_the_one_that_was_given_up_writes_nothing(lab: Lab) -> No
     def stalled() -> None:
         lab.during = lambda: None
         Run.objects.filter(pk=id_).update(lease_until=Now() - timedelta(seconds=1))
-        sweeping.sweep()
+        recovery.sweep()
         lab.rows = changes("second")
-        running.run_execute(id_)
+        executor.run_execute(id_)
         lab.rows = changes("first", "and", "too late")
 
     lab.during = stalled
-    running.run_execute(id_)
+    executor.run_execute(id_)
     run = lab.get(f"runs/{id_}")
     assert (run["state"], Run.objects.get(pk=id_).attempts, len(lab.seen)) == ("finished", 2, 2)
     assert [change["row"]["order_id"] for change in run["outputs"][0]["changes"]] == ["second"]
@@ -123,12 +123,12 @@ def test_a_cancelled_run_stays_cancelled(lab: Lab) -> None:
         lab.room.client.post(f"/api/runs/{id_}/cancel/")
 
     lab.during = cancelled
-    running.run_execute(id_)
+    executor.run_execute(id_)
     run = lab.get(f"runs/{id_}")
     assert (run["state"], run["outputs"], run["result"]) == ("cancelled", [], None)
     other = lab.begin(lab.case("Other")["id"])
     assert lab.room.client.post(f"/api/runs/{other}/cancel/").json()["state"] == "cancelled"
-    running.run_execute(other)
+    executor.run_execute(other)
     assert len(lab.seen) == 1
     done = lab.run(lab.case("Third")["id"])
     assert lab.room.client.post(f"/api/runs/{done['id']}/cancel/").json()["state"] == "finished"
@@ -136,24 +136,24 @@ def test_a_cancelled_run_stays_cancelled(lab: Lab) -> None:
 
 def test_a_lost_message_is_sent_again(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(sweeping, "enqueue", lambda task, key: sent.append(f"{task} {key}"))
+    monkeypatch.setattr(recovery, "enqueue", lambda task, key: sent.append(f"{task} {key}"))
     id_ = lab.begin(lab.case()["id"])
-    sweeping.sweep()
+    recovery.sweep()
     assert sent == [], "its message may still come"
     Run.objects.filter(pk=id_).update(enqueued_at=Now() - timedelta(seconds=11))
-    sweeping.sweep()
-    sweeping.sweep()
+    recovery.sweep()
+    recovery.sweep()
     assert sent == [f"testing.run {id_}"]
 
 
 def test_a_run_that_kills_its_bench_is_given_up(lab: Lab) -> None:
     id_ = lab.begin(lab.case()["id"])
     for attempt in (1, 2):
-        assert work.take(Run, id_) == attempt
+        assert leased_tasks.take(Run, id_) == attempt
         Run.objects.filter(pk=id_).update(lease_until=Now() - timedelta(seconds=1))
-        sweeping.sweep()
+        recovery.sweep()
     run = lab.get(f"runs/{id_}")
-    assert (run["state"], run["error"]) == ("error", sweeping.LOST)
+    assert (run["state"], run["error"]) == ("error", recovery.LOST)
     assert run["ended_at"] is not None
 
 
@@ -166,8 +166,8 @@ def test_nobody_waits_for_ever(lab: Lab) -> None:
         created_by=lab.room.admin, enqueued_at=long_ago,
     )  # fmt: skip
     Trace.objects.filter(pk=trace.pk).update(created_at=long_ago)
-    sweeping.sweep()
-    assert lab.get(f"runs/{id_}")["error"] == sweeping.NOBODY
+    recovery.sweep()
+    assert lab.get(f"runs/{id_}")["error"] == recovery.NOBODY
     assert lab.get(f"traces/{trace.pk}")["state"] == "error"
 
 
@@ -179,7 +179,7 @@ def test_what_breaks_is_told_in_a_sentence(lab: Lab) -> None:
         raise ZeroDivisionError
 
     made = lab.case()["id"]
-    for answer, sentence in ((unavailable, "stopped twice"), (broken, running.BROKEN)):
+    for answer, sentence in ((unavailable, "stopped twice"), (broken, executor.BROKEN)):
         lab.answer = answer
         run = lab.run(made)
         assert run["state"] == "error"
@@ -226,9 +226,9 @@ def test_two_peoples_runs_of_one_content_stay_two(lab: Lab) -> None:
     other = client(lab.room.member("developer", name="other"))
     mine, theirs = lab.begin(made["id"]), other.post(f"/api/cases/{made['id']}/run/", {}).json()["id"]
     lab.rows = changes("theirs")
-    running.run_execute(theirs)
+    executor.run_execute(theirs)
     lab.rows = changes("mine")
-    running.run_execute(mine)
+    executor.run_execute(mine)
     for id_, who in ((mine, "mine"), (theirs, "theirs")):
         run = lab.get(f"runs/{id_}")
         assert [change["row"]["order_id"] for change in run["outputs"][0]["changes"]] == [who]
@@ -245,11 +245,11 @@ def test_old_runs_go_and_what_makes_a_suite_green_stays(lab: Lab) -> None:
         created_by=lab.room.admin, content_hash="1" * 64,
     )  # fmt: skip
     lab.room.client.patch(f"/api/cases/{made['id']}/", {"revision": 1, "definition": lab.definition()})
-    for _ in range(pruning.KEPT + 3):
+    for _ in range(retention.KEPT + 3):
         lab.run(made["id"])
     open_ = lab.begin(made["id"])
-    pruning.prune()
+    retention.prune()
     left = {str(key) for key in Run.objects.filter(case=made["id"]).values_list("pk", flat=True)}
-    assert len(left) == pruning.KEPT + 2
+    assert len(left) == retention.KEPT + 2
     assert left >= {green["id"], open_}
     assert not Subject.objects.filter(runs=None).exists()

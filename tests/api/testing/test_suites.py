@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, transaction
 
-from apps.jobs import planner
+from apps.jobs import planner_client
 from apps.jobs.models import Draft, Version
+from apps.testing.compiled_job import drawn_now
 from apps.testing.models import Run, Suite, VersionCase, VersionCasePack
 from apps.testing.selectors.suites import suite_state
-from apps.testing.services import running
-from apps.testing.subjects import drawn_now
+from apps.testing.services import executor
 from tests.api.testing.conftest import Lab, changes
 
 Spoil = Callable[[Lab], Any]
@@ -22,7 +22,7 @@ def _planned(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planner that finds no fault."""
     sound = {"ok": True, "columns": [{"name": "order_id", "type": "STRING", "nullable": True}]}
     monkeypatch.setattr(
-        planner, "check", lambda _engine, script: {"statements": [sound for _ in script["statements"]]}
+        planner_client, "check", lambda _engine, script: {"statements": [sound for _ in script["statements"]]}
     )
 
 
@@ -56,7 +56,7 @@ def test_green_by_a_run_of_the_draft_or_of_the_version(lab: Lab, only: dict[str,
     body = {"version": number}
     begun = lab.room.client.post(f"/api/jobs/{lab.room.job.pk}/cases/run/", body).json()["runs"]
     assert [(one["case"], one["version"]) for one in begun] == [(only["id"], number)]
-    running.run_execute(begun[0]["id"])
+    executor.run_execute(begun[0]["id"])
     assert lab.suite(number)["cases"][0]["run"] == begun[0]["id"]
 
 
@@ -167,7 +167,7 @@ def test_the_suite_is_fed_as_the_version_was(lab: Lab, only: dict[str, Any]) -> 
         {"columns": [{"name": "order_id", "type": "STRING"}], "event_time": ""},
     )
     begun = lab.room.client.post(f"/api/cases/{only['id']}/run/", {"version": number}).json()
-    running.run_execute(begun["id"])
+    executor.run_execute(begun["id"])
     assert [column.name for column in lab.seen[-1].feeds["orders"].columns] == ["order_id", "order_time"]
     assert suite_state(Version.objects.get(job=lab.room.job, number=number)).state == "green"
 
@@ -223,7 +223,7 @@ def test_what_cannot_be_accepted(lab: Lab) -> None:
     unsaved = lab.room.client.post(
         f"/api/jobs/{lab.room.job.pk}/runs/", {"definition": lab.definition()}
     ).json()
-    running.run_execute(unsaved["id"])
+    executor.run_execute(unsaved["id"])
     assert accept(lab, unsaved["id"]).json()["error"]["code"] == "no-case"
     lab.rows = changes(*(str(n) for n in range(10_001)))
     assert "10000" in accept(lab, lab.run(case["id"])["id"]).json()["error"]["message"]
@@ -242,14 +242,14 @@ def test_a_question_is_answered_once(lab: Lab, monkeypatch: pytest.MonkeyPatch) 
         asked.append(what)
         return answer
 
-    monkeypatch.setattr(running.trial, "why", why)
+    monkeypatch.setattr(executor.trial, "why", why)
     run = lab.run(lab.case()["id"])["id"]
     at = f"/api/runs/{run}/traces/"
     first = lab.room.client.post(at, {"output": "shown", "row": 1}).json()
     again = lab.room.client.post(at, {"output": "shown", "row": 1}).json()
     assert (first["state"], first["id"]) == ("queued", again["id"])
-    running.trace_execute(first["id"])
-    running.trace_execute(first["id"])
+    executor.trace_execute(first["id"])
+    executor.trace_execute(first["id"])
     found = lab.get(f"traces/{first['id']}")
     assert (found["state"], found["answer"], asked) == ("done", answer, [("shown", 1)])
     for body in ({"row": 0}, {"output": "shown", "source": "orders", "row": 0}, {"output": "shown", "row": 2},
@@ -263,7 +263,7 @@ def test_coverage_of_the_suite(lab: Lab, only: dict[str, Any], monkeypatch: pyte
         {"nodes": {"n1": 3}, "branches": [{**branch, "outcomes": {"true": 3, "false": 0}}], "notes": []},
         {"nodes": {"n1": 2}, "branches": [{**branch, "outcomes": {"true": 0, "false": 2}}], "notes": ["So."]},
     ]
-    monkeypatch.setattr(running.trial, "cover", lambda *_: measured.pop(0))
+    monkeypatch.setattr(executor.trial, "cover", lambda *_: measured.pop(0))
     at = f"jobs/{lab.room.job.pk}/coverage"
     assert lab.get(at)["cases"] == 0
     other = lab.case("Other")

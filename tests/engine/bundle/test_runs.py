@@ -17,14 +17,14 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 from penstock import compiler
 from penstock.compiler.bindings import load
-from penstock.compiler.bundle import Bundle, assemble
+from penstock.flink.bundle import Bundle, assemble
 from penstock.flink.http import Refused
+from penstock.flink.installation import Engine, java
 from penstock.flink.rest import Cluster, Submission
 from penstock.graph.document import Graph
+from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.local.testing import Running
-from penstock.planner.engines import Engine, java
-from tests.waiting import wait
+from tests.polling import wait
 
 MAIN = "io.penstock.runtime.Main"
 ENGINE = Engine("1.20")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from penstock.flink.installation import Engine
 from penstock.planner.client import Planner, PlannerProcess
-from penstock.planner.engines import Engine
 
 
 @pytest.fixture(scope="session")

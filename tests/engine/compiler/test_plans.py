@@ -15,7 +15,7 @@ from penstock.compiler.bindings import load
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.planner.client import Planner
-from tests.unit.compiler.drawings import BINDINGS, disguised, documents
+from tests.unit.compiler.strategies import BINDINGS, disguised, documents
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FEW = settings(settings.get_profile("costly"), max_examples=8)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penstock import sql, sql_types
 from penstock.compiler.script import Script, Statement
 from penstock.planner.client import Planner
+from penstock.sql import quoting as sql
+from penstock.sql import types as sql_types
 
 NAME = st.text(st.characters(exclude_characters="\0\r\n", exclude_categories=["Cs"]), min_size=1, max_size=30)
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)

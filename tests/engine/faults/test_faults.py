@@ -14,7 +14,7 @@ from penstock.flink.http import FlinkError
 from tests.engine.faults.checker import Checker, listing, status
 from tests.engine.faults.proxy import Proxy
 from tests.engine.shop import Shop, job_id
-from tests.waiting import wait
+from tests.polling import wait
 
 pytestmark = pytest.mark.timeout(600)
 #: Seconds after a recovery within which what is shown must be what is.

@@ -7,7 +7,7 @@ import pytest
 from websockets.sync.client import connect
 
 from tests.engine.shop import SQL, Shop
-from tests.waiting import wait
+from tests.polling import wait
 
 pytestmark = pytest.mark.timeout(600)
 

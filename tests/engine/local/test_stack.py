@@ -18,7 +18,7 @@ import pytest
 from penstock.local.errors import AlreadyRunning, LocalError
 from penstock.local.ports import HOST, PortPlan, answers, free_port, is_free
 from penstock.local.stack import Stack
-from tests.waiting import wait
+from tests.polling import wait
 
 SMALL = ("postgres", "redis")
 

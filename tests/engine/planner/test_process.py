@@ -11,11 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from penstock.flink.installation import Engine
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
-from penstock.planner.engines import Engine
-from penstock.planner.pipe import PASSED_ON
+from penstock.planner.jvm_process import PASSED_ON
 from tests.engine.planner import jobs
-from tests.waiting import wait
+from tests.polling import wait
 
 SOUND = jobs.script(jobs.view("SELECT city, amount FROM orders"), *jobs.sink("q"))
 

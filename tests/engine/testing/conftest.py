@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.local.testing import Running
 from tests.engine.shop import ORDERS, Shop
-from tests.waiting import wait
+from tests.polling import wait
 
 OVER = ("passed", "failed", "finished", "stopped", "error", "cancelled")
 ROWS = 1000

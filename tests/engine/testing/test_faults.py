@@ -7,7 +7,7 @@ import pytest
 
 from penstock.local.stack import Stack
 from tests.engine.testing.conftest import Tested, order
-from tests.waiting import wait
+from tests.polling import wait
 
 pytestmark = pytest.mark.timeout(600)
 SECONDS = 8

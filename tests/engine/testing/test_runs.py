@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.engine.testing.conftest import ROWS, Tested, orders
-from tests.waiting import wait
+from tests.polling import wait
 
 pytestmark = pytest.mark.timeout(600)
 

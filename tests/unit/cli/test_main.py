@@ -10,7 +10,7 @@ import pytest
 
 from penstock.cli.main import COMMANDS, main
 from penstock.compiler.script import Script
-from penstock.operators import kinds
+from penstock.registry import kinds
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 

@@ -15,7 +15,7 @@ from penstock.compiler import check
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph, GraphError
 from penstock.graph.problems import errors
-from tests.unit.compiler.drawings import BINDINGS, disguised, documents, graphs
+from tests.unit.compiler.strategies import BINDINGS, disguised, documents, graphs
 
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 

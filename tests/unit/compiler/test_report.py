@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from penstock import compiler
-from penstock.compiler import check, sentences
+from penstock.compiler import check, diagnostics
 from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
 
@@ -112,4 +112,4 @@ def test_nothing_to_plan() -> None:
     ],
 )
 def test_sentences(message: str, code: str, sentence: str) -> None:
-    assert sentences.explain("plan", message) == (code, sentence)
+    assert diagnostics.explain("plan", message) == (code, sentence)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.compiler.source_map import Place, locate
+from penstock.operators.sql_builder import Writer, width
 from penstock.operators.statement import Statement
-from penstock.operators.writer import Writer, width
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=60)
 

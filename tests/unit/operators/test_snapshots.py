@@ -12,7 +12,8 @@ from penstock.compiler import compile
 from penstock.compiler.bindings import load
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
-from penstock.operators import Operator, catalogue
+from penstock.operators.operator import Operator
+from penstock.registry import catalogue
 
 HERE = Path(__file__).parent
 BINDINGS = load((HERE.parents[2] / "examples" / "bindings.json").read_text())
@@ -37,7 +38,7 @@ def around(kind: Operator) -> Graph:
 def test_snapshot(kind: Operator) -> None:
     script = compile(around(kind), BINDINGS)
     text = Script(statements=tuple(s for s in script.statements if s.node == "it")).text()
-    path = HERE / "snapshots" / f"{kind.kind}.sql"
+    path = HERE.parent / "snapshots" / f"{kind.kind}.sql"
     if os.environ.get("SNAPSHOTS") == "write":
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)

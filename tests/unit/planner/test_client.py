@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from penstock.flink.installation import Engine
 from penstock.planner.client import PlannerProcess, PlannerUnavailable
-from penstock.planner.engines import Engine
-from penstock.planner.pipe import Broken
+from penstock.planner.jvm_process import Broken
 
 
 class Fake:

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.demo.cases import seed_cases
-from apps.demo.designs import seed_designs
-from apps.demo.people import seed_people
-from apps.demo.stores import seed_stores
+from apps.demo.datasources import seed_stores
+from apps.demo.jobs import seed_designs
+from apps.demo.users import seed_people
 
 
 class Command(BaseCommand):

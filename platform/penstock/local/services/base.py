@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from penstock.local.process import Child
-from penstock.local.site import Site
+from penstock.local.stack_config import Site
 
 
 class Service(ABC):

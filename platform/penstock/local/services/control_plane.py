@@ -7,11 +7,11 @@ from typing import ClassVar
 import httpx
 
 from penstock.local.errors import LocalError
-from penstock.local.installation import repository
 from penstock.local.ports import HOST
 from penstock.local.process import Child
+from penstock.local.programs import repository
 from penstock.local.services.base import Service
-from penstock.local.site import Site
+from penstock.local.stack_config import Site
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "penstock.web.celery")
 

@@ -10,7 +10,7 @@ from penstock.local.errors import LocalError
 from penstock.local.ports import HOST
 from penstock.local.process import Child
 from penstock.local.services.base import Service
-from penstock.local.site import Site
+from penstock.local.stack_config import Site
 
 _HEAP = "-Xmx384m"
 

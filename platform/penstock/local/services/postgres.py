@@ -13,7 +13,7 @@ from penstock.local.errors import LocalError
 from penstock.local.ports import HOST
 from penstock.local.process import Child
 from penstock.local.services.base import Service
-from penstock.local.site import Site
+from penstock.local.stack_config import Site
 
 # Users and the databases they own; their passwords are the site's secrets of the same names.
 DATABASES = ("penstock", "warehouse")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from penstock.local.process import Child
 from penstock.local.services.base import Service
-from penstock.local.site import Site
+from penstock.local.stack_config import Site
 
 
 class Producer(Service):

@@ -5,7 +5,7 @@ import redis
 from penstock.local.ports import HOST
 from penstock.local.process import Child
 from penstock.local.services.base import Service
-from penstock.local.site import Site
+from penstock.local.stack_config import Site
 
 
 class Redis(Service):

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "penstock.web.headers.ContentSecurityPolicy",
+    "penstock.web.middleware.csp.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -107,7 +107,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "apps.core.openapi.Schema",
     # OPTIONS describes nothing: the OpenAPI document does.
     "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "apps.core.handler.handle",
+    "EXCEPTION_HANDLER": "apps.core.exception_handler.handle",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -121,8 +121,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "apps.jobs.graph_field.add_graph_schemas",
-        "apps.testing.definition_field.add_case_schemas",
+        "apps.jobs.fields.add_graph_schemas",
+        "apps.testing.fields.add_case_schemas",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ProjectRole": "apps.projects.roles.ProjectRole",

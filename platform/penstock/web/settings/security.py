@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from penstock.web.settings import environment as env
 from penstock.web.settings.base import DEBUG, PUBLIC_URL
-from penstock.web.settings.safety import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY
+from penstock.web.settings.checks import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY
 
 SECRET_KEY = env.text("SECRET_KEY", SAMPLE_SECRET_KEY)
 # The first key encrypts, every key decrypts: rotate by putting a new one in front.
@@ -14,7 +14,7 @@ ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", "127.0.0.1,localhost")
 _public = urlsplit(PUBLIC_URL)
 _https = _public.scheme == "https"
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
-CSRF_FAILURE_VIEW = "penstock.web.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "penstock.web.views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", default=_https)
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -35,7 +35,7 @@ import org.apache.flink.util.InstantiationUtil;
 /**
  * Runs tests on a cluster.
  *
- * <p>Parameters: {@code script} (as {@code penstock.bench.script} makes it), {@code plan} {@code {"path"}} or
+ * <p>Parameters: {@code script} (as {@code penstock.testkit.instrumentation} makes it), {@code plan} {@code {"path"}} or
  * {@code {"lines": [text…]}}, {@code cluster} {@code {"url"}}, and where wanted {@code jars}, {@code functions}
  * ({@code name → class}), {@code limits} {@code {"seconds", "rows", "bytes"}}, {@code name}.
  */

@@ -1,0 +1,207 @@
+"""What people ask for: start, stop, savepoint. Each is one transaction that records the intent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from apps.core.errors import Conflict, Invalid
+from apps.core.permissions import require
+from apps.core.task_queue import enqueue
+from apps.instances import events
+from apps.instances.models import Desired, Instance, Operation, Savepoint
+from apps.instances.services import operation_factory
+from apps.instances.services.setting_overrides import tuned
+from apps.instances.services.state_writer import instance_change, note
+from apps.jobs.models import Version
+from apps.projects.models import Environment
+from penstock.flink.savepoints import readable
+from penstock.flink.states import SETTLED, Observed
+
+ADVANCE = "instances.advance"
+
+
+@transaction.atomic
+def instance_create(
+    *,
+    actor: Any,
+    version: Version,
+    environment: Environment,
+    start: Mapping[str, Any],
+    settings: Mapping[str, Any] | None = None,
+) -> Instance:
+    """Record that `version` shall run in `environment`; the reconcile loop makes it so."""
+    _may_operate(actor, environment)
+    if environment.name == Environment.Name.PRODUCTION:
+        raise Conflict(
+            "Production takes only approved releases: start this version in test.", code="not-released"
+        )
+    if not environment.url:
+        raise Conflict(f"The environment {environment.name} has no Flink cluster yet: set its address first.")
+    tuned(version.graph, settings or {})
+    others = Instance.objects.filter(job=version.job, environment=environment)
+    if running := others.filter(desired=Desired.RUNNING).first():
+        raise _already_running(running)
+    restore = _restore(start, version)
+    instance = Instance.objects.create(
+        job=version.job,
+        version=version,
+        environment=environment,
+        desired=Desired.RUNNING,
+        observed=Observed.CREATED,
+        since=Now(),
+        start=dict(start),
+        settings=dict(settings or {}),
+        started_by=str(actor),
+    )
+    instance.refresh_from_db(fields=["since"])
+    note(instance, "desired", "", Desired.RUNNING, actor=str(actor), message=_told(start))
+    operation_factory.start_plan(instance, actor=str(actor), restore=restore)
+    enqueue(ADVANCE, instance.id)
+    return instance
+
+
+@transaction.atomic
+def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) -> Instance:
+    """Record that a stopped instance shall run again."""
+    instance = _locked(instance)
+    _may_operate(actor, instance.environment)
+    if instance.desired == Desired.RUNNING:
+        raise _already_running(instance)
+    if instance.observed not in SETTLED or _open(instance):
+        raise Conflict(
+            "The instance is still being stopped: start it once it has stopped.", code="still-stopping"
+        )
+    restore = _restore(start, instance.version)
+    instance_change(
+        instance,
+        actor=str(actor),
+        message=_told(start),
+        desired=Desired.RUNNING,
+        generation=instance.generation + 1,
+        start=dict(start),
+        started_by=str(actor),
+        restarts=0,
+        stop_savepoint=False,
+    )
+    operation_factory.start_plan(instance, actor=str(actor), restore=restore)
+    enqueue(ADVANCE, instance.id)
+    return instance
+
+
+@transaction.atomic
+def instance_stop(*, actor: Any, instance: Instance, savepoint: bool) -> Instance:
+    """Record that an instance shall not run; with `savepoint`, that its state be kept.
+
+    Asked again without a savepoint while a stop with one is under way, it gives the savepoint up.
+    """
+    instance = _locked(instance)
+    _may_operate(actor, instance.environment)
+    if instance.desired == Desired.STOPPED:
+        if instance.observed in SETTLED and not _open(instance):
+            raise Conflict("The instance doesn't run.", code="not-running")
+        if savepoint or not instance.stop_savepoint:
+            return instance
+    instance_change(
+        instance,
+        actor=str(actor),
+        message="with a savepoint" if savepoint else "without a savepoint",
+        desired=Desired.STOPPED,
+        generation=instance.generation + 1,
+        stop_savepoint=savepoint,
+    )
+    if not _open(instance):
+        operation_factory.stop_plan(instance, actor=str(actor))
+    enqueue(ADVANCE, instance.id)
+    return instance
+
+
+@transaction.atomic
+def savepoint_take(*, actor: Any, instance: Instance) -> Savepoint:
+    """Record that a savepoint shall be taken of a running instance."""
+    instance = _locked(instance)
+    _may_operate(actor, instance.environment)
+    if instance.desired != Desired.RUNNING or instance.observed != Observed.RUNNING:
+        raise Conflict(
+            f"The instance is {instance.observed}: a savepoint can be taken only while it runs.",
+            code="not-running",
+        )
+    if operation := _open(instance):
+        raise Conflict(
+            f"A {operation.get_kind_display().lower()} is under way: try again when it has ended.",
+            code="operation-under-way",
+        )
+    instance_change(instance, generation=instance.generation + 1)
+    operation = operation_factory.savepoint_plan(instance, actor=str(actor))
+    enqueue(ADVANCE, instance.id)
+    if operation.savepoint is None:
+        raise AssertionError("a savepoint operation carries its savepoint")
+    return operation.savepoint
+
+
+@transaction.atomic
+def retained_checkpoint_keep(instance: Instance, location: str, flink_job_id: str) -> Savepoint:
+    """List a checkpoint that outlived its run among the savepoints, so that one can start from it."""
+    savepoint, created = Savepoint.objects.get_or_create(
+        instance=instance,
+        kind=Savepoint.Kind.CHECKPOINT,
+        location=location,
+        defaults={
+            "state": Savepoint.State.COMPLETED,
+            "flink_job_id": flink_job_id,
+            "created_by": "Penstock",
+            "finished_at": Now(),
+        },
+    )
+    if created:
+        events.savepoint_changed(savepoint)
+    return savepoint
+
+
+def _may_operate(actor: Any, environment: Environment) -> None:
+    production = environment.name == Environment.Name.PRODUCTION
+    require(actor, "instance.operate-production" if production else "instance.operate", on=environment)
+
+
+def _locked(instance: Instance) -> Instance:
+    # Of several clicks at once, each sees the effect of the one before it.
+    return Instance.objects.select_for_update().get(id=instance.id)
+
+
+def _open(instance: Instance) -> Operation | None:
+    return instance.operations.filter(state__in=Operation.OPEN).first()
+
+
+def _already_running(instance: Instance) -> Conflict:
+    return Conflict(
+        f"“{instance.job.name}” already runs in {instance.environment.name}: stop that instance first.",
+        code="already-running",
+    )
+
+
+def _restore(start: Mapping[str, Any], version: Version) -> str:
+    """Where the state asked for lies; a start without that state is refused, never made without it."""
+    if start["from"] != "savepoint":
+        return ""
+    mine = Savepoint.objects.filter(instance__job=version.job, id=start["savepoint"])
+    savepoint = mine.first()
+    if savepoint is None:
+        raise Invalid.field("start.savepoint", "This job has no such savepoint.")
+    if savepoint.state != Savepoint.State.COMPLETED:
+        raise Invalid.field(
+            "start.savepoint", f"This savepoint is {savepoint.state}: choose a completed one."
+        )
+    if readable(savepoint.location) is False:
+        raise Invalid.field("start.savepoint", f"The savepoint's files are gone from {savepoint.location}.")
+    return savepoint.location
+
+
+def _told(start: Mapping[str, Any]) -> str:
+    match start["from"]:
+        case "timestamp":
+            return f"from the time {start['timestamp_ms']} ms"
+        case "savepoint":
+            return f"from savepoint {start['savepoint']}"
+        case other:
+            return f"from {other}"

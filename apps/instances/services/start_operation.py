@@ -1,0 +1,214 @@
+"""The start operation: submit once, and find out what became of it whatever happens in between."""
+
+import time
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from apps.core.errors import Refused as NotPrepared
+from apps.instances.failpoints import failpoint
+from apps.instances.leases import Lease
+from apps.instances.models import Desired, Instance, Operation
+from apps.instances.services import observer
+from apps.instances.services.commands import retained_checkpoint_keep
+from apps.instances.services.job_connections import redacted
+from apps.instances.services.state_writer import instance_change, operation_change
+from apps.instances.services.submission import Prepared, prepare
+from penstock.flink.http import FlinkError, Refused, Unreachable
+from penstock.flink.installation import EngineError, require_safe
+from penstock.flink.rest import AlreadySubmitted, Cluster, Overview
+from penstock.flink.savepoints import readable
+from penstock.flink.states import JobStatus, Observed
+
+State = Operation.State
+#: How long a start waits for a cluster that is away, and for slots.
+PATIENCE = timedelta(seconds=60)
+PATIENCE_AUTOMATIC = timedelta(minutes=10)
+PATIENCE_SLOTS = timedelta(minutes=10)
+#: A submission unheard of for so long is sent again, under the same job id.
+SILENCE = timedelta(seconds=5)
+#: And for so long, after which a stop takes it for never arrived.
+GONE = timedelta(seconds=10)
+MAX_TRIES = 5
+#: Seconds during which a worker stays with a started job until it runs.
+_WATCH = 20.0
+
+
+def step(operation: Operation, lease: Lease) -> bool:
+    """Bring a start one step further; True when there may be more to do at once."""
+    if operation.state == State.PLANNED:
+        if operation.instance.desired == Desired.STOPPED:
+            _not_started(operation, lease, "It was stopped before it was sent to the cluster.")
+            return True
+        return _submit(operation, lease)
+    return _resolve(operation, lease)
+
+
+def _submit(operation: Operation, lease: Lease) -> bool:
+    instance = operation.instance
+    cluster = Cluster(instance.environment.url)
+    try:
+        overview = cluster.overview()
+        require_safe(instance.environment.engine, overview.version)
+        if obstacle := _no_slots(operation, overview):
+            return _wait(operation, lease, obstacle, PATIENCE_SLOTS)
+        incarnation = cluster.incarnation()
+        with lease.kept():
+            prepared = prepare(operation)
+            cluster.upload(prepared.jar, prepared.sha256)
+    except (NotPrepared, EngineError) as error:
+        return _fail(operation, lease, redacted(instance, str(error)))
+    except FlinkError as error:
+        patience = PATIENCE_AUTOMATIC if operation.automatic else PATIENCE
+        return _wait(operation, lease, str(error), patience)
+    if operation.restore and readable(operation.restore) is False:
+        return _fail(operation, lease, f"The state to start from is gone: {operation.restore}.")
+    with transaction.atomic():
+        operation_change(operation, State.SENT, lease=lease)
+        instance_change(instance, lease=lease, observed=Observed.STARTING, incarnation=incarnation)
+    failpoint("before_rpc:submit")
+    return _send(operation, lease, cluster, prepared)
+
+
+def _send(operation: Operation, lease: Lease, cluster: Cluster, prepared: Prepared) -> bool:
+    try:
+        with lease.kept():
+            cluster.run(prepared.jar, prepared.sha256, prepared.submission)
+            failpoint("after_rpc:submit")
+    except AlreadySubmitted:
+        return _resolve(operation, lease)
+    except Unreachable as error:
+        operation_change(operation, State.PLANNED, lease=lease, message=str(error))
+        return _wait(operation, lease, str(error), PATIENCE)
+    except Refused as error:
+        return _fail(operation, lease, redacted(operation.instance, str(error)))
+    except FlinkError as error:
+        operation_change(operation, State.UNKNOWN, lease=lease, message=str(error))
+        return False
+    operation_change(operation, State.CONFIRMED, lease=lease)
+    failpoint("after_note:submit")
+    _watch(operation.instance, lease, cluster)
+    return True
+
+
+def _resolve(operation: Operation, lease: Lease) -> bool:
+    """Sent, by whomever, without an answer that we know of: the cluster tells."""
+    instance = operation.instance
+    cluster = Cluster(instance.environment.url)
+    try:
+        job = cluster.jobs().get(operation.flink_job_id)
+    except FlinkError as error:
+        operation_change(operation, State.UNKNOWN, lease=lease, message=str(error))
+        observer.cluster_away(instance, error, lease)
+        return False
+    if job is not None:
+        return _adopt(operation, lease, cluster, job)
+    if instance.desired == Desired.STOPPED:
+        if not _sent_before(operation, GONE):
+            return False
+        _not_started(operation, lease, "It never reached the cluster.")
+        return True
+    if not _sent_before(operation, SILENCE):
+        return False
+    if operation.tries >= MAX_TRIES:
+        return _fail(
+            operation, lease, f"{operation.message} The job didn't appear after {operation.tries} tries."
+        )
+    # The same id again: should the first one still arrive, Flink refuses the second.
+    operation_change(operation, State.PLANNED, lease=lease, message="Sent again under the same job id.")
+    return True
+
+
+def _adopt(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatus) -> bool:
+    with transaction.atomic():
+        operation_change(
+            operation, State.CONFIRMED, lease=lease, message="Found on the cluster by its job id."
+        )
+        observer.status_apply(operation.instance, job, cluster, lease)
+    _watch(operation.instance, lease, cluster)
+    return True
+
+
+def _watch(instance: Instance, lease: Lease, cluster: Cluster) -> None:
+    """Stay with a job just started until it runs, so that its state is shown at once."""
+    pause, end = 0.05, time.monotonic() + _WATCH
+    while time.monotonic() < end:
+        lease.renew()
+        try:
+            job = cluster.jobs().get(instance.flink_job_id)
+        except FlinkError:
+            return
+        if job is not None:
+            observer.status_apply(instance, job, cluster, lease)
+        if job is not None and instance.observed not in {Observed.CREATED, Observed.STARTING}:
+            return
+        if Instance.objects.filter(id=instance.id).exclude(generation=instance.generation).exists():
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.4)
+
+
+def _no_slots(operation: Operation, overview: Overview) -> str:
+    """The sentence to wait with, or "" when there are slots for the job."""
+    instance = operation.instance
+    needed = instance_slots(instance)
+    ahead = Operation.objects.filter(
+        kind=Operation.Kind.START,
+        state=State.PLANNED,
+        instance__environment=instance.environment,
+        created_at__lt=operation.created_at,
+    ).exclude(message="")
+    plural = "slot" if needed == 1 else "slots"
+    where = f"{overview.slots_free} of {overview.slots_total} are free in {instance.environment.name}"
+    if overview.slots_free < needed:
+        return f"It needs {needed} {plural}; {where}. It starts by itself when there are enough."
+    if ahead.exists():
+        return f"It needs {needed} {plural}; {where}, but another start waits longer."
+    return ""
+
+
+def instance_slots(instance: Instance) -> int:
+    """Task slots that the job takes: its operators share slots, so the widest of them counts."""
+    graph = instance.version.graph
+    wanted = instance.settings.get("parallelism") or graph.get("settings", {}).get("parallelism") or 1
+    widths = [node.get("params", {}).get("parallelism") or 0 for node in graph.get("nodes", [])]
+    return max([int(wanted), *(int(width) for width in widths)])
+
+
+def _wait(operation: Operation, lease: Lease, message: str, patience: timedelta) -> bool:
+    if Operation.objects.filter(id=operation.id, created_at__lt=Now() - patience).exists():
+        minutes = patience.total_seconds() / 60
+        return _fail(
+            operation, lease, f"{message} Given up after {minutes:g} min: start it again when that is mended."
+        )
+    if operation.message != message:
+        operation_change(operation, State.PLANNED, lease=lease, message=message)
+    return False
+
+
+@transaction.atomic
+def _fail(operation: Operation, lease: Lease, message: str) -> bool:
+    if operation.automatic:
+        retained_checkpoint_keep(operation.instance, operation.restore, operation.flink_job_id)
+        message = f"{message} Its last state is in the list of savepoints."
+    operation_change(operation, State.FAILED, lease=lease, message=message)
+    instance_change(
+        operation.instance,
+        lease=lease,
+        observed=Observed.FAILED,
+        desired=Desired.STOPPED,
+        error=message,
+        message=message,
+    )
+    return True
+
+
+@transaction.atomic
+def _not_started(operation: Operation, lease: Lease, message: str) -> None:
+    operation_change(operation, State.FAILED, lease=lease, message=message)
+    instance_change(operation.instance, lease=lease, observed=Observed.STOPPED, error="", message=message)
+
+
+def _sent_before(operation: Operation, age: timedelta) -> bool:
+    return Operation.objects.filter(id=operation.id, sent_at__lt=Now() - age).exists()

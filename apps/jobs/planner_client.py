@@ -1,0 +1,30 @@
+"""Questions to the planner, by way of its queue; its refusals as sentences."""
+
+from functools import lru_cache
+from typing import Any
+
+from apps.core import task_queue
+from apps.core.errors import Invalid, Unavailable
+
+# A planner that was just started needs some seconds for its first answer.
+SECONDS = 25.0
+
+
+def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
+    """What Flink says of each statement; raises Unavailable when the planner is silent."""
+    return dict(_ask("planner.check", engine, script))
+
+
+@lru_cache(maxsize=8)
+def functions(engine: str) -> tuple[dict[str, Any], ...]:
+    """The engine's built-in functions; asked once, since a version never changes."""
+    return tuple(_ask("planner.functions", engine))
+
+
+def _ask(task: str, *arguments: Any) -> Any:
+    answer = task_queue.ask(task, *arguments, seconds=SECONDS, who="The planner")
+    if "unavailable" in answer:
+        raise Unavailable(answer["unavailable"])
+    if "refused" in answer:
+        raise Invalid(answer["refused"])
+    return answer["answer"]

@@ -1,0 +1,89 @@
+"""From rows as they come to rows as they are kept: one way for files, typed rows and recorded ones."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from django.core.files.uploadedfile import UploadedFile
+
+from apps.core.errors import Invalid
+from apps.packs import schema_inference, storage
+from apps.packs.layouts import BadRows, layout_json, parsed, report_json
+from penstock.testkit import pack_reader
+from penstock.testkit.pack_reader import Layout, Report
+
+SAMPLE = 20
+
+
+@contextmanager
+def source(file: UploadedFile | None, rows: Sequence[Mapping[str, Any]] | None) -> Iterator[BinaryIO]:
+    """An uploaded file, or rows that were typed in, as a file that can be read from its start."""
+    if file is not None:
+        with opened(file) as found:
+            yield found
+        return
+    with tempfile.TemporaryFile() as made:
+        for row in rows or ():
+            made.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        made.seek(0)
+        yield cast(BinaryIO, made)
+
+
+def opened(file: UploadedFile) -> BinaryIO:
+    """The file in which an upload lies."""
+    # Uploads always go to a file, see apps.core.uploads.
+    return Path(file.temporary_file_path()).open("rb")  # type: ignore[attr-defined]
+
+
+@contextmanager
+def content(
+    given: BinaryIO, columns: Sequence[Mapping[str, str]], layout: Layout
+) -> Iterator[tuple[storage.Draft, Report]]:
+    """The rows as a draft that is ready to be kept; raises BadRows when there is any fault."""
+    with storage.draft() as draft:
+        report = pack_reader.read(given, parsed(columns), cast(BinaryIO, draft), layout)
+        if not report.ok:
+            raise BadRows(report)
+        draft.finish()
+        yield draft, report
+
+
+def inspected(given: BinaryIO, columns: Sequence[Mapping[str, str]] | None, layout: Layout) -> dict[str, Any]:
+    """What keeping the file would give; columns are guessed when none are told. Nothing is kept."""
+    if columns is None:
+        try:
+            columns, layout = schema_inference.columns(given, layout)
+        except BadRows as error:
+            return _answer([], error.report, [])
+    if not columns:
+        raise Invalid("The file has no rows from which columns could be told: name them.")
+    head = _Head()
+    report = pack_reader.read(given, parsed(columns), cast(BinaryIO, head), layout)
+    return _answer(columns, report, [json.loads(line) for line in head.lines])
+
+
+def _answer(
+    columns: Sequence[Mapping[str, str]], report: Report, sample: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "layout": layout_json(report.layout),
+        "columns": list(columns),
+        "sample": sample,
+        "report": report_json(report),
+    }
+
+
+class _Head:
+    """Keeps the first rows of what is written."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+
+    def write(self, line: bytes) -> int:
+        """Take a row."""
+        if len(self.lines) < SAMPLE:
+            self.lines.append(line)
+        return len(line)

@@ -1,0 +1,90 @@
+"""Definitions of cases: read, tied to the packs of the project, and pinned to versions of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from apps.core.errors import Invalid
+from apps.packs.models import Pack, PackVersion
+from apps.projects.models import Project
+from apps.testing.digests import content_hash
+from penstock.testkit import case as documents
+from penstock.testkit.case import Case, CaseError
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A case with its packs at fixed versions, by source."""
+
+    case: Case
+    packs: Mapping[str, PackVersion]
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        """The JSON form."""
+        return self.case.to_dict()
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The SHA-256 of each source's rows, by which they are found."""
+        return {source: version.sha256 for source, version in self.packs.items()}
+
+    def content(self, script_digest: str, engine: str) -> str:
+        """The hash of all that a run of it on that script depends on."""
+        return content_hash(script_digest, self.definition, self.hashes, engine)
+
+
+class Packs:
+    """The packs of a project that some definitions name, looked up at once."""
+
+    def __init__(self, project: Project, cases: Iterable[Case]) -> None:
+        wanted = {(one.pack, one.version) for case in cases for one in case.inputs.values()}
+        ids = {pack for pack, _ in wanted}
+        there = Pack.objects.filter(project=project, deleted_at=None, pk__in=ids)
+        self._packs = {pack.pk: pack for pack in there}
+        numbers = {(pack.pk, pack.last_number) for pack in self._packs.values()}
+        numbers |= {(pack, number) for pack, number in wanted if number is not None}
+        found = PackVersion.objects.filter(
+            pack__in=self._packs, number__in={number for _, number in numbers}
+        ).select_related("pack")
+        self._versions = {(one.pack_id, one.number): one for one in found}
+
+    def version(self, pack: UUID, number: int | None) -> PackVersion | None:
+        """A version of a pack, the latest for None; None for one that is not the project's."""
+        known = self._packs.get(pack)
+        if known is None:
+            return None
+        return self._versions.get((pack, known.last_number if number is None else number))
+
+    def pin(self, case: Case) -> Pinned:
+        """The case with each pack at the version that feeds it now; raises Invalid naming the source."""
+        packs, inputs = {}, {}
+        for source, one in case.inputs.items():
+            found = self.version(one.pack, one.version)
+            if found is None:
+                raise unknown_pack(source, one.version)
+            packs[source] = found
+            inputs[source] = one.model_copy(update={"version": found.number})
+        return Pinned(case.model_copy(update={"inputs": inputs}), packs)
+
+
+def unknown_pack(source: str, number: int | None) -> Invalid:
+    """What is said of a pack that the project does not have."""
+    which = "" if number is None else f" with a version {number}"
+    return Invalid.field(f"definition.inputs.{source}.pack", f"The project has no such data pack{which}.")
+
+
+def read(document: Any) -> Case:
+    """The case of a document; raises Invalid naming the places."""
+    try:
+        return documents.load(document)
+    except CaseError as error:
+        fields = {f"definition.{place}": [sentence] for place, sentence in error.fields.items()}
+        raise Invalid(str(error), fields=fields) from None
+
+
+def pinned(project: Project, document: Any) -> Pinned:
+    """One definition, pinned."""
+    case = read(document)
+    return Packs(project, [case]).pin(case)

@@ -1,0 +1,1 @@
+"""Relational databases through Flink's JDBC connector."""

@@ -1,0 +1,153 @@
+"""JDBC sink: rows go into a table of PostgreSQL or MySQL, appended or upserted by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from penstock.connectors.jdbc import identifiers
+from penstock.graph.document import Node
+from penstock.graph.problems import Problem
+from penstock.operators import option_policy, sink_base, validators
+from penstock.operators.bindings import Column, Name, Table
+from penstock.operators.operator import SINK, Context, Operator, Parameters, param
+from penstock.operators.statement import Ref, Statement
+
+EXAMPLES = {"postgresql": "jdbc:postgresql://check:5432/check", "mysql": "jdbc:mysql://check:3306/check"}
+
+
+class Params(Parameters):
+    """Where rows go, and in what batches."""
+
+    datasource: str = param("Data source", widget="datasource:postgresql,mysql")
+    database: str | None = param(
+        "Database or schema",
+        "Another database of a MySQL server, or a schema of PostgreSQL; the data source's own when empty.",
+        default=None,
+        min_length=1,
+    )
+    table: str = param("Table", "It must exist.", widget="table")
+    mode: Literal["append", "upsert"] = param(
+        "Write as",
+        "Insert every row, or replace the row of the same key (for queries that change their results).",
+        default="append",
+    )
+    key: list[Name] = sink_base.key_columns(
+        "Key columns",
+        "The table's primary or unique key; the registered one when empty.",
+        when={"mode": "upsert"},
+    )
+    batch_size: int = param("Batch size", "Rows written at once.", default=1, ge=1, le=100_000, advanced=True)
+    flush_interval_s: int = param(
+        "Flush interval (s)",
+        "A batch is written after so long even if it is not full; 0 switches it off.",
+        default=0,
+        ge=0,
+        le=86_400,
+        advanced=True,
+    )
+    parallelism: int | None = sink_base.parallelism()
+    options: dict[str, str] = sink_base.extra_options()
+
+
+class Kind(Operator):
+    """Rows into one database table."""
+
+    label, group, icon = "JDBC sink", "Sinks", "database"
+    summary = "Writes rows to a table of PostgreSQL or MySQL."
+    ports, connectors, parameters = SINK, ("jdbc:postgresql", "jdbc:mysql"), Params
+    example = {
+        "datasource": "warehouse",
+        "table": "latest_orders",
+        "mode": "upsert",
+        "key": ["order_id"],
+        "batch_size": 100,
+        "flush_interval_s": 1,
+    }
+    docs = """\
+When the table is registered under Tables, its columns are taken from the input by name. Otherwise all of
+the input's columns are written, and the table must have them.
+
+**Append** inserts every row. **Upsert** replaces the row of the same key; the key must be a primary key or
+a unique index of the table. After a failure rows since the last checkpoint are written again: with upsert
+that changes nothing.
+
+A batch is written when it has *batch size* rows, when the *flush interval* has passed, and at each
+checkpoint. Small batches are soon visible, large ones are faster.
+
+The connector writes column names as they are: only letters, digits and `_`, and for PostgreSQL no reserved
+words.
+"""
+
+    def check(self, params: Params, context: Context) -> Iterator[Problem]:
+        yield from validators.check_datasource(context.bindings, params.datasource, "postgresql", "mysql")
+        yield from option_policy.JDBC_SINK.check(params.options)
+        yield from identifiers.check_table(params.table, "table")
+        if params.database is not None:
+            if "." in params.database or "." in params.table:
+                sentence = "Give the database or schema either in its own field or before the dot, not twice."
+                yield Problem("bad-name", sentence, field="database")
+            yield from identifiers.check_table(params.database, "database")
+        table = self._table(params, context)
+        written = table.columns if table else context.input.columns
+        yield from self._check_written(params, context, written or ())
+        yield from sink_base.check_input(table, context, "table")
+        if params.mode == "upsert":
+            yield from self._check_key(params, context, table)
+
+    def _check_key(self, params: Params, context: Context, table: Table | None) -> Iterator[Problem]:
+        key = self._key(params, context)
+        if not key:
+            yield Problem("missing-parameter", "Writing as upsert needs key columns.", field="key")
+        yield from sink_base.check_key(key, table, context, "key")
+
+    def _check_written(
+        self, params: Params, context: Context, columns: tuple[Column, ...]
+    ) -> Iterator[Problem]:
+        postgresql = self._kind(params, context) == "postgresql"
+        yield from identifiers.check_columns((c.name for c in columns), postgresql, "table")
+
+    def accepts(self, params: Params, context: Context, columns: tuple[Column, ...]) -> Iterator[Problem]:
+        if self._table(params, context) is None:
+            yield from self._check_written(params, context, columns)
+
+    def needs(self, params: Params, context: Context) -> tuple[str, ...]:
+        return (f"jdbc:{self._kind(params, context)}",)
+
+    def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
+        key = self._key(params, context) if params.mode == "upsert" else ()
+        table = self._table(params, context)
+        yield from sink_base.lower(node, table, key, self._options(params, context), context, "table")
+
+    def _kind(self, params: Params, context: Context) -> str:
+        source = context.bindings.datasources.get(params.datasource)
+        return source.kind if source else "postgresql"
+
+    def _name(self, params: Params) -> str:
+        return f"{params.database}.{params.table}" if params.database else params.table
+
+    def _table(self, params: Params, context: Context) -> Table | None:
+        name = self._name(params)
+        names = [name]
+        if self._kind(params, context) == "postgresql":
+            # The schema that PostgreSQL itself assumes may be given or left out on either side.
+            names.append(name.removeprefix("public.") if name.startswith("public.") else f"public.{name}")
+        found = (context.bindings.table(params.datasource, n) for n in names)
+        return next((table for table in found if table is not None and table.columns), None)
+
+    def _key(self, params: Params, context: Context) -> tuple[str, ...]:
+        table = self._table(params, context)
+        return tuple(params.key) or (table.key if table else ())
+
+    def _options(self, params: Params, context: Context) -> Iterator[tuple[str, str | Ref]]:
+        kind = self._kind(params, context)
+        yield "connector", "jdbc"
+        yield "url", Ref(params.datasource, "url", EXAMPLES.get(kind))
+        yield "username", Ref(params.datasource, "username")
+        yield "password", Ref(params.datasource, "password")
+        yield "table-name", identifiers.quoted(self._name(params), kind)
+        yield "sink.buffer-flush.max-rows", str(params.batch_size)
+        yield "sink.buffer-flush.interval", f"{params.flush_interval_s}s"
+        if params.parallelism:
+            yield "sink.parallelism", str(params.parallelism)
+        yield from sorted(params.options.items())

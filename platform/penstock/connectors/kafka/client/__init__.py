@@ -1,0 +1,1 @@
+"""Kafka's network side: browse topics, sample and record them."""

@@ -1,0 +1,1 @@
+"""MySQL and what speaks its protocol."""

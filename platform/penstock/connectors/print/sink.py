@@ -1,0 +1,49 @@
+"""Print sink: rows appear in the log of the cluster's workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.graph.document import Node
+from penstock.graph.problems import Problem
+from penstock.operators import option_policy, sink_base
+from penstock.operators.operator import SINK, Context, Operator, Parameters, param
+from penstock.operators.statement import Statement
+
+
+class Params(Parameters):
+    """Where and how rows are printed."""
+
+    label: str | None = param("Label", "Stands before each row.", default=None, min_length=1, max_length=200)
+    standard_error: bool = param("Standard error", "Print there, not to standard output.", default=False)
+    parallelism: int | None = sink_base.parallelism()
+    options: dict[str, str] = sink_base.extra_options()
+
+
+class Kind(Operator):
+    """Rows as text, for looking at them."""
+
+    label, group, icon = "Print", "Sinks", "print"
+    summary = "Prints each row to the output of the cluster's workers."
+    ports, parameters = SINK, Params
+    example = {"label": "orders"}
+    docs = """\
+Each row is one line in the *Stdout* of the task manager that writes it, as `+I[Berlin, 3]`; with several
+writers their number stands in front. `-U`, `+U` and `-D` are changes of earlier rows. Meant for trying out:
+the output is neither kept nor delivered exactly once.
+"""
+
+    def check(self, params: Params, context: Context) -> Iterator[Problem]:
+        yield from option_policy.PRINT_SINK.check(params.options)
+
+    def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
+        yield from sink_base.lower(node, None, (), self._options(params), context, "label")
+
+    def _options(self, params: Params) -> Iterator[tuple[str, str]]:
+        yield "connector", "print"
+        if params.label:
+            yield "print-identifier", params.label
+        if params.standard_error:
+            yield "standard-error", "true"
+        if params.parallelism:
+            yield "sink.parallelism", str(params.parallelism)

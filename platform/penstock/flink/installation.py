@@ -1,0 +1,167 @@
+"""The Flink engines that are installed here: where their parts lie, and whether they may be used."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# Earlier patch levels let a crafted SQL text run code in the planner and in the job (CVE-2026-35194).
+OLDEST = {"1.20": (1, 20, 4), "2.2": (2, 2, 1)}
+
+_JDBC = ("flink-connector-jdbc-core-*.jar",)
+CONNECTORS: dict[str, tuple[str, ...]] = {
+    "kafka": (
+        "flink-connector-kafka-*.jar",
+        "kafka-clients-*.jar",
+        "jackson-*.jar",
+        "lz4-java-*.jar",
+        "snappy-java-*.jar",
+        "zstd-jni-*.jar",
+    ),
+    "jdbc:postgresql": (*_JDBC, "flink-connector-jdbc-postgres-*.jar", "postgresql-*.jar"),
+    "jdbc:mysql": (*_JDBC, "flink-connector-jdbc-mysql-*.jar", "mysql-connector-j-*.jar"),
+    "avro": ("flink-sql-avro-*.jar",),
+}
+"""For each connector that a script may require: the jars it consists of, as patterns of file names."""
+
+
+class EngineError(Exception):
+    """An engine that is missing, incomplete or refused; the text says what to do."""
+
+
+def default_home() -> Path:
+    """The folder of everything installed: PENSTOCK_HOME, else `.penstock` beside the source tree."""
+    named = os.environ.get("PENSTOCK_HOME")
+    return Path(named).resolve() if named else Path(__file__).resolve().parents[3] / ".penstock"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One engine version (`1.20`) below the home folder. Nothing is touched until it is asked for."""
+
+    version: str
+    home: Path = field(default_factory=default_home)
+
+    @property
+    def folder(self) -> Path:
+        """The engine's own folder, with its virtual environment."""
+        return self.home / "engines" / f"flink-{self.version}"
+
+    @property
+    def python(self) -> Path:
+        """The Python of the engine's virtual environment."""
+        return self.folder / "venv" / "bin" / "python"
+
+    @property
+    def flink_home(self) -> Path:
+        """The Flink distribution."""
+        found = sorted((self.folder / "venv").glob("lib/python3*/site-packages/pyflink"))
+        if not found:
+            raise EngineError(f"Flink {self.version} is not installed in {self.folder}. Run `make install`.")
+        return found[0]
+
+    @property
+    def jars(self) -> Path:
+        """The folder of connectors, drivers and Penstock's own jars."""
+        return self.home / "jars" / f"flink-{self.version}"
+
+    @property
+    def runtime_jar(self) -> Path:
+        """The jar that every bundle begins with."""
+        return self._own("penstock-runtime.jar")
+
+    @property
+    def patch_level(self) -> str:
+        """The exact version, such as `1.20.5`; raises EngineError for one that must not be used."""
+        found = [
+            match[1]
+            for jar in sorted((self.flink_home / "lib").glob("flink-dist*.jar"))
+            if (match := re.search(r"-(\d+\.\d+\.\d+)\.jar$", jar.name))
+        ]
+        if not found:
+            raise EngineError(f"{self.flink_home} holds no Flink distribution. Run `make install`.")
+        require_safe(self.version, found[0])
+        return found[0]
+
+    def connector_jars(self, name: str) -> list[Path]:
+        """The jars of a connector such as `kafka` or `jdbc:mysql`."""
+        patterns = CONNECTORS.get(name)
+        if patterns is None:
+            raise EngineError(
+                f"Flink {self.version} has no connector '{name}' here: {', '.join(CONNECTORS)}."
+            )
+        jars: list[Path] = []
+        for pattern in patterns:
+            found = sorted(self.jars.glob(pattern))
+            if not found:
+                raise EngineError(
+                    f"The connector '{name}' lacks {pattern} in {self.jars}. Run `make install`."
+                )
+            jars += found
+        return jars
+
+    def connectors(self, names: Iterable[str]) -> dict[str, list[Path]]:
+        """The jars of each of `names`, as `penstock.flink.bundle.assemble` takes them."""
+        return {name: self.connector_jars(name) for name in names}
+
+    def planner_classpath(self) -> list[Path]:
+        """What the planner's process runs on: the distribution, every connector, and the planner itself."""
+        distribution = [
+            jar
+            for jar in sorted((self.flink_home / "lib").glob("*.jar"))
+            if not jar.name.startswith("flink-table-planner-loader")
+        ]
+        own = [self.runtime_jar, self._own("penstock-planner.jar")]
+        connectors = [jar for jar in sorted(self.jars.glob("*.jar")) if jar not in own]
+        return [*own, *distribution, self._planner(), *connectors]
+
+    def _own(self, name: str) -> Path:
+        jar = self.jars / name
+        if not jar.exists():
+            raise EngineError(f"{name} is missing in {self.jars}. Run `make install`.")
+        return jar
+
+    def _planner(self) -> Path:
+        """Flink's planner outside its loader: the check links with it, and no copy is made at each start."""
+        target = self.folder / "planner" / f"flink-table-planner-{self.patch_level}.jar"
+        if target.exists():
+            return target
+        loaders = sorted((self.flink_home / "lib").glob("flink-table-planner-loader-*.jar"))
+        if not loaders:
+            raise EngineError(f"{self.flink_home} holds no planner. Run `make install`.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder, zipfile.ZipFile(loaders[0]) as loader:
+            Path(loader.extract("flink-table-planner.jar", folder)).replace(target)
+        return target
+
+
+def require_safe(version: str, patch_level: str) -> None:
+    """Refuse an engine (or a cluster) whose patch level is known to be unsafe, or whose line is unknown."""
+    oldest = OLDEST.get(version)
+    if oldest is None:
+        raise EngineError(f"Flink {version} is not supported; use one of: {', '.join(OLDEST)}.")
+    parts = tuple(int(part) for part in re.findall(r"\d+", patch_level)[:3])
+    if len(parts) != 3 or parts[:2] != oldest[:2]:
+        raise EngineError(f"Flink {patch_level} is not of the line {version}.")
+    if parts < oldest:
+        needed = ".".join(map(str, oldest))
+        raise EngineError(
+            f"Flink {patch_level} is refused: SQL can run code in it. Use {needed} or a later {version}."
+        )
+
+
+def java() -> Path:
+    """The `java` program: of JAVA_HOME, else the first on the path."""
+    named = os.environ.get("JAVA_HOME")
+    if named and (Path(named) / "bin" / "java").exists():
+        return Path(named) / "bin" / "java"
+    found = shutil.which("java")
+    if not found:
+        raise EngineError("No Java was found. Install a JDK 17 and put it on the PATH or in JAVA_HOME.")
+    return Path(found)

@@ -1,0 +1,213 @@
+"""The planner's process itself: a JVM behind a pipe, one JSON line for each question and each answer."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import queue
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from penstock.flink.installation import Engine, java
+
+# Users' classes run in this process, so it gets no more of our environment than a Java program needs.
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME")
+
+
+#: Seconds between two looks at how much a process has worked.
+_GLANCE = 0.25
+#: How a JVM ends with ExitOnOutOfMemoryError.
+_OUT_OF_MEMORY = 3
+
+
+@dataclass
+class Progress:
+    """How far a check has come: the statement being worked on, and the verdicts so far, by their index."""
+
+    begun: int | None = None
+    spent: float = 0.0
+    """Seconds of processor time that the statement has taken; waiting for a busy machine doesn't count."""
+    verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+class Died(Exception):
+    """The process ended before it answered."""
+
+    def __init__(self, progress: Progress | None = None, *, out_of_memory: bool = False) -> None:
+        super().__init__()
+        self.progress = progress or Progress()
+        self.out_of_memory = out_of_memory
+
+
+class Late(Died):
+    """The process has not answered in time."""
+
+
+class Broken(Exception):
+    """The process says of itself that it can't be trusted any more."""
+
+
+class Pipe:
+    """A running planner. Not thread-safe: its owner asks one question at a time."""
+
+    def __init__(self, engine: Engine, heap_mb: int, log: Path | None = None) -> None:
+        self.engine = engine
+        with contextlib.ExitStack() as files:
+            errors = files.enter_context(log.open("ab")) if log else subprocess.DEVNULL
+            self._process = subprocess.Popen(
+                _command(engine, heap_mb),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+                cwd=tempfile.gettempdir(),
+                # A Ctrl-C in the terminal is for the owner, which then ends the planner in order.
+                start_new_session=True,
+            )
+        self._installed = _stamps(engine)
+        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._count = 0
+        threading.Thread(target=self._read, name="planner-answers", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process id of the JVM."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a jar that it runs on was replaced: its classes may be missing from now on."""
+        return _stamps(self.engine) != self._installed
+
+    def rss_mb(self) -> float:
+        """Resident memory in MiB; 0 when it has ended."""
+        try:
+            return float(psutil.Process(self.pid).memory_info().rss) / 2**20
+        except psutil.Error:
+            return 0.0
+
+    def ask(
+        self, method: str, params: dict[str, Any], timeout: float, patience: float = math.inf
+    ) -> dict[str, Any]:
+        """The answer to one request: `{"result": …}` or `{"error": sentence}`.
+
+        `patience`: seconds of processor time for each statement of a check. Raises Died, Late or Broken.
+        """
+        self._count += 1
+        line = json.dumps({"id": self._count, "method": method, "params": params}, ensure_ascii=False)
+        deadline = time.monotonic() + timeout
+        try:
+            self._stdin.write(line.encode() + b"\n")
+            self._stdin.flush()
+        except OSError as error:
+            raise Died from error
+        progress, before = Progress(), 0.0
+        while True:
+            try:
+                answer = self._next(min(deadline, time.monotonic() + _GLANCE))
+            except Died as end:
+                progress.spent = max(progress.spent, self._cpu_seconds() - before)
+                if isinstance(end, Late) and time.monotonic() < deadline and progress.spent < patience:
+                    continue
+                end.progress = progress
+                raise
+            if answer.get("id") != self._count:
+                continue
+            if "started" in answer:
+                progress.begun, progress.spent, before = answer["started"], 0.0, self._cpu_seconds()
+            elif "checked" in answer:
+                progress.verdicts[answer["checked"]] = answer["statement"]
+            elif "corrupted" in answer:
+                raise Broken(answer["corrupted"])
+            else:
+                return answer
+
+    def _exit_code(self) -> int | None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(1)
+        return None
+
+    def _cpu_seconds(self) -> float:
+        try:
+            used = psutil.Process(self.pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(used.user + used.system)
+
+    def stop(self, grace: float = 1.0) -> None:
+        """End the process; it ends by itself when its input is closed."""
+        with contextlib.suppress(OSError):
+            self._stdin.close()
+        try:
+            self._process.wait(grace)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    @property
+    def _stdin(self) -> Any:
+        return self._process.stdin
+
+    def _next(self, deadline: float) -> dict[str, Any]:
+        try:
+            line = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise Late from None
+        if line is None:
+            raise Died(out_of_memory=self._exit_code() == _OUT_OF_MEMORY)
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            return {}  # the JVM itself, or native code, printed this
+        return answer if isinstance(answer, dict) else {}
+
+    def _read(self) -> None:
+        stdout = self._process.stdout
+        if stdout is not None:
+            for line in stdout:
+                self._answers.put(line)
+            stdout.close()
+        self._answers.put(None)
+
+
+def _stamps(engine: Engine) -> list[tuple[str, int, int]]:
+    """Name, time and size of each jar."""
+    found = []
+    for jar in engine.planner_classpath():
+        about = jar.stat()
+        found.append((str(jar), about.st_mtime_ns, about.st_size))
+    return found
+
+
+def _command(engine: Engine, heap_mb: int) -> list[str]:
+    classpath = os.pathsep.join(map(str, engine.planner_classpath()))
+    return [
+        str(java()),
+        f"-Xmx{heap_mb}m",
+        "-XX:MaxMetaspaceSize=512m",
+        "-XX:+ExitOnOutOfMemoryError",
+        "-XX:+DisplayVMOutputToStderr",
+        "-XX:+UseSerialGC",
+        # Questions are short: the second compiler costs more time and memory than it brings.
+        "-XX:TieredStopAtLevel=1",
+        # As Flink's own configuration opens them to its processes.
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "--add-opens=java.base/java.util=ALL-UNNAMED",
+        "-cp",
+        classpath,
+        "io.penstock.planner.Worker",
+    ]

@@ -1,0 +1,1 @@
+"""Flink SQL as text: quoting of names and literals, data types, type inference."""

@@ -1,0 +1,1 @@
+"""Runs unit tests of jobs on a Flink cluster and explains their results."""

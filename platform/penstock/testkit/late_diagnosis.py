@@ -1,0 +1,73 @@
+"""Why a result may be missing: rows that came too late and were dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from penstock.testkit import timestamps
+
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """A row that was late at its source; `row_index` is its place in the pack."""
+
+    source: str
+    row_index: int
+    event_ms: int
+    watermark_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """What a run says of late rows: how many each operator dropped, and which were late at their source."""
+
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    rows: Sequence[LateRow] = ()
+
+
+def explain(missing: Sequence[Mapping[str, Any]], key: Sequence[str], late: Lateness) -> list[str]:
+    """Sentences about missing or differing results; none when the run dropped nothing."""
+    dropped = {name: count for name, count in late.dropped.items() if count}
+    if not dropped:
+        return []
+    told = [_drop(name, count) for name, count in dropped.items()]
+    return [*told, *(sentence for row in missing for sentence in _window(row, key, late))]
+
+
+def _drop(operator: str, count: int) -> str:
+    rows = "1 late row was" if count == 1 else f"{count} late rows were"
+    return f"{rows} dropped by {operator}; results that count on them are missing or smaller."
+
+
+def _window(row: Mapping[str, Any], key: Sequence[str], late: Lateness) -> Iterator[str]:
+    start, end = _ms(row.get("window_start")), _ms(row.get("window_end"))
+    if start is None or end is None:
+        return
+    inside = [r for r in late.rows if start <= r.event_ms < end and r.watermark_ms >= end - 1]
+    if not inside:
+        return
+    named = "; ".join(
+        f"row {r.row_index + 1} of {r.source} ({timestamps.of_epoch(r.event_ms)}, when the watermark stood at"
+        f" {timestamps.of_epoch(r.watermark_ms)})"
+        for r in inside[:_MOST_NAMED]
+    )
+    more = f" and {len(inside) - _MOST_NAMED} more" if len(inside) > _MOST_NAMED else ""
+    rest = ", ".join(f"{n}={row[n]}" for n in key if n in row and n not in ("window_start", "window_end"))
+    of = f" of {rest}" if rest else ""
+    window = f"{timestamps.of_epoch(start)} to {timestamps.of_epoch(end)}"
+    yield f"The window {window}{of} had closed before these rows came: {named}{more}."
+
+
+def _ms(value: Any) -> int | None:
+    try:
+        return (
+            timestamps.epoch_ms(timestamps.read_timestamp(value, 9, zoned=False))
+            if value is not None
+            else None
+        )
+    except ValueError:
+        return None

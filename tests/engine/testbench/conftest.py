@@ -1,0 +1,22 @@
+"""A test cluster and one warm process for all tests of this folder."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from penstock.flink.installation import Engine
+from penstock.local.pytest_plugin import Running
+from penstock.planner.client import PlannerProcess
+from penstock.testbench.client import Bench
+
+
+@pytest.fixture(scope="session")
+def cluster(running: Running) -> str:
+    """The REST address of the test cluster; nothing else of the stack is needed."""
+    return running("flink-test").url("flink-test")
+
+
+@pytest.fixture(scope="session")
+def bench() -> Iterator[Bench]:
+    with PlannerProcess(Engine("1.20")) as process:
+        yield Bench(process)

@@ -1,0 +1,126 @@
+"""A user's function from a jar, on the class path of the run that names it and of no other."""
+
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from penstock.compiler.script import Script, Statement
+from penstock.flink.installation import Engine
+from penstock.operators.bindings import Column
+from penstock.operators.record_schema import Feed
+from penstock.planner.client import PlannerError
+from penstock.testbench import runner as trials
+from penstock.testbench.client import Bench, Users
+from penstock.testbench.runner import Trial
+from tests.engine.testbench.job_builders import graph, node, trial
+from tests.engine.testbench.job_builders import order as ordered
+from tests.engine.testbench.jobs import ORDERS, capture, order, replay, rows, script, view
+
+SOURCE = """
+package shop;
+
+public class Shout extends org.apache.flink.table.functions.ScalarFunction {
+  public String eval(String text) {
+    return text.toUpperCase() + "!";
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def jar(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A jar with the function `shop.Shout`."""
+    javac = shutil.which("javac")
+    assert javac, "A JDK is needed."
+    folder = tmp_path_factory.mktemp("function")
+    (folder / "Shout.java").write_text(SOURCE)
+    classpath = os.pathsep.join(map(str, (Engine("1.20").flink_home / "lib").glob("*.jar")))
+    subprocess.run(
+        [javac, "-cp", classpath, "-d", str(folder), str(folder / "Shout.java")], check=True, timeout=120
+    )
+    jar = folder / "shout.jar"
+    with zipfile.ZipFile(jar, "w") as archive:
+        archive.write(folder / "shop" / "Shout.class", "shop/Shout.class")
+    return jar
+
+
+def test_a_function_from_a_jar(bench: Bench, cluster: str, jar: Path) -> None:
+    loud = view("v", "SELECT id, shout(city) AS city FROM orders")
+    job = script(replay("orders", ORDERS), loud, *capture("out", "v"))
+    plan = [order(1, 1), order(2, 2, "Oslo")]
+    functions = {"shout": "shop.Shout"}
+    answer = bench.run(job, plan, cluster, users=Users((jar,), functions))
+    assert answer["state"] == "finished", answer
+    assert rows(answer, "out", "id", "city") == [("+I", 1, "ROME!"), ("+I", 2, "OSLO!")]
+    # The next run knows nothing of it.
+    with pytest.raises(PlannerError, match=r"no function of the class shop\.Shout"):
+        bench.run(job, plan, cluster, users=Users((), functions))
+    with pytest.raises(PlannerError, match=r"The jar nosuch\.jar is missing"):
+        bench.run(job, plan, cluster, users=Users((jar.with_name("nosuch.jar"),), functions))
+
+
+def enriched(folder: Path) -> Trial:
+    """Orders in capital letters, with the country of their city from a table that is looked up in."""
+    query = (
+        "SELECT o.order_id, shout(o.city) AS city, CASE WHEN c.country IS NULL THEN '?' ELSE c.country END"
+        " AS country FROM orders AS o LEFT JOIN cities FOR SYSTEM_TIME AS OF o.now_ AS c ON o.city = c.name"
+    )
+    packs = {
+        "orders": [ordered(1, 1), ordered(2, 2, "Oslo")],
+        "cities": [{"name": "Rome", "country": "Italy"}],
+    }
+    nodes = [
+        node("orders", "kafka-source", datasource="shop-kafka", topic="orders", processing_time="now_"),
+        node("per_city", "sql", sql="SELECT * FROM orders"),
+        node("out", "print-sink"),
+    ]
+    drawn = graph(nodes, ["orders", "per_city", "out"], time="processing")
+    case = trial(drawn, packs, folder)
+    # No kind draws such a table yet: it stands in the script as one of them will have put it.
+    columns = "`name` STRING, `country` STRING, PRIMARY KEY (`name`) NOT ENFORCED"
+    table = Statement(
+        "id-cities",
+        "table",
+        "cities",
+        f"CREATE TEMPORARY TABLE `cities` ({columns})",
+        (("connector", "jdbc"),),
+    )
+    view_ = Statement(
+        "id-per_city",
+        "view",
+        "per_city",
+        f"CREATE TEMPORARY VIEW `per_city` AS\n{query}",
+        reads=("orders", "cities"),
+    )
+    rest = [s for s in case.script.statements if s.name not in ("orders", "per_city")]
+    orders = next(s for s in case.script.statements if s.name == "orders")
+    made = Script(case.script.settings, (orders, table, view_, *rest))
+    feed = Feed((Column(name="name", type="STRING"), Column(name="country", type="STRING")))
+    return Trial(made, drawn, {**case.feeds, "cities": feed}, case.case, case.packs)
+
+
+def test_a_case_with_a_function_from_a_jar_and_a_table_that_is_looked_up_in(
+    bench: Bench, cluster: str, jar: Path, tmp_path: Path
+) -> None:
+    case, users = enriched(tmp_path), {"jars": [jar], "functions": {"shout": "shop.Shout"}}
+    outcome = trials.run(bench, case, cluster, **users)  # type: ignore[arg-type]
+    assert (outcome.state, outcome.error) == ("finished", None)
+    assert [tuple(change["row"].values()) for change in outcome.outputs["out"]["changes"]] == [
+        ("o1", "ROME!", "Italy"),
+        ("o2", "OSLO!", "?"),
+    ]
+    covered = trials.cover(bench, case, cluster, **users)  # type: ignore[arg-type]
+    assert {b["kind"]: b["outcomes"] for b in covered["branches"]} == {
+        "case": {"when 1": 1, "else": 1},
+        "join": {"matched": 1, "left only": 1, "right only": 0},
+    }
+    made = trials.why(bench, case, cluster, "out", 0, **users)  # type: ignore[arg-type]
+    assert [(row["source"], row["row"]) for row in made["rows"]] == [("orders", 0), ("cities", 0)]
+    assert made["minimal"]
+    wrong = trials.run(bench, case, cluster)
+    assert wrong.state == "error"
+    assert "shout" in (wrong.error or "").lower()

@@ -1,0 +1,83 @@
+"""Which engines may be used, and where their parts are looked for."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from penstock.flink.installation import CONNECTORS, Engine, EngineError, require_safe
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An engine 1.20.5 of empty files."""
+    lib = tmp_path / "engines/flink-1.20/venv/lib/python3.11/site-packages/pyflink/lib"
+    lib.mkdir(parents=True)
+    (lib / "flink-dist-1.20.5.jar").touch()
+    with zipfile.ZipFile(lib / "flink-table-planner-loader-1.20.5.jar", "w") as loader:
+        loader.writestr("flink-table-planner.jar", "the planner")
+    jars = tmp_path / "jars/flink-1.20"
+    jars.mkdir(parents=True)
+    for patterns in CONNECTORS.values():
+        for pattern in patterns:
+            (jars / pattern.replace("*", "1.0")).touch()
+    for name in ("penstock-runtime.jar", "penstock-planner.jar"):
+        (jars / name).touch()
+    return tmp_path
+
+
+@pytest.mark.parametrize("safe", ["1.20.4", "1.20.5", "1.20.11"])
+def test_patched_engines_are_accepted(safe: str) -> None:
+    require_safe("1.20", safe)
+
+
+@pytest.mark.parametrize(
+    ("version", "patch", "says"),
+    [
+        ("1.20", "1.20.3", "1.20.4 or a later"),
+        ("1.20", "1.20.0-SNAPSHOT", "refused"),
+        ("2.2", "2.2.0", "2.2.1 or a later"),
+        ("1.20", "1.19.9", "not of the line"),
+        ("1.20", "unknown", "not of the line"),
+        ("1.18", "1.18.1", "not supported"),
+    ],
+)
+def test_other_engines_are_refused(version: str, patch: str, says: str) -> None:
+    with pytest.raises(EngineError, match=says):
+        require_safe(version, patch)
+
+
+def test_an_installed_engine_that_is_too_old_is_refused(home: Path) -> None:
+    lib = Engine("1.20", home).flink_home / "lib"
+    (lib / "flink-dist-1.20.5.jar").rename(lib / "flink-dist-1.20.2.jar")
+    with pytest.raises(EngineError, match=r"1\.20\.2 is refused"):
+        Engine("1.20", home).planner_classpath()
+
+
+def test_connectors_are_found_by_name(home: Path) -> None:
+    engine = Engine("1.20", home)
+    names = [jar.name for jar in engine.connector_jars("jdbc:mysql")]
+    assert names == [
+        "flink-connector-jdbc-core-1.0.jar",
+        "flink-connector-jdbc-mysql-1.0.jar",
+        "mysql-connector-j-1.0.jar",
+    ]
+    with pytest.raises(EngineError, match="no connector 'nosuch'"):
+        engine.connector_jars("nosuch")
+    (engine.jars / "mysql-connector-j-1.0.jar").unlink()
+    with pytest.raises(EngineError, match="lacks mysql-connector-j"):
+        engine.connector_jars("jdbc:mysql")
+
+
+def test_the_planner_runs_without_the_loader(home: Path) -> None:
+    names = [jar.name for jar in Engine("1.20", home).planner_classpath()]
+    assert names[:2] == ["penstock-runtime.jar", "penstock-planner.jar"]
+    assert "flink-table-planner-1.20.5.jar" in names
+    assert not [name for name in names if "loader" in name]
+    assert len(names) == len(set(names))
+
+
+def test_what_is_not_installed_is_told(tmp_path: Path) -> None:
+    for asked in (Engine("1.20", tmp_path).planner_classpath, lambda: Engine("1.20", tmp_path).runtime_jar):
+        with pytest.raises(EngineError, match="make install"):
+            asked()
