@@ -16,7 +16,7 @@ from penstock.flink.installation import Engine
 from penstock.graph.document import Graph
 from penstock.planner.client import Planner, PlannerProcess
 
-BINDINGS = load((Path(__file__).parents[2] / "examples" / "bindings.json").read_text())
+BINDINGS = load((Path(__file__).parents[1] / "examples" / "bindings.json").read_text())
 WINDOW = """SELECT window_start, city, COUNT(*) AS orders, SUM(amount) AS amount
 FROM TABLE(TUMBLE(TABLE rich, DESCRIPTOR(order_time), INTERVAL '1' MINUTE))
 GROUP BY window_start, window_end, city"""

@@ -33,7 +33,7 @@ from penstock.testbench.runner import Trial
 from penstock.testkit.case import load as load_case
 from penstock.testkit.source_schemas import feeds
 
-BINDINGS = load((Path(__file__).parents[2] / "examples" / "bindings.json").read_text())
+BINDINGS = load((Path(__file__).parents[1] / "examples" / "bindings.json").read_text())
 ROWS = 1000
 CASES = 50
 #: As many as the product has of them.

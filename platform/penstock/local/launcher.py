@@ -1,6 +1,6 @@
 """Starts one program as a child that cannot outlive its parent. Runs as a script, before any of our packages.
 
-Usage: python -I -S child.py PARENT_PID [--as UID | --unmapped] -- PROGRAM ARGUMENT…
+Usage: python -I -S launcher.py PARENT_PID [--as UID | --unmapped] -- PROGRAM ARGUMENT…
 
 It is a program of its own, not a `preexec_fn`, because code between fork and exec in a process with
 threads can deadlock.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-_LAUNCHER = Path(__file__).with_name("child.py")
+_LAUNCHER = Path(__file__).with_name("launcher.py")
 # Linux ties a child to the *thread* that started it. This one lives as long as the interpreter,
 # so no child dies because the caller's thread came to its end.
 _SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")

@@ -170,7 +170,7 @@ def test_a_preview_has_the_columns_of_the_registered_table(
         ],
         "rows": [{"amount": 12.5, "extra": "x"}],
     }
-    monkeypatch.setattr(services.stores, "call", lambda *_, **__: live)
+    monkeypatch.setattr(services.client_factory, "call", lambda *_, **__: live)
     table, source = world.shop.table, str(world.shop.datasource.pk)
     table.columns = [{"name": "order_id", "type": "STRING"}, {"name": "amount", "type": "DECIMAL(10, 2)"}]
     table.key, table.event_time = ["order_id"], ""

@@ -118,7 +118,7 @@ def lab(world: World, monkeypatch: pytest.MonkeyPatch) -> Lab:
     made = Lab(world.shop, world.shop.pack)
     drawn = {**graph(datasource=world.shop.datasource.name), "settings": {"time": "event"}}
     Draft.objects.filter(job=world.shop.job).update(graph=drawn)
-    monkeypatch.setattr(executor.trial, "run", made.bench)
+    monkeypatch.setattr(executor.runner, "run", made.bench)
     monkeypatch.setattr(worker_pool, "pool", lambda _engine: NoBench())
     return made
 

@@ -178,7 +178,7 @@ def test_it_knows_nothing_of_our_environment(
 
 
 def test_it_ends_with_its_owner_even_in_the_middle_of_a_check() -> None:
-    owner = Path(__file__).with_name("owner.py")
+    owner = Path(__file__).with_name("dying_parent.py")
     done = subprocess.run(
         [sys.executable, str(owner)], capture_output=True, text=True, timeout=60, check=False
     )

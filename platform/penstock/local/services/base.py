@@ -45,7 +45,7 @@ class Service(ABC):
         return site.folder(self.name)
 
     def identity(self, site: Site) -> Sequence[str]:
-        """Who to run as: options of `child.py`."""
+        """Who to run as: options of `launcher.py`."""
         del site
         return ()
 
