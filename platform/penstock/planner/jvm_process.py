@@ -209,5 +209,5 @@ def _command(engine: Engine, heap_mb: int) -> list[str]:
         "--add-opens=java.base/java.util=ALL-UNNAMED",
         "-cp",
         classpath,
-        "io.penstock.planner.Worker",
+        "io.penstock.planner.PlannerServer",
     ]

@@ -128,12 +128,12 @@ class Bench:
         return answers
 
     def branches(self, script: Script) -> list[dict[str, Any]]:
-        """Where rows part in a script that passed the check, see `io.penstock.planner.Branches`."""
+        """The branches in a script that passed the check, see `io.penstock.planner.BranchAnalyzer`."""
         found: list[dict[str, Any]] = self.process.request("branches", {"script": script.to_dict()})
         return found
 
     def clock(self, script: Script) -> list[dict[str, Any]]:
-        """What in a script follows the clock, see `io.penstock.planner.Clock`; remembered as well."""
+        """Nondeterministic calls in a script, cached; see `io.penstock.planner.NondeterminismAnalyzer`."""
         key = _digest(script)
         if key not in self._clocks:
             self._clocks[key] = self.process.request("nondeterminism", {"script": script.to_dict()})
@@ -180,7 +180,7 @@ def _params(
 
 
 def ranges(lines: Iterable[int]) -> str:
-    """Numbers in the short form of `io.penstock.runtime.bench.Muted`, such as `0-4,7`."""
+    """Numbers in the short form of `io.penstock.runtime.bench.SuppressedLines`, such as `0-4,7`."""
     parts: list[list[int]] = []
     for line in sorted(lines):
         if parts and line <= parts[-1][1] + 1:

@@ -230,7 +230,7 @@ def test_what_a_view_cannot_do_is_not_blamed_on_the_sink(planner: Planner) -> No
     job = jobs.script(plain, window, *jobs.sink("window"), *jobs.sink("plain", name="seen"))
     for _ in range(2):  # the second answer comes from the cache
         result = verdicts(planner, job)
-        assert "A window follows a time column" in result[2]["error"]["message"]
+        assert "A window needs a time column" in result[2]["error"]["message"]
         assert result[4]["error"]["kind"] == "upstream", "the sink behind it"
         assert all(result[index]["ok"] for index in (0, 1, 5, 6)), "the way beside it"
 

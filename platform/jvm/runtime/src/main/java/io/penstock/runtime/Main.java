@@ -4,29 +4,29 @@ import io.penstock.script.Script;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The entry point of a release bundle: runs the job that lies beside it in the same jar. */
+/** The entry point of a release bundle: runs the job that is stored in the same jar. */
 public final class Main {
 
   private static final String RESOURCE = "penstock/job.json";
 
   private Main() {}
 
-  /** See {@link Arguments} for what may be given. */
+  /** Starts the job; {@link JobArguments} describes the arguments. */
   public static void main(String[] args) {
-    Script script = script();
-    Job job = new Job(script, Arguments.parse(args));
-    script.statements().forEach(job::add);
+    Script script = readScript();
+    JobBuilder job = new JobBuilder(script, JobArguments.parse(args));
+    script.statements().forEach(job::addStatement);
     job.start();
   }
 
-  private static Script script() {
+  private static Script readScript() {
     try (InputStream text = Main.class.getClassLoader().getResourceAsStream(RESOURCE)) {
       if (text == null) {
-        throw new JobFailure("This jar carries no job: " + RESOURCE + " is missing. Run a bundle, not the bare runtime.");
+        throw new JobStartException("This jar contains no job: " + RESOURCE + " is missing. Run a bundle, not the runtime alone.");
       }
       return Script.read(text);
     } catch (IOException | IllegalArgumentException e) {
-      throw new JobFailure("The job of this bundle cannot be read: " + e.getMessage());
+      throw new JobStartException("The job of this bundle cannot be read: " + e.getMessage());
     }
   }
 }

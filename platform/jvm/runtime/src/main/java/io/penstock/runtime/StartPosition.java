@@ -2,7 +2,7 @@ package io.penstock.runtime;
 
 import java.util.Map;
 
-/** Where Kafka sources begin, as {@code --start} says; overrides what the job was designed with. */
+/** Where Kafka sources start reading ({@code --start}); overrides the setting in the job. */
 public final class StartPosition {
 
   private static final String MODE = "scan.startup.mode";
@@ -17,7 +17,7 @@ public final class StartPosition {
     this.timestamp = timestamp;
   }
 
-  /** Reads {@code earliest | latest | committed | timestamp:<ms>}. */
+  /** Parses {@code earliest | latest | committed | timestamp:<ms>}. */
   public static StartPosition parse(String text) {
     if (text.matches("timestamp:\\d{1,18}")) {
       return new StartPosition("timestamp", text.substring("timestamp:".length()));
@@ -26,18 +26,18 @@ public final class StartPosition {
       case "earliest" -> new StartPosition("earliest-offset", null);
       case "latest" -> new StartPosition("latest-offset", null);
       case "committed" -> new StartPosition("group-offsets", null);
-      default -> throw new JobFailure(
+      default -> throw new JobStartException(
           "--start takes earliest, latest, committed or timestamp:<milliseconds>, not '" + text + "'.");
     };
   }
 
-  /** Changes the options of a Kafka source; other tables stay as they are. */
+  /** Sets the start position in the options of a Kafka source; other tables are not changed. */
   public void apply(String node, Map<String, String> options) {
     if (!"kafka".equals(options.get("connector")) || !options.containsKey(MODE)) {
       return;
     }
     if (mode.equals("group-offsets") && !options.containsKey("properties.group.id")) {
-      throw new JobFailure(
+      throw new JobStartException(
           "Node '" + node + "' has no consumer group, so there are no committed offsets to start from.");
     }
     options.keySet().removeIf(key -> key.startsWith("scan.startup."));
@@ -46,7 +46,7 @@ public final class StartPosition {
       options.put(TIMESTAMP, timestamp);
     }
     if (mode.equals("group-offsets")) {
-      // A group that never committed begins at the beginning, so no record is lost silently.
+      // A group without committed offsets starts at the earliest record, so that no record is lost silently.
       options.putIfAbsent(RESET, "earliest");
     }
   }

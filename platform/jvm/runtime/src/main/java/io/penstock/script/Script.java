@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
-/** A compiled job, as the compiler wrote it to {@code penstock/job.json}. */
+/** A compiled job, as the compiler writes it to {@code penstock/job.json}. */
 public record Script(Map<String, String> settings, List<Statement> statements) {
 
   /** The version of the JSON form that this class reads. */
@@ -19,13 +19,17 @@ public record Script(Map<String, String> settings, List<Statement> statements) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Reads the JSON text. */
+  /** Parses the JSON text. */
   public static Script read(InputStream text) throws IOException {
-    return of(JSON.readTree(text));
+    return fromJson(JSON.readTree(text));
   }
 
-  /** Reads the parsed JSON. */
-  public static Script of(JsonNode root) {
+  /**
+   * Converts the JSON tree.
+   *
+   * @throws IllegalArgumentException for another format version
+   */
+  public static Script fromJson(JsonNode root) {
     int version = root.path("version").asInt();
     if (version != VERSION) {
       throw new IllegalArgumentException(
@@ -33,34 +37,34 @@ public record Script(Map<String, String> settings, List<Statement> statements) {
     }
     Map<String, String> settings = new LinkedHashMap<>();
     root.path("settings").fields().forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asText()));
-    return new Script(settings, list(root.path("statements"), Script::statement));
+    return new Script(settings, parseList(root.path("statements"), Script::parseStatement));
   }
 
-  private static Statement statement(JsonNode s) {
+  private static Statement parseStatement(JsonNode s) {
     return new Statement(
         s.path("node").asText(),
         Statement.Kind.valueOf(s.path("kind").asText().toUpperCase(Locale.ROOT)),
         s.path("name").asText(),
         s.path("sql").asText(),
-        list(s.path("options"), Script::option),
+        parseList(s.path("options"), Script::parseOption),
         s.path("schema_from").asText(null),
-        list(s.path("key"), JsonNode::asText),
-        list(s.path("reads"), JsonNode::asText),
-        list(s.path("source"), Script::span));
+        parseList(s.path("key"), JsonNode::asText),
+        parseList(s.path("reads"), JsonNode::asText),
+        parseList(s.path("source"), Script::parseSpan));
   }
 
-  private static Option option(JsonNode pair) {
+  private static Option parseOption(JsonNode pair) {
     String key = pair.path(0).asText();
     JsonNode value = pair.path(1);
     if (!value.isObject()) {
       return new Option(key, value.asText(), null);
     }
     String datasource = value.path("datasource").asText();
-    return new Option(key, null, new Ref(datasource, value.path("key").asText(), value.path("example").asText(null)));
+    return new Option(key, null, new ConnectionRef(datasource, value.path("key").asText(), value.path("example").asText(null)));
   }
 
-  private static Span span(JsonNode s) {
-    return new Span(
+  private static SourceSpan parseSpan(JsonNode s) {
+    return new SourceSpan(
         s.path("syntax").asText(null),
         s.path("line").asInt(1),
         s.path("column").asInt(1),
@@ -68,7 +72,7 @@ public record Script(Map<String, String> settings, List<Statement> statements) {
         s.path("end_column").asInt(1));
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+  private static <T> List<T> parseList(JsonNode array, Function<JsonNode, T> read) {
     List<T> items = new ArrayList<>();
     array.forEach(item -> items.add(read.apply(item)));
     return List.copyOf(items);

@@ -3,10 +3,10 @@ package io.penstock.script;
 import java.util.List;
 
 /**
- * One statement of a job and the canvas node that it came from.
+ * One statement of a job and the canvas node that it comes from.
  *
- * <p>Tables carry everything before WITH in {@code sql} and the rest in {@code options}. A table with {@code
- * schemaFrom} has no columns in {@code sql}: it takes those of that view, see {@link Ddl#columnsOf}.
+ * <p>Tables have everything before WITH in {@code sql} and the rest in {@code options}. A table with {@code
+ * schemaFrom} has no columns in {@code sql}: it has the columns of that view, see {@link DdlWriter#formatColumns}.
  */
 public record Statement(
     String node,
@@ -17,7 +17,7 @@ public record Statement(
     String schemaFrom,
     List<String> key,
     List<String> reads,
-    List<Span> source) {
+    List<SourceSpan> source) {
 
   /** What a statement does. */
   public enum Kind {

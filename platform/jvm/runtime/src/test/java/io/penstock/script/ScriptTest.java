@@ -41,11 +41,11 @@ class ScriptTest {
     assertEquals(
         List.of(
             new Option("x", "1", null),
-            new Option("y", null, new Ref("d", "z", "e")),
-            new Option("w", null, new Ref("d", "w", null))),
+            new Option("y", null, new ConnectionRef("d", "z", "e")),
+            new Option("w", null, new ConnectionRef("d", "w", null))),
         table.options());
     assertEquals("v", table.schemaFrom());
-    assertEquals(List.of(new Span("query", 2, 3, 2, 5)), table.source());
+    assertEquals(List.of(new SourceSpan("query", 2, 3, 2, 5)), table.source());
   }
 
   @Test
@@ -57,14 +57,14 @@ class ScriptTest {
 
   @Test
   void aSpanCutsItsTextOut() {
-    assertEquals("bc", new Span("query", 1, 2, 1, 3).of("abcd"));
-    assertEquals("c\nd", new Span("query", 2, 2, 3, 1).of("a\nbc\nde"));
+    assertEquals("bc", new SourceSpan("query", 1, 2, 1, 3).extractFrom("abcd"));
+    assertEquals("c\nd", new SourceSpan("query", 2, 2, 3, 1).extractFrom("a\nbc\nde"));
   }
 
   @Test
   void valuesAndNamesAreQuoted() {
-    assertEquals("'it''s'", Ddl.literal("it's"));
-    assertEquals("`a``b`", Ddl.identifier("a`b"));
+    assertEquals("'it''s'", DdlWriter.quoteLiteral("it's"));
+    assertEquals("`a``b`", DdlWriter.quoteIdentifier("a`b"));
     Statement table =
         new Statement(
             "n", Statement.Kind.TABLE, "t", "CREATE TABLE t", List.of(), null, List.of(), List.of(), List.of());
@@ -72,7 +72,7 @@ class ScriptTest {
     options.put("topic", "a'); DROP TABLE t; --");
     assertEquals(
         "CREATE TABLE t WITH (\n  'topic' = 'a''); DROP TABLE t; --'\n)",
-        Ddl.createTable(table, null, options));
+        DdlWriter.createTable(table, null, options));
   }
 
   @Test
@@ -86,9 +86,9 @@ class ScriptTest {
     assertEquals(
         "  `a``b` VARCHAR(2147483647) NOT NULL,\n  `n` BIGINT NOT NULL,\n  `at` TIMESTAMP(3),\n"
             + "  PRIMARY KEY (`a``b`) NOT ENFORCED",
-        Ddl.columnsOf(schema, List.of("a`b")));
+        DdlWriter.formatColumns(schema, List.of("a`b")));
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Ddl.columnsOf(schema, List.of("id"))).getMessage();
+        assertThrows(IllegalArgumentException.class, () -> DdlWriter.formatColumns(schema, List.of("id"))).getMessage();
     assertTrue(message.contains("'id'"), message);
   }
 }

@@ -7,31 +7,31 @@ import org.apache.flink.streaming.api.functions.sink.RichSinkFunction;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Keeps every change that arrives, as JSON, in the order of arrival; what no longer fits is only counted. */
+/** Stores every change as JSON, in the order of arrival; changes beyond the limits are only counted. */
 public final class CaptureSink extends RichSinkFunction<RowData> {
 
-  /** The captured changes: lines {@code {"n", "line", "kind", "row"}}; the sink's number follows. */
+  /** Prefix of the accumulator of captured changes, lines {@code {"n", "line", "kind", "row"}}; the sink's number follows. */
   public static final String ROWS = "penstock.rows.";
 
-  /** How many changes came in all; the sink's number follows. */
+  /** Prefix of the accumulator that counts all changes; the sink's number follows. */
   public static final String COUNT = "penstock.count.";
 
   private static final long serialVersionUID = 1L;
 
   private final String run;
   private final String name;
-  private final Limits limits;
-  private final RowText text;
+  private final CaptureLimits limits;
+  private final RowJsonEncoder encoder;
   private int number;
-  private transient Board board;
-  private transient Pile pile;
+  private transient RunCoordinator coordinator;
+  private transient LineAccumulator lines;
   private transient LongCounter count;
 
-  CaptureSink(String run, String name, RowType type, Limits limits) {
+  CaptureSink(String run, String name, RowType type, CaptureLimits limits) {
     this.run = run;
     this.name = name;
     this.limits = limits;
-    text = new RowText(type);
+    encoder = new RowJsonEncoder(type);
   }
 
   public String name() {
@@ -44,26 +44,26 @@ public final class CaptureSink extends RichSinkFunction<RowData> {
 
   @Override
   public void open(Configuration parameters) {
-    board = Board.of(run);
-    pile = new Pile();
+    coordinator = RunCoordinator.forRun(run);
+    lines = new LineAccumulator();
     count = new LongCounter();
-    getRuntimeContext().addAccumulator(ROWS + number, pile);
+    getRuntimeContext().addAccumulator(ROWS + number, lines);
     getRuntimeContext().addAccumulator(COUNT + number, count);
   }
 
   @Override
   public void invoke(RowData row, Context context) {
     count.add(1L);
-    if (board.isFull()) {
+    if (coordinator.isFull()) {
       return;
     }
-    String shown = text.of(row);
-    Board.Place place = board.place(shown.length(), limits);
-    if (place != null) {
+    String json = encoder.encode(row);
+    RunCoordinator.Position position = coordinator.reserve(json.length(), limits);
+    if (position != null) {
       String line =
           "{\"n\":%d,\"line\":%d,\"kind\":\"%s\",\"row\":%s}"
-              .formatted(place.sequence(), place.line(), row.getRowKind().shortString(), shown);
-      pile.add(line.getBytes(StandardCharsets.UTF_8));
+              .formatted(position.sequence(), position.line(), row.getRowKind().shortString(), json);
+      lines.add(line.getBytes(StandardCharsets.UTF_8));
     }
   }
 }

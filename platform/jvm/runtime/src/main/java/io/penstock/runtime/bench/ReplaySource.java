@@ -8,37 +8,37 @@ import org.apache.flink.streaming.api.functions.source.RichSourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.table.data.RowData;
 
-/** Sends the rows of one table, each at its turn among the rows of all tables, and then the end of time. */
+/** Emits the rows of one table, each in its turn among the rows of all tables, and then the final watermark. */
 public final class ReplaySource extends RichSourceFunction<RowData> {
 
-  /** Late rows that were dropped, see {@link LateRows}; the source's number follows. */
+  /** Prefix of the accumulator of late records, see {@link LateRecordDetector}; the source's number follows. */
   public static final String LATE = "penstock.late.";
 
   private static final long serialVersionUID = 1L;
 
   private final String run;
-  private final Rows rows;
+  private final ReplayRowDecoder rows;
   private int number;
   private int[] turns;
-  private transient Board board;
-  private transient LateRows late;
+  private transient RunCoordinator coordinator;
+  private transient LateRecordDetector late;
   private transient volatile boolean cancelled;
 
-  ReplaySource(String run, Rows rows) {
+  ReplaySource(String run, ReplayRowDecoder rows) {
     this.run = run;
     this.rows = rows;
   }
 
-  /** The name of the table, in the plan as in the script. */
+  /** The name of the table, in the plan and in the script. */
   public String name() {
     return rows.table();
   }
 
-  /** The numbers of the plan's lines that this source sends. */
+  /** Returns the numbers of the plan's lines that this source emits. */
   public int[] lines() {
     try {
       int[] lines = new int[rows.count()];
-      Iterator<Rows.Step> steps = rows.steps();
+      Iterator<ReplayRowDecoder.Step> steps = rows.steps();
       for (int i = 0; i < lines.length; i++) {
         lines[i] = steps.next().number();
       }
@@ -48,7 +48,7 @@ public final class ReplaySource extends RichSourceFunction<RowData> {
     }
   }
 
-  /** Gives the source its number, and a turn for each line and one more for its end. */
+  /** Sets the number of this source, and a turn for each of its lines plus one for its end. */
   public void assign(int number, int[] turns) {
     this.number = number;
     this.turns = turns;
@@ -56,38 +56,38 @@ public final class ReplaySource extends RichSourceFunction<RowData> {
 
   @Override
   public void open(Configuration parameters) {
-    board = Board.of(run);
-    Pile pile = new Pile();
-    getRuntimeContext().addAccumulator(LATE + number, pile);
-    late = new LateRows(getRuntimeContext().getMetricGroup(), board, pile);
+    coordinator = RunCoordinator.forRun(run);
+    LineAccumulator lines = new LineAccumulator();
+    getRuntimeContext().addAccumulator(LATE + number, lines);
+    late = new LateRecordDetector(getRuntimeContext().getMetricGroup(), coordinator, lines);
   }
 
   @Override
   public void run(SourceContext<RowData> out) throws Exception {
-    Iterator<Rows.Step> steps = rows.steps();
+    Iterator<ReplayRowDecoder.Step> steps = rows.steps();
     int done = 0;
     while (steps.hasNext()) {
-      Rows.Step step = steps.next();
-      if (!board.await(turns[done++]) || cancelled) {
+      ReplayRowDecoder.Step step = steps.next();
+      if (!coordinator.awaitTurn(turns[done++]) || cancelled) {
         return;
       }
       if (step.pauseMs() > 0) {
         Thread.sleep(step.pauseMs());
       }
-      board.at(step.number());
+      coordinator.setCurrentLine(step.number());
       send(step, out);
-      late.look(step.number());
-      board.next();
+      late.detect(step.number());
+      coordinator.advanceTurn();
     }
-    if (board.await(turns[done])) {
-      board.at(-1);
+    if (coordinator.awaitTurn(turns[done])) {
+      coordinator.setCurrentLine(-1);
       out.emitWatermark(Watermark.MAX_WATERMARK);
-      late.look(-1);
-      board.next();
+      late.detect(-1);
+      coordinator.advanceTurn();
     }
   }
 
-  private static void send(Rows.Step step, SourceContext<RowData> out) {
+  private static void send(ReplayRowDecoder.Step step, SourceContext<RowData> out) {
     if (step.row() == null) {
       out.markAsTemporarilyIdle();
       return;

@@ -1,0 +1,84 @@
+package io.penstock.runtime;
+
+import io.penstock.script.DdlWriter;
+import io.penstock.script.Script;
+import io.penstock.script.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.StatementSet;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+
+/** Executes the statements of a script in order; all inserts form one Flink job. */
+final class JobBuilder {
+
+  private final JobArguments arguments;
+  private final StreamTableEnvironment env;
+  private final StatementSet inserts;
+
+  JobBuilder(Script script, JobArguments arguments) {
+    this.arguments = arguments;
+    Map<String, String> settings = new LinkedHashMap<>(script.settings());
+    settings.putAll(arguments.settings());
+    // The validator rejects OPTIONS hints. This also rejects them in a script that was never validated.
+    settings.put("table.dynamic-table-options.enabled", "false");
+    Configuration configuration = Configuration.fromMap(settings);
+    env = StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
+    env.getConfig().addConfiguration(configuration);
+    inserts = env.createStatementSet();
+  }
+
+  void addStatement(Statement statement) {
+    try {
+      switch (statement.kind()) {
+        case TABLE -> env.executeSql(createTableSql(statement));
+        case VIEW -> env.executeSql(statement.sql());
+        case INSERT -> inserts.addInsertSql(statement.sql());
+      }
+    } catch (JobStartException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw toStartException("Node '" + statement.node() + "' cannot be set up: ", e);
+    }
+  }
+
+  void start() {
+    try {
+      inserts.execute();
+    } catch (RuntimeException e) {
+      throw toStartException("The job cannot be started: ", e);
+    }
+  }
+
+  private String createTableSql(Statement table) {
+    Map<String, String> options = arguments.connections().resolveOptions(table);
+    if (arguments.start() != null) {
+      arguments.start().apply(table.node(), options);
+    }
+    if (table.schemaFrom() == null) {
+      return DdlWriter.createTable(table, null, options);
+    }
+    var schema = env.from(DdlWriter.quoteIdentifier(table.schemaFrom())).getResolvedSchema();
+    return DdlWriter.createTable(table, DdlWriter.formatColumns(schema, table.key()), options);
+  }
+
+  // Flink's exceptions may quote a whole WITH clause: only their redacted messages are passed on.
+  private JobStartException toStartException(String start, Throwable cause) {
+    StringBuilder text = new StringBuilder(start);
+    String previous = "";
+    for (Throwable at = cause; at != null && text.length() < 4000; at = at.getCause()) {
+      String message = at.getMessage() == null ? at.getClass().getSimpleName() : stripTokenList(at.getMessage());
+      if (!previous.contains(message)) {
+        text.append(previous.isEmpty() ? "" : " ← ").append(message);
+        previous = message;
+      }
+    }
+    return new JobStartException(arguments.connections().redact(text.toString()));
+  }
+
+  // The parser's list of all tokens it would accept can fill pages.
+  private static String stripTokenList(String message) {
+    return message.replaceAll("(?s)\\s*Was expecting.*", "").strip();
+  }
+}

@@ -1,0 +1,46 @@
+package io.penstock.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.penstock.script.Option;
+import io.penstock.script.ConnectionRef;
+import io.penstock.script.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConnectionResolverTest {
+
+  private static final ConnectionResolver SHOP =
+      new ConnectionResolver(Map.of("db", Map.of("url", "jdbc:x://h/d", "password", "o'hara")));
+
+  private static Statement table(Option... options) {
+    return new Statement(
+        "n1", Statement.Kind.TABLE, "t", "", List.of(options), null, List.of(), List.of(), List.of());
+  }
+
+  private static Option ref(String datasource, String key) {
+    return new Option(key, null, new ConnectionRef(datasource, key, "example"));
+  }
+
+  @Test
+  void referencesAreResolvedAndAbsentKeysLeftOut() {
+    Statement table = table(new Option("connector", "jdbc", null), ref("db", "url"), ref("db", "username"));
+    assertEquals(Map.of("connector", "jdbc", "url", "jdbc:x://h/d"), SHOP.resolveOptions(table));
+  }
+
+  @Test
+  void anUnknownDataSourceIsNamedWithItsNode() {
+    String message =
+        assertThrows(JobStartException.class, () -> SHOP.resolveOptions(table(ref("other", "url")))).getMessage();
+    assertTrue(message.contains("'n1'") && message.contains("'other'") && message.contains("[db]"), message);
+  }
+
+  @Test
+  void secretsAreTakenOutEvenWhenQuoted() {
+    assertEquals("'******' at jdbc:x://h/d", SHOP.redact("'o''hara' at jdbc:x://h/d"));
+    assertEquals("******", SHOP.redact("o'hara"));
+  }
+}
