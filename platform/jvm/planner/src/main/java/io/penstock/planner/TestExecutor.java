@@ -35,7 +35,7 @@ import org.apache.flink.util.InstantiationUtil;
 /**
  * Runs unit tests of jobs on a Flink session cluster.
  *
- * <p>Parameters: {@code script} (instrumented for a test), {@code plan} {@code {"path"}} or
+ * <p>Parameters: {@code script} (from {@code penstock.testkit.instrumentation}), {@code plan} {@code {"path"}} or
  * {@code {"lines": [text…]}}, {@code cluster} {@code {"url"}}, and optionally {@code jars}, {@code functions}
  * ({@code name → class}), {@code limits} {@code {"seconds", "rows", "bytes"}}, {@code name}.
  */
