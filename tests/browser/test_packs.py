@@ -1,4 +1,4 @@
-"""Data packs on the page: a file is looked at before it is kept, rows are typed, a topic is recorded."""
+"""Data packs on the page: a file is previewed and uploaded, rows are typed, a topic is recorded."""
 
 import re
 from uuid import uuid4
@@ -27,11 +27,11 @@ def packs(page: Page, shop: Shop) -> Page:
 
 @pytest.fixture
 def name() -> str:
-    """A name that no other test gives."""
+    """A name that no other test uses."""
     return f"Orders {uuid4().hex[:6]}"
 
 
-def test_a_file_is_looked_at_mended_and_kept(packs: Page, name: str) -> None:
+def test_a_file_is_previewed_fixed_and_stored(packs: Page, name: str) -> None:
     packs.get_by_role("button", name="Upload").click()
     dialog = packs.get_by_role("dialog", name="Upload a data pack")
     good = "o-1;ann;Oslo;12.50;EUR;2026-01-01 10:00:00"
@@ -39,16 +39,16 @@ def test_a_file_is_looked_at_mended_and_kept(packs: Page, name: str) -> None:
     file.set_input_files(_file(good, "o-2;bob;Rome;12,50;EUR;2026-13-01 10:00:05"))
     expect(dialog.get_by_text("CSV, UTF-8, semicolon · 2 rows")).to_be_visible()
     dialog.get_by_role("combobox", name="Columns").click()
-    packs.get_by_role("option", name="As of shop-kafka · orders", exact=True).click()
+    packs.get_by_role("option", name="From shop-kafka · orders", exact=True).click()
 
-    expect(dialog.get_by_role("alert")).to_contain_text("2 faults in 1 of 2 rows. Nothing is stored")
-    faults = dialog.get_by_role("table", name="Faults").get_by_role("row")
-    expect(faults.nth(1)).to_contain_text("2amount")
-    expect(faults.nth(2)).to_contain_text("order_time")
+    expect(dialog.get_by_role("alert")).to_contain_text("2 errors in 1 of 2 rows. Nothing is stored")
+    errors = dialog.get_by_role("table", name="Errors").get_by_role("row")
+    expect(errors.nth(1)).to_contain_text("2amount")
+    expect(errors.nth(2)).to_contain_text("order_time")
     expect(dialog.get_by_role("button", name="Store the pack")).to_be_disabled()
     assert nameless(packs) == []
 
-    dialog.get_by_role("button", name="Another file").click()
+    dialog.get_by_role("button", name="Choose another file").click()
     file.set_input_files(_file(good, "o-2;bob;Rome;12.50;EUR;2026-01-01 10:00:05"))
     dialog.get_by_role("textbox", name="Name of the pack").fill(name)
     dialog.get_by_role("button", name="Store the pack").click()
@@ -59,7 +59,7 @@ def test_a_file_is_looked_at_mended_and_kept(packs: Page, name: str) -> None:
 
 def test_rows_are_typed_pasted_checked_and_saved_as_versions(packs: Page, name: str) -> None:
     packs.get_by_role("link", name="Type in a grid").click()
-    packs.get_by_role("combobox", name="Columns as of").click()
+    packs.get_by_role("combobox", name="Columns from").click()
     packs.get_by_role("option", name="shop-kafka · orders", exact=True).click()
     packs.get_by_role("textbox", name="Name").fill(name)
     _cell(packs, 0, 0).click()
@@ -69,8 +69,8 @@ def test_rows_are_typed_pasted_checked_and_saved_as_versions(packs: Page, name: 
     _paste(packs, "o-2\tbob\tRome\t7\tEUR\t2026-01-01 10:00:05\no-3\tcy\tNULL\t8\tEUR\t2026-01-01 10:00:09")
     expect(_cell(packs, 2, 2)).to_have_text("null")
 
-    # The server has looked meanwhile, and says what is wrong where it is.
-    packs.get_by_role("button", name="1 fault: go to the next").click()
+    # The server has checked the rows, and the error shows at its cell.
+    packs.get_by_role("button", name="1 error: go to the next").click()
     expect(packs.get_by_role("textbox", name="amount, row 1")).to_be_focused()
     expect(packs.get_by_role("main").get_by_role("status")).to_contain_text("grouping or a comma")
     packs.keyboard.type("12.5")

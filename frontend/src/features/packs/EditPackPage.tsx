@@ -9,26 +9,26 @@ import { told } from "@/ui/notify";
 import { Page } from "@/ui/Page";
 import { PageHeader } from "@/ui/PageHeader";
 import { useShortcuts } from "@/ui/shortcuts";
-import { GridFrame, GridWork } from "./grid/GridWork";
-import { gridOf, MAX_ROWS, rowsOf } from "./grid/model";
+import { getRowReport } from "./badRowsError";
+import { GridEditor, GridFrame } from "./grid/GridEditor";
+import { createGrid, MAX_ROWS, toRows } from "./grid/model";
 import { useGridCheck } from "./grid/useGridCheck";
 import { useGridEditor } from "./grid/useGridEditor";
 import { useLeaveGuard } from "./grid/useLeaveGuard";
-import { PackTrail } from "./PackTrail";
-import { pack as packQuery, useNewVersion, wholePack } from "./packs";
-import { reportOf } from "./refusal";
+import { PackBreadcrumbs } from "./PackBreadcrumbs";
+import { allPackRows, pack as packQuery, useCreatePackVersion } from "./packs";
 import type { Pack, PackRow } from "./types";
 
-/** A small pack in the grid; what is saved is a new version. */
+/** Edits the rows of a small pack in the grid; saving creates a new version. */
 export function EditPackPage() {
   const { project, pack: id } = useParams({ strict: false }) as { project: string; pack: string };
   const { data: pack, error } = useQuery(packQuery(id));
   const [number, setNumber] = useState<number>();
-  // The version that is opened stays, even when somebody makes another one meanwhile.
+  // The opened version stays, even if somebody creates a newer one in the meantime.
   const base = number ?? pack?.version?.number;
   if (base !== undefined && number === undefined) setNumber(base);
   const small = (pack?.version?.rows ?? 0) <= MAX_ROWS;
-  const rows = useQuery({ ...wholePack(id, base ?? 0), enabled: base !== undefined && small });
+  const rows = useQuery({ ...allPackRows(id, base ?? 0), enabled: base !== undefined && small });
   const failure = error ?? rows.error;
   if (failure) {
     return (
@@ -41,7 +41,8 @@ export function EditPackPage() {
     return (
       <Page>
         <EmptyState picture="table" title={`"${pack.name}" is too large for the grid`}>
-          The grid takes {MAX_ROWS} rows. Download it, change the file, and upload it as a new version.
+          The grid shows at most {MAX_ROWS} rows. Download the pack, edit the file, and upload it as a new
+          version.
         </EmptyState>
       </Page>
     );
@@ -64,23 +65,27 @@ interface Props {
 }
 
 function Editor({ project, pack, base, rows }: Props) {
-  const editor = useGridEditor(() => gridOf(pack.columns, rows));
+  const editor = useGridEditor(() => createGrid(pack.columns, rows));
   const check = useGridCheck(project, pack.columns, editor.grid);
-  const save = useNewVersion(pack.id);
+  const save = useCreatePackVersion(pack.id);
   const navigate = useNavigate();
-  const letGo = useLeaveGuard(editor.dirty);
+  const allowLeaving = useLeaveGuard(editor.dirty);
   const submit = () => {
     const { grid } = editor;
     editor.commit();
-    save.mutate(rowsOf(grid), {
+    save.mutate(toRows(grid), {
       onSuccess: ({ number }) => {
-        letGo();
-        told(number === base ? "The rows are as they were: no new version." : `Version ${number} is saved.`);
+        allowLeaving();
+        told(
+          number === base
+            ? "The rows are unchanged, so no version was created."
+            : `Version ${number} is saved.`,
+        );
         void navigate({ to: "/projects/$project/packs/$pack", params: { project, pack: pack.id } });
       },
       onError: (error) => {
-        const report = reportOf(error);
-        if (report) check.take(report, grid);
+        const report = getRowReport(error);
+        if (report) check.showReport(report, grid);
       },
     });
   };
@@ -91,9 +96,9 @@ function Editor({ project, pack, base, rows }: Props) {
   return (
     <GridFrame>
       <PageHeader
-        trail={<PackTrail project={project} pack={pack} />}
+        trail={<PackBreadcrumbs project={project} pack={pack} />}
         title="Edit the rows"
-        about={`From version ${base}. What you save is a new version; tests that name a version keep theirs.`}
+        about={`Based on version ${base}. Saving creates a new version; tests with a fixed version keep it.`}
         actions={
           <>
             <Button
@@ -105,7 +110,11 @@ function Editor({ project, pack, base, rows }: Props) {
             >
               Cancel
             </Button>
-            <Button onClick={submit} loading={save.isPending} disabled={!editor.dirty || check.faults > 0}>
+            <Button
+              onClick={submit}
+              loading={save.isPending}
+              disabled={!editor.dirty || check.errorCount > 0}
+            >
               Save as a new version
             </Button>
           </>
@@ -113,12 +122,12 @@ function Editor({ project, pack, base, rows }: Props) {
       />
       {newer && (
         <Alert icon={<IconInfoCircle size={18} />} variant="light" mb="sm">
-          {newer.created_by.full_name || newer.created_by.username} made version {newer.number} meanwhile.
-          What you save comes after it and does not have its changes.
+          {newer.created_by.full_name || newer.created_by.username} created version {newer.number} in the
+          meantime. If you save, your version follows it and does not contain its changes.
         </Alert>
       )}
       {save.isError && <Failure title="Nothing was saved" error={save.error} />}
-      <GridWork editor={editor} check={check} label={`Rows of ${pack.name}`} eventTime={pack.event_time} />
+      <GridEditor editor={editor} check={check} label={`Rows of ${pack.name}`} eventTime={pack.event_time} />
     </GridFrame>
   );
 }

@@ -11,41 +11,41 @@ import { Failure } from "@/ui/Failure";
 import { told } from "@/ui/notify";
 import { PageHeader } from "@/ui/PageHeader";
 import { useShortcuts } from "@/ui/shortcuts";
+import { getRowReport } from "./badRowsError";
 import { ColumnsDialog } from "./grid/ColumnsDialog";
-import { GridFrame, GridWork } from "./grid/GridWork";
-import { gridOf, rowsOf } from "./grid/model";
+import { GridEditor, GridFrame } from "./grid/GridEditor";
+import { createGrid, toRows } from "./grid/model";
 import { useGridCheck } from "./grid/useGridCheck";
 import { useGridEditor } from "./grid/useGridEditor";
 import { useLeaveGuard } from "./grid/useLeaveGuard";
-import { PackTrail } from "./PackTrail";
+import { PackBreadcrumbs } from "./PackBreadcrumbs";
 import { useCreatePack } from "./packs";
-import { reportOf } from "./refusal";
 import type { PackColumn } from "./types";
 
-/** A new pack, typed in a grid under the columns of a table, or one's own. */
+/** Creates a pack from rows typed in a grid, with the columns of a table or custom ones. */
 export function NewPackPage() {
   const { project } = useParams({ strict: false }) as { project: string };
   const known = useQuery(tables(project)).data?.results ?? [];
   const [name, setName] = useState("");
   const [table, setTable] = useState<string | null>(null);
   const [eventTime, setEventTime] = useState("");
-  const [shaping, setShaping] = useState(false);
-  const editor = useGridEditor(() => gridOf([], []));
+  const [editingColumns, setEditingColumns] = useState(false);
+  const editor = useGridEditor(() => createGrid([], []));
   const columns = editor.grid.columns;
   const check = useGridCheck(project, columns, editor.grid);
   const create = useCreatePack(project);
   const navigate = useNavigate();
-  const letGo = useLeaveGuard(rowsOf(editor.grid).length > 0);
+  const allowLeaving = useLeaveGuard(toRows(editor.grid).length > 0);
 
-  const shape = (next: readonly PackColumn[], time: string) => {
+  const setColumns = (next: readonly PackColumn[], time: string) => {
     editor.setColumns(next.map((one) => ({ name: one.name, type: one.type })));
     setEventTime(time);
   };
-  const take = (id: string | null) => {
+  const chooseTable = (id: string | null) => {
     setTable(id);
     const found = known.find((one) => one.id === id);
     if (!found) return;
-    shape(found.columns, found.event_time || guessedTime(found.columns));
+    setColumns(found.columns, found.event_time || guessedTime(found.columns));
     if (!name) setName(found.name);
   };
   const submit = () => {
@@ -53,31 +53,31 @@ export function NewPackPage() {
     const { grid } = editor;
     editor.commit();
     create.mutate(
-      { name: name.trim(), description: "", event_time: eventTime, columns, rows: rowsOf(grid) },
+      { name: name.trim(), description: "", event_time: eventTime, columns, rows: toRows(grid) },
       {
         onSuccess: (pack) => {
-          letGo();
+          allowLeaving();
           told(`"${pack.name}" is stored.`);
           void navigate({ to: "/projects/$project/packs/$pack", params: { project, pack: pack.id } });
         },
         onError: (error) => {
-          const report = reportOf(error);
-          if (report) check.take(report, grid);
+          const report = getRowReport(error);
+          if (report) check.showReport(report, grid);
         },
       },
     );
   };
   useShortcuts([{ keys: "mod+S", label: "Store the pack", group: "Grid", inFields: true, run: submit }]);
   const errors = fieldErrors(create.error);
-  const own = (
-    <Button variant="default" leftSection={<IconColumns size={16} />} onClick={() => setShaping(true)}>
-      {columns.length > 0 ? "Change the columns" : "Make your own columns"}
+  const columnsButton = (
+    <Button variant="default" leftSection={<IconColumns size={16} />} onClick={() => setEditingColumns(true)}>
+      {columns.length > 0 ? "Change the columns" : "Define columns"}
     </Button>
   );
   return (
     <GridFrame>
       <PageHeader
-        trail={<PackTrail project={project} />}
+        trail={<PackBreadcrumbs project={project} />}
         title="New data pack"
         about="Type the rows, or paste them from a spreadsheet."
         actions={
@@ -92,7 +92,7 @@ export function NewPackPage() {
             <Button
               onClick={submit}
               loading={create.isPending}
-              disabled={!name.trim() || columns.length === 0 || check.faults > 0}
+              disabled={!name.trim() || columns.length === 0 || check.errorCount > 0}
             >
               Store the pack
             </Button>
@@ -110,13 +110,13 @@ export function NewPackPage() {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Select
-          label="Columns as of"
-          placeholder={columns.length > 0 ? "Columns of your own" : "Choose a table"}
+          label="Columns from"
+          placeholder={columns.length > 0 ? "Custom columns" : "Choose a table"}
           w={300}
           data={known.map((one) => ({ value: one.id, label: `${one.datasource_name} · ${one.name}` }))}
           value={table}
           allowDeselect={false}
-          onChange={take}
+          onChange={chooseTable}
         />
         {columns.length > 0 && (
           <Select
@@ -129,27 +129,27 @@ export function NewPackPage() {
             onChange={(next) => setEventTime(next ?? "")}
           />
         )}
-        {columns.length > 0 && own}
+        {columns.length > 0 && columnsButton}
       </Group>
-      {create.isError && !reportOf(create.error) && !errors.name && (
+      {create.isError && !getRowReport(create.error) && !errors.name && (
         <Failure title="Not stored" error={create.error} />
       )}
       {columns.length > 0 ? (
-        <GridWork editor={editor} check={check} label="Rows of the new pack" eventTime={eventTime} />
+        <GridEditor editor={editor} check={check} label="Rows of the new pack" eventTime={eventTime} />
       ) : (
-        <EmptyState picture="table" title="Which columns?" action={own}>
-          Choose the table that your job reads, so that the pack fits it, or make columns of your own.
+        <EmptyState picture="table" title="Which columns?" action={columnsButton}>
+          Choose the table that your job reads, so that the pack matches it, or define columns yourself.
         </EmptyState>
       )}
       <ColumnsDialog
-        opened={shaping}
+        opened={editingColumns}
         columns={columns}
         eventTime={eventTime}
-        onClose={() => setShaping(false)}
+        onClose={() => setEditingColumns(false)}
         onDone={(next, time) => {
           setTable(null);
-          shape(next, time);
-          setShaping(false);
+          setColumns(next, time);
+          setEditingColumns(false);
         }}
       />
     </GridFrame>

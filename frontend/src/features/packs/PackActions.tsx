@@ -12,7 +12,7 @@ import { useMay } from "@/features/session/session";
 import { confirm } from "@/ui/confirm";
 import { failed, told } from "@/ui/notify";
 import { MAX_ROWS } from "./grid/model";
-import { downloadOf, useDeletePack } from "./packs";
+import { packDownloadUrl, useDeletePack } from "./packs";
 import type { Pack, PackVersion } from "./types";
 
 interface Props {
@@ -20,18 +20,19 @@ interface Props {
   pack: Pack;
   shown: PackVersion | null;
   onUpload: () => void;
-  onName: () => void;
+  onRename: () => void;
   onDeleted: () => void;
 }
 
-export function PackActions({ project, pack, shown, onUpload, onName, onDeleted }: Props) {
+export function PackActions({ project, pack, shown, onUpload, onRename, onDeleted }: Props) {
   const may = useMay(project);
   const remove = useDeletePack();
   const small = pack.version !== null && pack.version.rows <= MAX_ROWS;
-  const askAndRemove = async () => {
+  const confirmAndDelete = async () => {
     const yes = await confirm({
       title: `Delete "${pack.name}"?`,
-      children: "All its versions go. Submitted versions of jobs keep the rows that their tests need.",
+      children:
+        "All its versions are deleted. Submitted versions of jobs keep the rows that their tests need.",
       action: "Delete the pack",
       danger: true,
     });
@@ -41,7 +42,7 @@ export function PackActions({ project, pack, shown, onUpload, onName, onDeleted 
         told(`"${pack.name}" is deleted.`);
         onDeleted();
       },
-      // In use: the sentence names the tests.
+      // A pack in use is not deleted: the message names the tests.
       onError: (error) => failed(`"${pack.name}" was not deleted`, error),
     });
   };
@@ -50,7 +51,7 @@ export function PackActions({ project, pack, shown, onUpload, onName, onDeleted 
       {shown && may("data.preview") && (
         <Button
           component="a"
-          href={downloadOf(pack.id, shown.number)}
+          href={packDownloadUrl(pack.id, shown.number)}
           download
           variant="default"
           leftSection={<IconDownload size={16} />}
@@ -84,13 +85,13 @@ export function PackActions({ project, pack, shown, onUpload, onName, onDeleted 
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconPencil size={15} />} onClick={onName}>
+              <Menu.Item leftSection={<IconPencil size={15} />} onClick={onRename}>
                 Rename
               </Menu.Item>
               <Menu.Item
                 color="coral"
                 leftSection={<IconTrash size={15} />}
-                onClick={() => void askAndRemove()}
+                onClick={() => void confirmAndDelete()}
               >
                 Delete
               </Menu.Item>

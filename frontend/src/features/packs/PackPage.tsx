@@ -8,18 +8,18 @@ import { Failure } from "@/ui/Failure";
 import { bytes } from "@/ui/figures";
 import { Page } from "@/ui/Page";
 import { PageHeader } from "@/ui/PageHeader";
-import { EventTime, figure } from "./facts";
-import { NameDialog } from "./NameDialog";
 import { PackActions } from "./PackActions";
+import { PackBreadcrumbs } from "./PackBreadcrumbs";
 import { PackRows } from "./PackRows";
 import css from "./Packs.module.css";
-import { PackTrail } from "./PackTrail";
+import { EventTime, formatCount } from "./packLabels";
 import { pack as packQuery, packVersions } from "./packs";
+import { RenamePackDialog } from "./RenamePackDialog";
 import type { Pack, PackVersion } from "./types";
 import { UploadDialog } from "./upload/UploadDialog";
-import { Versions } from "./Versions";
+import { VersionList } from "./VersionList";
 
-/** One pack: its rows, page by page, and its versions. */
+/** One pack: its rows in pages, and its versions. */
 export function PackPage() {
   const { project, pack: id } = useParams({ strict: false }) as { project: string; pack: string };
   const { data: pack, error, refetch } = useQuery(packQuery(id));
@@ -37,7 +37,7 @@ export function PackPage() {
     );
   }
   const shown = versions.find((one) => one.number === chosen) ?? pack.version;
-  return <Opened project={project} pack={pack} versions={versions} shown={shown} onChoose={setChosen} />;
+  return <PackDetails project={project} pack={pack} versions={versions} shown={shown} onChoose={setChosen} />;
 }
 
 interface Props {
@@ -48,15 +48,15 @@ interface Props {
   onChoose: (version: number | undefined) => void;
 }
 
-function Opened({ project, pack, versions, shown, onChoose }: Props) {
+function PackDetails({ project, pack, versions, shown, onChoose }: Props) {
   const [uploading, setUploading] = useState(false);
-  const [naming, setNaming] = useState(false);
-  const maySee = useMay(project)("data.preview");
+  const [renaming, setRenaming] = useState(false);
+  const mayPreview = useMay(project)("data.preview");
   const navigate = useNavigate();
   return (
     <Page>
       <PageHeader
-        trail={<PackTrail project={project} />}
+        trail={<PackBreadcrumbs project={project} />}
         title={pack.name}
         about={pack.description || undefined}
         actions={
@@ -65,27 +65,27 @@ function Opened({ project, pack, versions, shown, onChoose }: Props) {
             pack={pack}
             shown={shown}
             onUpload={() => setUploading(true)}
-            onName={() => setNaming(true)}
+            onRename={() => setRenaming(true)}
             onDeleted={() => void navigate({ to: "/projects/$project/packs", params: { project } })}
           />
         }
       />
-      <Facts pack={pack} shown={shown} />
+      <PackSummary pack={pack} shown={shown} />
       <div className={css.columns}>
         <div style={{ minWidth: 0 }}>
           {shown === null && (
             <EmptyState picture="table" title="No rows yet">
-              Give the pack its rows: upload a file as a new version.
+              Upload a file as a new version to give the pack its rows.
             </EmptyState>
           )}
-          {shown && maySee && <PackRows key={shown.number} pack={pack} version={shown} />}
-          {shown && !maySee && (
-            <EmptyState picture="lens" title="You may not see rows">
-              Ask an administrator of the project for a role that may preview data.
+          {shown && mayPreview && <PackRows key={shown.number} pack={pack} version={shown} />}
+          {shown && !mayPreview && (
+            <EmptyState picture="lens" title="You are not allowed to see rows">
+              Ask an administrator of the project for a role with permission to preview data.
             </EmptyState>
           )}
         </div>
-        <Versions versions={versions} shown={shown} onChoose={onChoose} />
+        <VersionList versions={versions} shown={shown} onChoose={onChoose} />
       </div>
       <UploadDialog
         project={project}
@@ -96,19 +96,19 @@ function Opened({ project, pack, versions, shown, onChoose }: Props) {
           onChoose(undefined);
         }}
       />
-      <NameDialog pack={pack} opened={naming} onClose={() => setNaming(false)} />
+      <RenamePackDialog pack={pack} opened={renaming} onClose={() => setRenaming(false)} />
     </Page>
   );
 }
 
-function Facts({ pack, shown }: { pack: Pack; shown: PackVersion | null }) {
-  const tests = pack.used_by === 1 ? "1 test uses it" : `${pack.used_by} tests use it`;
+function PackSummary({ pack, shown }: { pack: Pack; shown: PackVersion | null }) {
+  const tests = pack.used_by === 1 ? "used by 1 test" : `used by ${pack.used_by} tests`;
   return (
     <div className={css.facts}>
       {shown && (
         <>
           <Text fz="sm" className="p-figure">
-            {figure(shown.rows)} rows
+            {formatCount(shown.rows)} rows
           </Text>
           <Text fz="sm" className="p-figure">
             {bytes(shown.bytes)}
@@ -118,7 +118,7 @@ function Facts({ pack, shown }: { pack: Pack; shown: PackVersion | null }) {
       <Text fz="sm">{pack.columns.length} columns</Text>
       {pack.event_time && <EventTime name={pack.event_time} />}
       <Text fz="sm" c={pack.used_by ? undefined : "dimmed"}>
-        {pack.used_by ? tests : "no test uses it yet"}
+        {pack.used_by ? tests : "not used by a test yet"}
       </Text>
     </div>
   );

@@ -1,7 +1,7 @@
-import { Skeleton, Table, Text, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, Group, Skeleton, Table, Text, TextInput } from "@mantine/core";
+import { IconPlayerRecordFilled, IconSearch, IconTable, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/features/session/session";
 import { EmptyState } from "@/ui/EmptyState";
@@ -11,14 +11,13 @@ import { Page } from "@/ui/Page";
 import { PageHeader } from "@/ui/PageHeader";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { rowLink } from "@/ui/rowLink";
-import { ColumnChips, EventTime, figure } from "./facts";
-import { NewPackButtons } from "./NewPackButtons";
 import css from "./Packs.module.css";
+import { ColumnChips, EventTime, formatCount } from "./packLabels";
 import { packs } from "./packs";
-import { OpenRecordings } from "./record/OpenRecordings";
+import { ActiveRecordings } from "./record/ActiveRecordings";
 import { RecordDialog } from "./record/RecordDialog";
 import type { Pack } from "./types";
-import { useDropping } from "./upload/DropZone";
+import { useFileDrop } from "./upload/DropZone";
 import { UploadDialog, type UploadTarget } from "./upload/UploadDialog";
 
 export function PacksPage() {
@@ -29,19 +28,19 @@ export function PacksPage() {
   const [search, setSearch] = useState("");
   const [recording, setRecording] = useState(false);
   const [uploading, setUploading] = useState<UploadTarget | null>(null);
-  const { over, handlers } = useDropping((file) => setUploading({ file }));
+  const { isOver, handlers } = useFileDrop((file) => setUploading({ file }));
   const navigate = useNavigate();
   const open = (pack: string) =>
     void navigate({ to: "/projects/$project/packs/$pack", params: { project, pack } });
   const all = data?.results ?? [];
-  const wanted = search.toLowerCase();
+  const query = search.toLowerCase();
   const shown = all.filter((one) =>
     [one.name, one.description, ...one.columns.map((column) => column.name)]
       .join(" ")
       .toLowerCase()
-      .includes(wanted),
+      .includes(query),
   );
-  const make = mayEdit && (
+  const newPackButtons = mayEdit && (
     <NewPackButtons
       project={project}
       mayRecord={may("data.preview")}
@@ -50,20 +49,20 @@ export function PacksPage() {
     />
   );
   return (
-    <div className={css.page} data-over={(mayEdit && over) || undefined} {...(mayEdit && handlers)}>
+    <div className={css.page} data-over={(mayEdit && isOver) || undefined} {...(mayEdit && handlers)}>
       <Page>
         <PageHeader
           title="Data packs"
-          about="Rows for the tests of jobs: uploaded, recorded from a topic, or typed. Shared in the project, kept in versions."
-          actions={all.length > 0 && make}
+          about="Rows for the tests of jobs: uploaded, recorded from a topic, or typed in. Versioned, and shared by the whole project."
+          actions={all.length > 0 && newPackButtons}
         />
-        <OpenRecordings project={project} />
+        <ActiveRecordings project={project} />
         {error && <Failure title="The data packs could not be loaded" error={error} retry={refetch} />}
         {isPending && <Skeleton height={200} radius="md" />}
         {data && all.length === 0 && (
-          <EmptyState picture="table" title="No data packs yet" action={make}>
-            A pack holds the rows that a test feeds into a job in place of a live topic. Drop a CSV or JSON
-            lines file here, record what flows through a topic, or type a few rows in a grid.
+          <EmptyState picture="table" title="No data packs yet" action={newPackButtons}>
+            A pack holds the rows that a test feeds into a job instead of a live topic. Drop a CSV or JSON
+            lines file here, record a topic, or type a few rows in a grid.
           </EmptyState>
         )}
         {all.length > 0 && (
@@ -89,6 +88,36 @@ export function PacksPage() {
       <UploadDialog project={project} target={uploading} onClose={() => setUploading(null)} onStored={open} />
       <RecordDialog project={project} opened={recording} onClose={() => setRecording(false)} onOpen={open} />
     </div>
+  );
+}
+
+interface NewPackProps {
+  project: string;
+  mayRecord: boolean;
+  onUpload: () => void;
+  onRecord: () => void;
+}
+
+/** The three ways to create a pack. */
+function NewPackButtons({ project, mayRecord, onUpload, onRecord }: NewPackProps) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button
+        variant="default"
+        leftSection={<IconTable size={16} />}
+        renderRoot={(props) => <Link to="/projects/$project/packs/new" params={{ project }} {...props} />}
+      >
+        Type in a grid
+      </Button>
+      {mayRecord && (
+        <Button variant="default" leftSection={<IconPlayerRecordFilled size={16} />} onClick={onRecord}>
+          Record
+        </Button>
+      )}
+      <Button leftSection={<IconUpload size={16} />} onClick={onUpload}>
+        Upload
+      </Button>
+    </Group>
   );
 }
 
@@ -138,7 +167,7 @@ function PackRow({ pack, onOpen }: { pack: Pack; onOpen: () => void }) {
       <Table.Td>
         <EventTime name={pack.event_time} />
       </Table.Td>
-      <Table.Td data-figure>{version ? figure(version.rows) : "–"}</Table.Td>
+      <Table.Td data-figure>{version ? formatCount(version.rows) : "–"}</Table.Td>
       <Table.Td data-figure style={{ whiteSpace: "nowrap" }}>
         {version ? bytes(version.bytes) : "–"}
       </Table.Td>

@@ -1,21 +1,21 @@
-/** Data packs of a project: rows for tests, in versions that never change. */
+/** Queries and mutations of data packs: rows for tests, in immutable versions. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
 import { allPages } from "@/api/pages";
-import { parseExact } from "./exact";
-import { taken } from "./refusal";
+import { unwrapOrBadRows } from "./badRowsError";
+import { parseLosslessJson } from "./losslessJson";
 import type { Inspection, Pack, PackColumn, PackRow, PackVersion } from "./types";
 
-const all = (project: string) => ["packs", project] as const;
-const one = (id: string) => ["pack", id] as const;
-on("pack.changed", (event) => [[...all(event.project)], [...one(event.id)]]);
-// How many tests use a pack is told with it.
-on("case.changed", (event) => [[...all(event.project)], ["pack"]]);
+const listKey = (project: string) => ["packs", project] as const;
+const detailKey = (id: string) => ["pack", id] as const;
+on("pack.changed", (event) => [[...listKey(event.project)], [...detailKey(event.id)]]);
+// A pack is sent with the number of tests that use it.
+on("case.changed", (event) => [[...listKey(event.project)], ["pack"]]);
 
 export const packs = (project: string) =>
   queryOptions({
-    queryKey: all(project),
+    queryKey: listKey(project),
     queryFn: () =>
       allPages(async (query) =>
         ok(await http.GET("/api/projects/{project}/packs/", { params: { path: { project }, query } })),
@@ -24,14 +24,14 @@ export const packs = (project: string) =>
 
 export const pack = (id: string) =>
   queryOptions({
-    queryKey: one(id),
+    queryKey: detailKey(id),
     queryFn: async (): Promise<Pack> => ok(await http.GET("/api/packs/{id}/", { params: { path: { id } } })),
   });
 
-/** All versions, the latest first. */
+/** All versions, newest first. */
 export const packVersions = (id: string) =>
   queryOptions({
-    queryKey: [...one(id), "versions"],
+    queryKey: [...detailKey(id), "versions"],
     queryFn: () =>
       allPages<PackVersion>(async (query) =>
         ok(await http.GET("/api/packs/{id}/versions/", { params: { path: { id }, query } })),
@@ -45,24 +45,26 @@ export interface RowsPage {
   rows: PackRow[];
 }
 
-/** Some rows of a version: at most 200. Whole numbers that are too long for a browser come as text. */
+/** A page of rows of a version, at most 200. Integers that a JavaScript number cannot hold come as strings. */
 export const packRows = (id: string, version: number, offset: number, limit = 100) =>
   queryOptions({
     queryKey: ["pack-rows", id, version, offset, limit],
     queryFn: async (): Promise<RowsPage> => {
       const params = { path: { id }, query: { version, offset, limit } };
-      return parseExact(ok(await http.GET("/api/packs/{id}/rows/", { params, parseAs: "text" }))) as RowsPage;
+      return parseLosslessJson(
+        ok(await http.GET("/api/packs/{id}/rows/", { params, parseAs: "text" })),
+      ) as RowsPage;
     },
     // A version never changes.
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Where a version can be fetched as a file of JSON lines. */
-export const downloadOf = (id: string, version: number): string =>
+/** The URL of a version as a file of JSON lines. */
+export const packDownloadUrl = (id: string, version: number): string =>
   `/api/packs/${id}/download/?version=${version}`;
 
-/** All rows of a version: for small ones, which are edited as a whole. */
-export const wholePack = (id: string, version: number) =>
+/** All rows of a version, for packs small enough to be edited in the grid. */
+export const allPackRows = (id: string, version: number) =>
   queryOptions({
     queryKey: ["pack-rows", id, version, "whole"],
     queryFn: async (): Promise<PackRow[]> => {
@@ -71,20 +73,24 @@ export const wholePack = (id: string, version: number) =>
       return text
         .split("\n")
         .filter(Boolean)
-        .map((line) => parseExact(line) as PackRow);
+        .map((line) => parseLosslessJson(line) as PackRow);
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-interface Typed {
+interface GridRows {
   columns: readonly PackColumn[];
   rows: PackRow[];
 }
 
-/** What storing typed rows would say; nothing is stored. */
+/**
+ * Checks rows as if they were stored; nothing is stored.
+ *
+ * @throws BadRowsError when the rows cannot be read at all.
+ */
 export async function inspectRows(
   project: string,
-  { columns, rows }: Typed,
+  { columns, rows }: GridRows,
   signal?: AbortSignal,
 ): Promise<Inspection> {
   const at = {
@@ -92,34 +98,36 @@ export async function inspectRows(
     body: { columns: [...columns], rows },
     ...(signal && { signal }),
   };
-  return taken(await http.POST("/api/projects/{project}/packs/inspect/", at));
+  return unwrapOrBadRows(await http.POST("/api/projects/{project}/packs/inspect/", at));
 }
 
-export interface NewPack extends Typed {
+export interface NewPack extends GridRows {
   name: string;
   description: string;
   event_time: string;
 }
 
-/** A new pack of rows that were typed. Throws BadRows. */
+/** Creates a pack from rows of the grid. Fails with BadRowsError. */
 export const useCreatePack = (project: string) =>
   useMutation({
     mutationFn: async ({ columns, ...rest }: NewPack): Promise<Pack> => {
       const body = { ...rest, columns: [...columns] };
-      return taken(
+      return unwrapOrBadRows(
         await http.POST("/api/projects/{project}/packs/", { params: { path: { project } }, body }),
       );
     },
   });
 
-/** New rows for a pack. The same rows once more are no new version. Throws BadRows. */
-export const useNewVersion = (id: string) =>
+/** Stores rows as a new version; unchanged rows create none. Fails with BadRowsError. */
+export const useCreatePackVersion = (id: string) =>
   useMutation({
     mutationFn: async (rows: PackRow[]): Promise<PackVersion> =>
-      taken(await http.POST("/api/packs/{id}/versions/", { params: { path: { id } }, body: { rows } })),
+      unwrapOrBadRows(
+        await http.POST("/api/packs/{id}/versions/", { params: { path: { id } }, body: { rows } }),
+      ),
   });
 
-export const useChangePack = () =>
+export const useUpdatePack = () =>
   useMutation({
     mutationFn: async ({ id, ...body }: { id: string; name: string; description: string }): Promise<Pack> =>
       ok(await http.PATCH("/api/packs/{id}/", { params: { path: { id } }, body })),

@@ -1,4 +1,4 @@
-/** The nouns of data packs, generated from the server's own schema. */
+/** Types of data packs, generated from the server's OpenAPI schema. */
 import type { components } from "@/api/schema";
 
 type Schemas = components["schemas"];
@@ -6,18 +6,16 @@ type Schemas = components["schemas"];
 export type Pack = Schemas["Pack"];
 export type PackColumn = Schemas["PackColumn"];
 export type PackVersion = Schemas["PackVersion"];
-/** How a file is written. */
+/** The layout of a file. */
 export type Layout = Schemas["Layout"];
-/** One bad value. Rows count from 1 without the header; 0 is the file as a whole. */
-export type Fault = Schemas["Fault"];
-/** What reading rows gave. */
+/** The result of checking rows. Errors count rows from 1 without the header; 0 is the file as a whole. */
 export type Report = Schemas["Report"];
 export type Inspection = Schemas["Inspected"];
 
-/** A row by the names of its columns. */
+/** Values of a row by column name. */
 export type PackRow = Record<string, unknown>;
 
 export type Recording = Schemas["Recording"];
-/** What is done to a column before it is stored. */
+/** How a column is masked before it is stored. */
 export type Mask = Omit<Recording["masks"][number], "keep"> & { keep?: number };
 export type MaskRule = Mask["rule"];

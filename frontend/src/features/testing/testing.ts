@@ -10,7 +10,7 @@ import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
 import { allPages } from "@/api/pages";
 import type { components } from "@/api/schema";
-import { parseExact } from "@/features/packs/exact";
+import { parseLosslessJson } from "@/features/packs/losslessJson";
 import { settled } from "./state";
 import type { Case, Definition, Input, Look, Question, RunDetail, RunSummary } from "./types";
 
@@ -37,7 +37,7 @@ on("pack.changed", () => ["testing"]);
 const written = <T>(value: unknown): T => value as T;
 
 /** Rows may have whole numbers that are too long for a browser. A case that is saved again must not cut them. */
-const exactly = <T>(text: unknown): T => parseExact(text as string) as T;
+const exactly = <T>(text: unknown): T => parseLosslessJson(text as string) as T;
 const AS_TEXT = { parseAs: "text" } as const;
 
 /** A line that is down must not leave a page waiting for ever: a run that goes on is asked for as well. */

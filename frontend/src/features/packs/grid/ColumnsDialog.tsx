@@ -13,7 +13,7 @@ interface Props {
   onDone: (columns: PackColumn[], eventTime: string) => void;
 }
 
-/** Columns that no table has: their names and types. */
+/** Names and types of custom columns. */
 export function ColumnsDialog(props: Props) {
   return (
     <Modal
@@ -23,12 +23,12 @@ export function ColumnsDialog(props: Props) {
       size={640}
       closeOnClickOutside={false}
     >
-      {props.opened && <Columns {...props} />}
+      {props.opened && <ColumnsForm {...props} />}
     </Modal>
   );
 }
 
-function Columns({ columns, eventTime, onClose, onDone }: Props) {
+function ColumnsForm({ columns, eventTime, onClose, onDone }: Props) {
   const [table, setTable] = useState<TableInput>(() => ({
     columns: columns.length > 0 ? columns.map((one) => ({ ...one })) : [{ name: "", type: "STRING" }],
     event_time: eventTime,
@@ -37,12 +37,12 @@ function Columns({ columns, eventTime, onClose, onDone }: Props) {
     description: "",
   }));
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const done = () => {
-    const faults = columnFaults(table.columns);
-    setErrors(faults);
-    if (Object.keys(faults).length > 0) return;
-    const named = table.columns.map(({ name, type }) => ({ name: name.trim(), type: type.trim() }));
-    onDone(named, table.event_time || guessedTime(named));
+  const submit = () => {
+    const found = columnFaults(table.columns);
+    setErrors(found);
+    if (Object.keys(found).length > 0) return;
+    const trimmed = table.columns.map(({ name, type }) => ({ name: name.trim(), type: type.trim() }));
+    onDone(trimmed, table.event_time || guessedTime(trimmed));
   };
   return (
     <Stack>
@@ -56,7 +56,7 @@ function Columns({ columns, eventTime, onClose, onDone }: Props) {
         <Button variant="subtle" color="gray" onClick={onClose}>
           Cancel
         </Button>
-        <Button onClick={done}>Use these columns</Button>
+        <Button onClick={submit}>Use these columns</Button>
       </Group>
     </Stack>
   );

@@ -1,46 +1,46 @@
 import { Button, Group, Text } from "@mantine/core";
 import { StatusMark } from "@/ui/Status";
-import { nextMark } from "./marks";
-import { at, filledCount } from "./model";
+import { findNextError } from "./cellErrors";
+import { countFilledRows, selectCell } from "./model";
 import type { GridCheck } from "./useGridCheck";
-import type { GridEditor } from "./useGridEditor";
+import type { GridEditorApi } from "./useGridEditor";
 
 interface Props {
-  editor: GridEditor;
+  editor: GridEditorApi;
   check: GridCheck;
 }
 
-/** Under the grid: what is wrong with the active cell, and how many faults and rows there are. */
+/** Below the grid: the error of the active cell, and the numbers of errors and rows. */
 export function GridStatus({ editor, check }: Props) {
   const { grid, selection } = editor.editing;
   const { row, column } = selection.from;
-  const here = grid.columns[column];
-  const of = check.marks.get(grid.rows[row]?.id ?? -1);
-  const fault = of?.get(here?.name ?? "") ?? of?.get("") ?? check.said[0];
-  const goOn = () => {
-    const next = nextMark(grid, check.marks, selection.from);
-    if (next) editor.select(at(next));
+  const activeColumn = grid.columns[column];
+  const rowErrors = check.cellErrors.get(grid.rows[row]?.id ?? -1);
+  const error = rowErrors?.get(activeColumn?.name ?? "") ?? rowErrors?.get("") ?? check.messages[0];
+  const goToNext = () => {
+    const next = findNextError(grid, check.cellErrors, selection.from);
+    if (next) editor.select(selectCell(next));
     editor.focus();
   };
-  const rows = filledCount(editor.grid);
+  const rows = countFilledRows(editor.grid);
   return (
     <Group gap="sm" wrap="nowrap" mih={30}>
       <Text fz="xs" c="dimmed" ff="monospace" style={{ whiteSpace: "nowrap" }}>
-        {here && `${row + 1} · ${here.name} ${here.type}`}
+        {activeColumn && `${row + 1} · ${activeColumn.name} ${activeColumn.type}`}
       </Text>
       <Group gap={6} wrap="nowrap" flex={1} miw={0} role="status">
-        {fault && (
+        {error && (
           <>
-            <StatusMark tone="bad" label="Fault" />
-            <Text fz="sm" c="var(--p-bad)" truncate title={fault}>
-              {fault}
+            <StatusMark tone="bad" label="Error" />
+            <Text fz="sm" c="var(--p-bad)" truncate title={error}>
+              {error}
             </Text>
           </>
         )}
       </Group>
-      {check.faults > 0 && (
-        <Button variant="light" color="coral" size="compact-xs" onClick={goOn}>
-          {check.faults === 1 ? "1 fault" : `${check.faults} faults`}: go to the next
+      {check.errorCount > 0 && (
+        <Button variant="light" color="coral" size="compact-xs" onClick={goToNext}>
+          {check.errorCount === 1 ? "1 error" : `${check.errorCount} errors`}: go to the next
         </Button>
       )}
       <Text fz="xs" c="dimmed" className="p-figure" style={{ whiteSpace: "nowrap" }}>

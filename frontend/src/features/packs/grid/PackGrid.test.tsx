@@ -2,40 +2,40 @@ import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { GridBar } from "./GridBar";
-import { NO_MARKS } from "./marks";
-import { gridOf, rowsOf } from "./model";
+import { NO_CELL_ERRORS } from "./cellErrors";
+import { GridToolbar } from "./GridToolbar";
+import { createGrid, toRows } from "./model";
 import { PackGrid } from "./PackGrid";
-import { type GridEditor, useGridEditor } from "./useGridEditor";
+import { type GridEditorApi, useGridEditor } from "./useGridEditor";
 
 const COLUMNS = [
   { name: "id", type: "INT" },
   { name: "city", type: "STRING" },
 ];
 
-let editor: GridEditor;
+let editor: GridEditorApi;
 
-function Sheet() {
+function Grid() {
   editor = useGridEditor(() =>
-    gridOf(COLUMNS, [
+    createGrid(COLUMNS, [
       { id: 1, city: "Oslo" },
       { id: 2, city: null },
     ]),
   );
   return (
     <MantineProvider>
-      <GridBar editor={editor} />
-      <PackGrid editor={editor} marks={NO_MARKS} label="Rows" />
+      <GridToolbar editor={editor} />
+      <PackGrid editor={editor} cellErrors={NO_CELL_ERRORS} label="Rows" />
     </MantineProvider>
   );
 }
 
-const shown = () => rowsOf(editor.grid).map((row) => Object.values(row));
+const shown = () => toRows(editor.grid).map((row) => Object.values(row));
 const field = () => screen.getByRole("textbox");
 
 describe("the grid", () => {
-  it("is typed into from cell to cell, and goes on below the last row", async () => {
-    render(<Sheet />);
+  it("is typed into from cell to cell, and continues below the last row", async () => {
+    render(<Grid />);
     const user = userEvent.setup();
     await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("2", { selector: "td" }) });
     expect(field()).toHaveFocus();
@@ -50,8 +50,8 @@ describe("the grid", () => {
     ]);
   });
 
-  it("leaves a cell as it was on Escape, and NULL when it was only looked into", async () => {
-    render(<Sheet />);
+  it("restores a cell on Escape, and keeps NULL when it is only opened", async () => {
+    render(<Grid />);
     const user = userEvent.setup();
     await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("Oslo") });
     await user.keyboard("x{Escape}{ArrowDown}{F2}{Enter}");
@@ -62,8 +62,8 @@ describe("the grid", () => {
     expect(editor.dirty).toBe(false);
   });
 
-  it("empties, pastes, and takes back step by step", async () => {
-    render(<Sheet />);
+  it("clears, pastes, and undoes step by step", async () => {
+    render(<Grid />);
     const user = userEvent.setup();
     await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("1", { selector: "td" }) });
     await user.keyboard("{Shift>}{ArrowRight}{/Shift}{Delete}");
@@ -77,17 +77,17 @@ describe("the grid", () => {
     expect(editor.dirty).toBe(true);
   });
 
-  it("copies what is selected", async () => {
-    render(<Sheet />);
+  it("copies the selection", async () => {
+    render(<Grid />);
     const user = userEvent.setup();
     await user.pointer({ keys: "[MouseLeft]", target: screen.getByRole("rowheader", { name: "2" }) });
-    const taken: string[] = [];
-    fireEvent.copy(field(), { clipboardData: { setData: (_: string, text: string) => taken.push(text) } });
-    expect(taken).toEqual(["2\tNULL"]);
+    const copied: string[] = [];
+    fireEvent.copy(field(), { clipboardData: { setData: (_: string, text: string) => copied.push(text) } });
+    expect(copied).toEqual(["2\tNULL"]);
   });
 
-  it("adds, doubles and removes rows by its buttons, and stays in focus", async () => {
-    render(<Sheet />);
+  it("adds, duplicates and removes rows with its buttons, and keeps the focus", async () => {
+    render(<Grid />);
     const user = userEvent.setup();
     await user.pointer({ keys: "[MouseLeft]", target: screen.getByText("Oslo") });
     await user.click(screen.getByRole("button", { name: "Duplicate row" }));

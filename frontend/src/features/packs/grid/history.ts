@@ -1,52 +1,56 @@
-/** The grid while it is edited: what is selected, and a history in which everything can be undone. Pure. */
-import { at, filledCount, type Grid, ORIGIN, type Selection, within } from "./model";
+/** State of the grid editor: the selection, and the undo history. Pure. */
+import { clampPosition, countFilledRows, type Grid, ORIGIN, type Selection, selectCell } from "./model";
 
-interface Moment {
+interface Snapshot {
   readonly grid: Grid;
   readonly selection: Selection;
 }
 
-export interface Editing extends Moment {
-  readonly past: readonly Moment[];
-  readonly future: readonly Moment[];
+export interface EditorState extends Snapshot {
+  readonly past: readonly Snapshot[];
+  readonly future: readonly Snapshot[];
   /** The grid as it was last saved or opened. */
   readonly saved: Grid;
 }
 
-const HISTORY = 200;
+const MAX_UNDO_STEPS = 200;
 
-export const opened = (grid: Grid): Editing => ({
+export const createEditorState = (grid: Grid): EditorState => ({
   grid,
-  selection: at(ORIGIN),
+  selection: selectCell(ORIGIN),
   past: [],
   future: [],
   saved: grid,
 });
 
-const kept = (grid: Grid, { from, to }: Selection): Selection => ({
-  from: within(grid, from),
-  to: within(grid, to),
+const clampSelection = (grid: Grid, { from, to }: Selection): Selection => ({
+  from: clampPosition(grid, from),
+  to: clampPosition(grid, to),
 });
 
-export const selected = (editing: Editing, selection: Selection): Editing => ({
+export const setSelection = (editing: EditorState, selection: Selection): EditorState => ({
   ...editing,
-  selection: kept(editing.grid, selection),
+  selection: clampSelection(editing.grid, selection),
 });
 
-/** A change that can be undone. The same grid is no change; the selection may still move. */
-export function changed(editing: Editing, grid: Grid, selection: Selection = editing.selection): Editing {
-  if (grid === editing.grid) return selected(editing, selection);
-  const { grid: before, selection: there } = editing;
+/** Adds an undoable change. An unchanged grid adds none; the selection may still move. */
+export function applyChange(
+  editing: EditorState,
+  grid: Grid,
+  selection: Selection = editing.selection,
+): EditorState {
+  if (grid === editing.grid) return setSelection(editing, selection);
+  const { grid: previousGrid, selection: previousSelection } = editing;
   return {
     ...editing,
     grid,
-    selection: kept(grid, selection),
-    past: [...editing.past, { grid: before, selection: there }].slice(-HISTORY),
+    selection: clampSelection(grid, selection),
+    past: [...editing.past, { grid: previousGrid, selection: previousSelection }].slice(-MAX_UNDO_STEPS),
     future: [],
   };
 }
 
-export function undone(editing: Editing): Editing {
+export function undo(editing: EditorState): EditorState {
   const last = editing.past.at(-1);
   if (!last) return editing;
   const { grid, selection } = editing;
@@ -58,17 +62,17 @@ export function undone(editing: Editing): Editing {
   };
 }
 
-export function redone(editing: Editing): Editing {
+export function redo(editing: EditorState): EditorState {
   const [next, ...future] = editing.future;
   if (!next) return editing;
   const { grid, selection } = editing;
   return { ...editing, ...next, past: [...editing.past, { grid, selection }], future };
 }
 
-/** Whether something would be lost. Blank rows to type into are nothing, and neither is what was undone. */
-export function isDirty({ grid, saved }: Editing): boolean {
+/** Whether there are unsaved changes. Blank rows at the end and undone changes do not count. */
+export function isDirty({ grid, saved }: EditorState): boolean {
   if (grid === saved) return false;
-  const count = filledCount(grid);
-  if (grid.columns !== saved.columns || count !== filledCount(saved)) return true;
+  const count = countFilledRows(grid);
+  if (grid.columns !== saved.columns || count !== countFilledRows(saved)) return true;
   return grid.rows.slice(0, count).some((row, index) => row.cells !== saved.rows[index]?.cells);
 }

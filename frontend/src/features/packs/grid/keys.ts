@@ -1,15 +1,15 @@
-/** What a key means in the grid. Pure. */
+/** The keyboard commands of the grid. Pure. */
 
-/** Null: moving from cell to cell. Typing: begun by a character. Editing: begun by F2, Enter or a double click. */
-export type Mode = "typing" | "editing" | null;
+/** Null: moving between cells. Typing: started by a character. Editing: started by F2, Enter or a double click. */
+export type EditMode = "typing" | "editing" | null;
 
-export type Command =
-  | { do: "move"; row: number; column: number; extend: boolean }
-  | { do: "edge"; row: number; column: number; extend: boolean }
-  | { do: "step"; step: 1 | -1 }
-  | { do: "edit" | "commit" | "cancel" | "clear" | "all" | "undo" | "redo" | "line" };
+export type GridCommand =
+  | { type: "move"; row: number; column: number; extend: boolean }
+  | { type: "edge"; row: number; column: number; extend: boolean }
+  | { type: "step"; step: 1 | -1 }
+  | { type: "edit" | "commit" | "cancel" | "clear" | "all" | "undo" | "redo" | "line" };
 
-interface Press {
+interface KeyPress {
   key: string;
   ctrlKey: boolean;
   metaKey: boolean;
@@ -26,31 +26,31 @@ const ARROWS: Record<string, [row: number, column: number]> = {
   PageDown: [20, 0],
 };
 
-/** The command of a key press; null leaves the key to the field. */
-export function commandOf(press: Press, mode: Mode): Command | null {
-  const modifier = press.ctrlKey || press.metaKey;
-  if (press.key === "Tab" && !modifier) return { do: "step", step: press.shiftKey ? -1 : 1 };
-  if (press.key === "Enter" && mode) return press.altKey ? { do: "line" } : { do: "commit" };
-  if (mode && press.key === "Escape") return { do: "cancel" };
+/** The command of a key press; null leaves the key to the text field. */
+export function getKeyCommand(keyPress: KeyPress, mode: EditMode): GridCommand | null {
+  const modifier = keyPress.ctrlKey || keyPress.metaKey;
+  if (keyPress.key === "Tab" && !modifier) return { type: "step", step: keyPress.shiftKey ? -1 : 1 };
+  if (keyPress.key === "Enter" && mode) return keyPress.altKey ? { type: "line" } : { type: "commit" };
+  if (mode && keyPress.key === "Escape") return { type: "cancel" };
   if (mode === "editing") return null;
-  const arrow = ARROWS[press.key];
+  const arrow = ARROWS[keyPress.key];
   if (arrow) {
     const [row, column] = arrow;
-    return { do: modifier ? "edge" : "move", row, column, extend: press.shiftKey && mode === null };
+    return { type: modifier ? "edge" : "move", row, column, extend: keyPress.shiftKey && mode === null };
   }
-  return mode ? null : moving(press, modifier);
+  return mode ? null : getNavigationCommand(keyPress, modifier);
 }
 
-function moving(press: Press, modifier: boolean): Command | null {
+function getNavigationCommand(press: KeyPress, modifier: boolean): GridCommand | null {
   const extend = press.shiftKey;
   const key = press.key.toLowerCase();
-  if (modifier && key === "z") return { do: press.shiftKey ? "redo" : "undo" };
-  if (modifier && key === "y") return { do: "redo" };
-  if (modifier && key === "a") return { do: "all" };
-  if (key === "home") return { do: "edge", row: modifier ? -1 : 0, column: -1, extend };
-  if (key === "end") return { do: "edge", row: modifier ? 1 : 0, column: 1, extend };
+  if (modifier && key === "z") return { type: press.shiftKey ? "redo" : "undo" };
+  if (modifier && key === "y") return { type: "redo" };
+  if (modifier && key === "a") return { type: "all" };
+  if (key === "home") return { type: "edge", row: modifier ? -1 : 0, column: -1, extend };
+  if (key === "end") return { type: "edge", row: modifier ? 1 : 0, column: 1, extend };
   if (modifier) return null;
-  if (key === "enter" || key === "f2") return { do: "edit" };
-  if (key === "delete" || key === "backspace") return { do: "clear" };
+  if (key === "enter" || key === "f2") return { type: "edit" };
+  if (key === "delete" || key === "backspace") return { type: "clear" };
   return null;
 }

@@ -1,17 +1,17 @@
-/** A small pack as a grid of texts: cells, selection, and every change of them as a function. Pure. */
-import { parseExact } from "../exact";
+/** A small pack as a grid of text cells: cells, selection, and their operations. Pure. */
+import { parseLosslessJson } from "../losslessJson";
 import type { PackColumn } from "../types";
 
-/** The most rows that are typed rather than uploaded. */
+/** The most rows that the grid takes; larger packs are uploaded. */
 export const MAX_ROWS = 2000;
-/** Beside the columns, a row of a source of changes may say which kind of change it is. */
-export const KIND: PackColumn = { name: "_kind", type: "STRING" };
+/** A row of a changelog source has its row kind in this extra column. */
+export const KIND_COLUMN: PackColumn = { name: "_kind", type: "STRING" };
 
-/** What was typed. Null is SQL's NULL, which is not the empty text. */
+/** Text of a cell. Null is SQL's NULL, which differs from the empty string. */
 export type Cell = string | null;
 
 export interface GridRow {
-  /** Stays with the row wherever it moves: marks and drawing follow it. */
+  /** Stays the same when the row moves: errors and React keys refer to it. */
   readonly id: number;
   readonly cells: readonly Cell[];
 }
@@ -22,15 +22,15 @@ export interface Grid {
   readonly nextId: number;
 }
 
-export interface Place {
+export interface CellPosition {
   readonly row: number;
   readonly column: number;
 }
 
-/** From where the selection began, which is the active cell, to where it reaches. */
+/** From the active cell, where the selection started, to the opposite corner. */
 export interface Selection {
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: CellPosition;
+  readonly to: CellPosition;
 }
 
 export interface Range {
@@ -40,94 +40,95 @@ export interface Range {
   readonly right: number;
 }
 
-export const ORIGIN: Place = { row: 0, column: 0 };
-export const at = (place: Place): Selection => ({ from: place, to: place });
+export const ORIGIN: CellPosition = { row: 0, column: 0 };
+export const selectCell = (place: CellPosition): Selection => ({ from: place, to: place });
 
 export const isText = (type: string): boolean => /^\s*(STRING|VARCHAR|CHAR)\b/i.test(type);
 export const isNumber = (type: string): boolean =>
   /^\s*(TINYINT|SMALLINT|INT|INTEGER|BIGINT|DECIMAL|NUMERIC|FLOAT|DOUBLE)\b/i.test(type);
 const isNested = (type: string): boolean => /^\s*(ARRAY|MAP|ROW|MULTISET)\b/i.test(type);
-export const mayBeNull = (type: string): boolean => !/NOT\s+NULL\s*$/i.test(type);
+export const isNullable = (type: string): boolean => !/NOT\s+NULL\s*$/i.test(type);
 
-/** Typed text as a cell: nothing typed is NULL, but in a column of texts it is the empty text. */
-export const typed = (text: string, column: PackColumn): Cell =>
+/** Typed text as a cell: an empty field is NULL, or the empty string in a text column. */
+export const parseCell = (text: string, column: PackColumn): Cell =>
   isText(column.type) || text.trim() !== "" ? text : null;
 
-function cellOf(value: unknown): Cell {
+function formatCell(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Stored rows as a grid; with a column for kinds of change when some row has one. */
-export function gridOf(columns: readonly PackColumn[], rows: readonly Record<string, unknown>[]): Grid {
-  const kinds = rows.some((row) => KIND.name in row) && !columns.some((one) => one.name === KIND.name);
-  const all = kinds ? [...columns, KIND] : columns;
-  const made = rows.map((row, id) => ({ id, cells: all.map((column) => cellOf(row[column.name])) }));
-  const grid = { columns: all, rows: made, nextId: made.length };
-  return made.length > 0 ? grid : inserted(grid, 0, 1);
+/** Stored rows as a grid, with a column for the row kind if any row has one. */
+export function createGrid(columns: readonly PackColumn[], rows: readonly Record<string, unknown>[]): Grid {
+  const hasKinds =
+    rows.some((row) => KIND_COLUMN.name in row) && !columns.some((one) => one.name === KIND_COLUMN.name);
+  const all = hasKinds ? [...columns, KIND_COLUMN] : columns;
+  const gridRows = rows.map((row, id) => ({ id, cells: all.map((column) => formatCell(row[column.name])) }));
+  const grid = { columns: all, rows: gridRows, nextId: gridRows.length };
+  return gridRows.length > 0 ? grid : insertRows(grid, 0, 1);
 }
 
-/** The same rows under other columns; cells stay with the name of their column. */
-export function withColumns(grid: Grid, columns: readonly PackColumn[]): Grid {
-  const places = columns.map((column) => grid.columns.findIndex((old) => old.name === column.name));
-  const rows = grid.rows.map((row) => ({ ...row, cells: places.map((place) => row.cells[place] ?? null) }));
+/** The same rows with other columns; cells are matched by column name. */
+export function replaceColumns(grid: Grid, columns: readonly PackColumn[]): Grid {
+  const indexes = columns.map((column) => grid.columns.findIndex((old) => old.name === column.name));
+  const rows = grid.rows.map((row) => ({ ...row, cells: indexes.map((index) => row.cells[index] ?? null) }));
   return { ...grid, columns, rows };
 }
 
 const isBlank = (row: GridRow): boolean => row.cells.every((cell) => cell === null || cell === "");
 
-/** How many rows count: blank ones at the end were only there to type into. */
-export const filledCount = (grid: Grid): number => grid.rows.findLastIndex((row) => !isBlank(row)) + 1;
+/** The number of rows without the blank ones at the end. */
+export const countFilledRows = (grid: Grid): number => grid.rows.findLastIndex((row) => !isBlank(row)) + 1;
 
-/** The rows as the server reads them: texts, which it checks against the types; nested values as JSON. */
-export function rowsOf(grid: Grid): Record<string, unknown>[] {
-  const objectOf = (row: GridRow) =>
+/** Rows for the server: strings, which it checks against the types, and nested values as JSON. */
+export function toRows(grid: Grid): Record<string, unknown>[] {
+  const toObject = (row: GridRow) =>
     Object.fromEntries(
-      grid.columns.flatMap((column, place) => {
-        const cell = row.cells[place] ?? null;
-        return column.name === KIND.name && cell === null ? [] : [[column.name, jsonOf(cell, column)]];
+      grid.columns.flatMap((column, index) => {
+        const cell = row.cells[index] ?? null;
+        return column.name === KIND_COLUMN.name && cell === null ? [] : [[column.name, toJson(cell, column)]];
       }),
     );
-  return grid.rows.slice(0, filledCount(grid)).map(objectOf);
+  return grid.rows.slice(0, countFilledRows(grid)).map(toObject);
 }
 
-function jsonOf(cell: Cell, column: PackColumn): unknown {
+function toJson(cell: Cell, column: PackColumn): unknown {
   if (cell === null || !isNested(column.type)) return cell;
   try {
-    return parseExact(cell);
+    return parseLosslessJson(cell);
   } catch {
-    return cell; // The server says what is wrong with it, at its row and column.
+    return cell; // The server reports the error at its row and column.
   }
 }
 
-export const rangeOf = ({ from, to }: Selection): Range => ({
+export const toRange = ({ from, to }: Selection): Range => ({
   top: Math.min(from.row, to.row),
   bottom: Math.max(from.row, to.row),
   left: Math.min(from.column, to.column),
   right: Math.max(from.column, to.column),
 });
 
-export const selectionOf = ({ top, bottom, left, right }: Range): Selection => ({
+export const toSelection = ({ top, bottom, left, right }: Range): Selection => ({
   from: { row: top, column: left },
   to: { row: bottom, column: right },
 });
 
-/** The place nearest to the wanted one that exists. */
-export const within = (grid: Grid, { row, column }: Place): Place => ({
+/** The nearest position that exists. */
+export const clampPosition = (grid: Grid, { row, column }: CellPosition): CellPosition => ({
   row: Math.max(0, Math.min(grid.rows.length - 1, row)),
   column: Math.max(0, Math.min(grid.columns.length - 1, column)),
 });
 
-/** The next cell in reading order, or null past the first or the last. */
-export function stepped(grid: Grid, { row, column }: Place, step: 1 | -1): Place | null {
+/** The next or previous cell in reading order; null before the first and after the last. */
+export function stepCell(grid: Grid, { row, column }: CellPosition, step: 1 | -1): CellPosition | null {
   const width = grid.columns.length;
   const next = row * width + column + step;
   if (next < 0 || next >= grid.rows.length * width) return null;
   return { row: Math.floor(next / width), column: next % width };
 }
 
-/** Changes the cells of a range; rows and the grid stay the same objects where nothing changes. */
-export function mapped(
+/** Changes the cells of a range; unchanged rows and grids keep their identity. */
+export function mapCells(
   grid: Grid,
   range: Range,
   change: (cell: Cell, row: number, column: number) => Cell,
@@ -143,28 +144,30 @@ export function mapped(
   return any ? { ...grid, rows } : grid;
 }
 
-export const written = (grid: Grid, place: Place, text: string): Grid =>
-  mapped(grid, rangeOf(at(place)), (_, __, column) => typed(text, grid.columns[column] ?? KIND));
+export const setCell = (grid: Grid, place: CellPosition, text: string): Grid =>
+  mapCells(grid, toRange(selectCell(place)), (_, __, column) =>
+    parseCell(text, grid.columns[column] ?? KIND_COLUMN),
+  );
 
-export const cleared = (grid: Grid, range: Range): Grid => mapped(grid, range, () => null);
+export const clearCells = (grid: Grid, range: Range): Grid => mapCells(grid, range, () => null);
 
-/** Blank rows before the given one. */
-export function inserted(grid: Grid, before: number, count: number): Grid {
+/** Inserts blank rows before the given one, up to the limit of the grid. */
+export function insertRows(grid: Grid, before: number, count: number): Grid {
   const room = Math.min(count, MAX_ROWS - grid.rows.length);
   if (room <= 0) return grid;
   const cells: Cell[] = grid.columns.map(() => null);
-  const made = Array.from({ length: room }, (_, index) => ({ id: grid.nextId + index, cells }));
-  return { ...grid, rows: grid.rows.toSpliced(before, 0, ...made), nextId: grid.nextId + room };
+  const blank = Array.from({ length: room }, (_, index) => ({ id: grid.nextId + index, cells }));
+  return { ...grid, rows: grid.rows.toSpliced(before, 0, ...blank), nextId: grid.nextId + room };
 }
 
-/** Without the rows of the range; one blank row is left when it was all of them. */
-export function removed(grid: Grid, { top, bottom }: Range): Grid {
+/** Removes the rows of the range; one blank row remains if those were all. */
+export function removeRows(grid: Grid, { top, bottom }: Range): Grid {
   const rows = grid.rows.filter((_, row) => row < top || row > bottom);
-  return rows.length > 0 ? { ...grid, rows } : inserted({ ...grid, rows }, 0, 1);
+  return rows.length > 0 ? { ...grid, rows } : insertRows({ ...grid, rows }, 0, 1);
 }
 
-/** The rows of the range once more, below them. */
-export function duplicated(grid: Grid, { top, bottom }: Range): Grid {
+/** Copies the rows of the range below it. */
+export function duplicateRows(grid: Grid, { top, bottom }: Range): Grid {
   const copies = grid.rows
     .slice(top, bottom + 1)
     .slice(0, MAX_ROWS - grid.rows.length)

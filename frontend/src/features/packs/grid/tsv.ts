@@ -1,26 +1,26 @@
-/** Text as spreadsheets put it on the clipboard: cells between tabs, rows between line ends. Pure. */
+/** Tab-separated text, as spreadsheets put it on the clipboard. Pure. */
 
-/** The cells of pasted text. Cells in quotes may hold tabs, line ends and doubled quotes. */
-export function parsed(text: string): string[][] {
+/** Parses pasted text. Quoted cells may contain tabs, line breaks and doubled quotes. */
+export function parseTsv(text: string): string[][] {
   const rows: string[][] = [];
   const cell = /("(?:[^"]|"")*"|[^\t\r\n]*)(\t|\r\n|\n|\r|$)/y;
   let row: string[] = [];
   while (cell.lastIndex < text.length) {
     const start = cell.lastIndex;
-    const found = cell.exec(text) ?? bare(cell, text, start);
+    const found = cell.exec(text) ?? matchUnquoted(cell, text, start);
     const [, content = "", end = ""] = found;
-    row.push(unquoted(content));
+    row.push(unquote(content));
     if (end === "\t") continue;
     rows.push(row);
     row = [];
   }
-  // A tab at the very end leaves one more, empty cell.
+  // A tab at the end is followed by one more, empty cell.
   if (row.length > 0) rows.push([...row, ""]);
   return rows;
 }
 
-/** A quote that is no quoting, as in `"12" wide`: the cell is taken as it stands. */
-function bare(cell: RegExp, text: string, start: number): RegExpExecArray {
+/** Matches a cell whose first quote does not quote it, as in `"12" wide`: it is taken literally. */
+function matchUnquoted(cell: RegExp, text: string, start: number): RegExpExecArray {
   const plain = /([^\t\r\n]*)(\t|\r\n|\n|\r|$)/y;
   plain.lastIndex = start;
   const found = plain.exec(text) as RegExpExecArray;
@@ -28,14 +28,13 @@ function bare(cell: RegExp, text: string, start: number): RegExpExecArray {
   return found;
 }
 
-const unquoted = (text: string): string =>
+const unquote = (text: string): string =>
   text.length > 1 && text.startsWith('"') && text.endsWith('"')
     ? text.slice(1, -1).replaceAll('""', '"')
     : text;
 
-/** Cells as text that spreadsheets take, and {@link parsed} too. */
-export const spelled = (rows: readonly (readonly string[])[]): string =>
-  rows.map((cells) => cells.map(quoted).join("\t")).join("\n");
+/** Formats cells for spreadsheets; {@link parseTsv} reads them back. */
+export const formatTsv = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => cells.map(quote).join("\t")).join("\n");
 
-const quoted = (text: string): string =>
-  /[\t\r\n]|^"/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+const quote = (text: string): string => (/[\t\r\n]|^"/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -1,30 +1,30 @@
 import type { ClipboardEvent } from "react";
 import { failed } from "@/ui/notify";
 import { MAX_ROWS } from "./model";
-import type { GridEditor } from "./useGridEditor";
+import type { GridEditorApi } from "./useGridEditor";
 
-/** Copy, cut and paste of cells; while text is typed in a cell, the clipboard is that text's. */
-export function useClipboard(editor: GridEditor) {
-  const take = (event: ClipboardEvent): boolean => {
+/** Copy, cut and paste of cells. While a cell is edited, they act on its text instead. */
+export function useClipboard(editor: GridEditorApi) {
+  const copySelection = (event: ClipboardEvent): boolean => {
     if (editor.draft) return false;
     event.preventDefault();
     event.clipboardData.setData("text/plain", editor.copy());
     return true;
   };
   return {
-    onCopy: (event: ClipboardEvent) => void take(event),
+    onCopy: (event: ClipboardEvent) => void copySelection(event),
     onCut: (event: ClipboardEvent) => {
-      if (take(event)) editor.clear();
+      if (copySelection(event)) editor.clear();
     },
     onPaste: (event: ClipboardEvent) => {
       if (editor.draft) return;
       event.preventDefault();
       const { rows, columns } = editor.paste(event.clipboardData.getData("text/plain"));
-      const over = [
-        rows > 0 && `${rows} rows over the ${MAX_ROWS} that a grid takes; upload them as a file`,
-        columns > 0 && `${columns} ${columns === 1 ? "column" : "columns"} right of the last one`,
+      const skipped = [
+        rows > 0 && `${rows} rows above the limit of ${MAX_ROWS}, which can be uploaded as a file`,
+        columns > 0 && `${columns} ${columns === 1 ? "column" : "columns"} beyond the last one`,
       ].filter(Boolean);
-      if (over.length > 0) failed("Not everything was pasted", `Left out: ${over.join(", and ")}.`);
+      if (skipped.length > 0) failed("Not everything was pasted", `Left out: ${skipped.join(", and ")}.`);
     },
   };
 }

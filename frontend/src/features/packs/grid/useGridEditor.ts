@@ -1,77 +1,85 @@
-/** The grid that is edited on this page: its state, and everything that can be done to it by name. */
+/** State and commands of the grid editor. */
 import { useRef, useState } from "react";
 import type { PackColumn } from "../types";
-import { changed, type Editing, isDirty, opened, redone, selected, undone } from "./history";
+import {
+  applyChange,
+  createEditorState,
+  type EditorState,
+  isDirty,
+  redo,
+  setSelection,
+  undo,
+} from "./history";
 import * as model from "./model";
 import * as clipboard from "./paste";
 
-/** Text in the active cell that is not in the grid yet. */
-export interface Draft {
+/** Text typed in the active cell that is not in the grid yet. */
+export interface CellDraft {
   readonly text: string;
   readonly mode: "typing" | "editing";
 }
 
-function settle(editing: Editing, draft: Draft | null): Editing {
+function commitDraft(editing: EditorState, draft: CellDraft | null): EditorState {
   const { grid, selection } = editing;
   const cell = grid.rows[selection.from.row]?.cells[selection.from.column];
-  // Looked into and left as it was: NULL stays NULL.
+  // Opened and left unchanged: NULL stays NULL.
   if (!draft || draft.text === (cell ?? "")) return editing;
-  return changed(editing, model.written(grid, selection.from, draft.text));
+  return applyChange(editing, model.setCell(grid, selection.from, draft.text));
 }
 
-export function useGridEditor(first: () => model.Grid) {
-  const [editing, setEditing] = useState(() => opened(first()));
-  const [draft, setDraft] = useState<Draft | null>(null);
+export function useGridEditor(createInitialGrid: () => model.Grid) {
+  const [editing, setEditing] = useState(() => createEditorState(createInitialGrid()));
+  const [draft, setDraft] = useState<CellDraft | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const settled = settle(editing, draft);
-  const { grid, selection } = settled;
-  const range = model.rangeOf(selection);
+  const committed = commitDraft(editing, draft);
+  const { grid, selection } = committed;
+  const range = model.toRange(selection);
 
-  const put = (next: Editing) => {
+  const update = (next: EditorState) => {
     setDraft(null);
     setEditing(next);
   };
   return {
-    /** The field over the active cell, and typing into it after a button was pressed. */
+    /** The text field over the active cell. */
     field,
     focus: () => field.current?.focus({ preventScroll: true }),
-    /** As it is drawn: what is being typed is still apart. */
+    /** The state as rendered, without the text that is being typed. */
     editing,
     draft,
-    /** As it would be saved now. */
+    /** The grid as it would be saved, with the text that is being typed. */
     grid,
     range,
-    dirty: isDirty(settled),
+    dirty: isDirty(committed),
     type: setDraft,
     cancel: () => setDraft(null),
-    commit: () => put(settled),
-    select: (next: model.Selection) => put(selected(settled, next)),
-    clear: () => put(changed(settled, model.cleared(grid, range))),
-    /** A blank row after the given one, and the selection in it. */
+    commit: () => update(committed),
+    select: (next: model.Selection) => update(setSelection(committed, next)),
+    clear: () => update(applyChange(committed, model.clearCells(grid, range))),
+    /** Inserts a blank row after the given one and selects it. */
     add: (after: number = range.bottom, column: number = selection.from.column) => {
-      const place = { row: after + 1, column };
-      put(changed(settled, model.inserted(grid, after + 1, 1), model.at(place)));
+      const position = { row: after + 1, column };
+      update(applyChange(committed, model.insertRows(grid, after + 1, 1), model.selectCell(position)));
     },
-    remove: () => put(changed(settled, model.removed(grid, range), model.at(selection.from))),
+    remove: () =>
+      update(applyChange(committed, model.removeRows(grid, range), model.selectCell(selection.from))),
     duplicate: () => {
       const height = range.bottom - range.top + 1;
-      const moved = (place: model.Place) => ({ ...place, row: place.row + height });
-      const next = { from: moved(selection.from), to: moved(selection.to) };
-      put(changed(settled, model.duplicated(grid, range), next));
+      const moveDown = (position: model.CellPosition) => ({ ...position, row: position.row + height });
+      const next = { from: moveDown(selection.from), to: moveDown(selection.to) };
+      update(applyChange(committed, model.duplicateRows(grid, range), next));
     },
-    copy: () => clipboard.copied(grid, range),
-    /** Answers what had no room. */
-    paste: (text: string): clipboard.Pasted["leftOut"] => {
-      const next = clipboard.pasted(grid, range, text);
-      put(changed(settled, next.grid, next.selection));
-      return next.leftOut;
+    copy: () => clipboard.copyCells(grid, range),
+    /** Returns the numbers of rows and columns that did not fit. */
+    paste: (text: string): clipboard.PasteResult["skipped"] => {
+      const next = clipboard.pasteCells(grid, range, text);
+      update(applyChange(committed, next.grid, next.selection));
+      return next.skipped;
     },
-    undo: () => put(undone(settled)),
-    redo: () => put(redone(settled)),
-    setColumns: (columns: readonly PackColumn[]) => put(changed(settled, model.withColumns(grid, columns))),
-    /** What is there now is saved: leaving loses nothing. */
-    saved: () => put({ ...settled, saved: grid }),
+    undo: () => update(undo(committed)),
+    redo: () => update(redo(committed)),
+    setColumns: (columns: readonly PackColumn[]) =>
+      update(applyChange(committed, model.replaceColumns(grid, columns))),
   };
 }
 
-export type GridEditor = ReturnType<typeof useGridEditor>;
+export type GridEditorApi = ReturnType<typeof useGridEditor>;

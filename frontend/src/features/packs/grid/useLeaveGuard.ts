@@ -2,13 +2,13 @@ import { useBlocker } from "@tanstack/react-router";
 import { useRef } from "react";
 import { confirm } from "@/ui/confirm";
 
-/** Asks before rows that are not saved are left. Answers a function to call when leaving loses nothing. */
+/** Asks before unsaved rows are left. Returns a function that allows leaving. */
 export function useLeaveGuard(dirty: boolean): () => void {
-  const free = useRef(false);
+  const leavingAllowed = useRef(false);
   useBlocker({
-    enableBeforeUnload: () => dirty && !free.current,
+    enableBeforeUnload: () => dirty && !leavingAllowed.current,
     shouldBlockFn: async () => {
-      if (!dirty || free.current) return false;
+      if (!dirty || leavingAllowed.current) return false;
       const leave = await confirm({
         title: "Leave without saving?",
         children: "The rows that you changed are not saved.",
@@ -19,6 +19,6 @@ export function useLeaveGuard(dirty: boolean): () => void {
     },
   });
   return () => {
-    free.current = true;
+    leavingAllowed.current = true;
   };
 }

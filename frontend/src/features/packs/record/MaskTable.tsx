@@ -2,20 +2,20 @@ import { Group, NumberInput, Select, Table, Text } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { cellText } from "@/ui/DataTable";
 import type { Mask, MaskRule, PackColumn } from "../types";
-import { masked, RULES, rulesFor } from "./masks";
+import { listMaskRules, MASK_RULE_LABELS, previewMask } from "./masks";
 
 interface Props {
   columns: readonly PackColumn[];
   eventTime: string;
-  /** The latest record of the topic: what the rules are shown on. */
+  /** The latest record of the topic, on which the masks are previewed. */
   example: Record<string, unknown>;
   masks: readonly Mask[];
   onChange: (masks: Mask[]) => void;
 }
 
-/** What happens to each column before anything is stored, shown on the latest record. */
+/** The mask of each column, previewed on the latest record. */
 export function MaskTable({ columns, eventTime, example, masks, onChange }: Props) {
-  const put = (column: string, mask: Mask | null) =>
+  const setMask = (column: string, mask: Mask | null) =>
     onChange([...masks.filter((one) => one.column !== column), ...(mask ? [mask] : [])]);
   return (
     <div className="p-table" style={{ maxHeight: 336 }}>
@@ -32,10 +32,10 @@ export function MaskTable({ columns, eventTime, example, masks, onChange }: Prop
             <MaskRow
               key={column.name}
               column={column}
-              rules={rulesFor(column, eventTime)}
+              rules={listMaskRules(column, eventTime)}
               value={example[column.name]}
               mask={masks.find((one) => one.column === column.name)}
-              onChange={(mask) => put(column.name, mask)}
+              onChange={(mask) => setMask(column.name, mask)}
             />
           ))}
         </Table.Tbody>
@@ -52,7 +52,7 @@ interface RowProps {
   onChange: (mask: Mask | null) => void;
 }
 
-const AS_IS = "as-is";
+const NO_MASK = "as-is";
 
 function MaskRow({ column, rules, value, mask, onChange }: RowProps) {
   const { name, type } = column;
@@ -69,7 +69,7 @@ function MaskRow({ column, rules, value, mask, onChange }: RowProps) {
       <Table.Td>
         {rules.length === 0 ? (
           <Text fz="xs" c="dimmed">
-            The event time stays as it is
+            The event time is not masked
           </Text>
         ) : (
           <Group gap={6} wrap="nowrap">
@@ -79,19 +79,21 @@ function MaskRow({ column, rules, value, mask, onChange }: RowProps) {
               flex={1}
               allowDeselect={false}
               data={[
-                { value: AS_IS, label: "None" },
-                ...rules.map((rule) => ({ value: rule, label: RULES[rule] })),
+                { value: NO_MASK, label: "None" },
+                ...rules.map((rule) => ({ value: rule, label: MASK_RULE_LABELS[rule] })),
               ]}
-              value={mask?.rule ?? AS_IS}
+              value={mask?.rule ?? NO_MASK}
               onChange={(rule) =>
                 onChange(
-                  rule === AS_IS || rule === null ? null : { column: name, rule: rule as MaskRule, keep: 4 },
+                  rule === NO_MASK || rule === null
+                    ? null
+                    : { column: name, rule: rule as MaskRule, keep: 4 },
                 )
               }
             />
             {mask?.rule === "keep-last" && (
               <NumberInput
-                aria-label={`How much of ${name} stays`}
+                aria-label={`Characters of ${name} to keep`}
                 size="xs"
                 w={68}
                 min={0}
@@ -113,7 +115,7 @@ function MaskRow({ column, rules, value, mask, onChange }: RowProps) {
               <IconArrowRight size={13} style={{ flex: "none" }} />
               <Text fz="xs" fw={600} truncate maw={170}>
                 {mask.rule === "hash" && "such as "}
-                {masked(mask, type, value)}
+                {previewMask(mask, type, value)}
               </Text>
             </>
           )}

@@ -7,11 +7,11 @@ interface Props {
   project: string;
   opened: boolean;
   onClose: () => void;
-  /** Ends at the pack. */
+  /** Called with the id of the recorded pack. */
   onOpen: (pack: string) => void;
 }
 
-/** What to record, and then how it goes. */
+/** The form of a recording, followed by its progress. */
 export function RecordDialog({ project, opened, onClose, onOpen }: Props) {
   const [started, setStarted] = useState<string>();
   const close = () => {
@@ -32,7 +32,7 @@ export function RecordDialog({ project, opened, onClose, onOpen }: Props) {
           key={started}
           id={started}
           onClose={close}
-          onAgain={() => setStarted(undefined)}
+          onRetry={() => setStarted(undefined)}
           onOpen={(pack) => {
             close();
             onOpen(pack);

@@ -7,11 +7,11 @@ import { datasources } from "@/features/datasources/datasources";
 import { EmptyState } from "@/ui/EmptyState";
 import { Failure } from "@/ui/Failure";
 import type { Mask } from "../types";
-import { HowMuch, type Limits } from "./HowMuch";
 import { MaskTable } from "./MaskTable";
-import { useRecord } from "./recordings";
-import { useTopic } from "./useTopic";
-import { WhichTopic } from "./WhichTopic";
+import { RecordingLimits, type RecordingScope } from "./RecordingLimits";
+import { useStartRecording } from "./recordings";
+import { TopicSelect } from "./TopicSelect";
+import { useTopicSchema } from "./useTopicSchema";
 
 interface Props {
   project: string;
@@ -24,28 +24,30 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   const datasource = chosen ?? (sources?.length === 1 ? (sources[0]?.id ?? null) : null);
   const [topic, setTopic] = useState("");
-  const [given, setGiven] = useState<string>();
-  const name = given ?? topic;
-  const [limits, setLimits] = useState<Limits>({ start: "now", rows: 1000, seconds: 60 });
+  const [enteredName, setEnteredName] = useState<string>();
+  const name = enteredName ?? topic;
+  const [limits, setLimits] = useState<RecordingScope>({ start: "now", rows: 1000, seconds: 60 });
   const [masks, setMasks] = useState<Mask[]>([]);
-  const known = useTopic(project, datasource, topic, name);
-  const record = useRecord(project);
+  const schema = useTopicSchema(project, datasource, topic, name);
+  const record = useStartRecording(project);
   const errors = fieldErrors(record.error);
 
-  const begin = () => {
+  const start = () => {
     if (!datasource) return;
-    const used = masks.filter((mask) => known.columns.some((column) => column.name === mask.column));
-    // Masks are chosen for columns of certain types: those have to be the recorded ones.
-    const told =
-      used.length > 0 && !known.described ? { columns: [...known.columns], event_time: known.eventTime } : {};
+    const usedMasks = masks.filter((mask) => schema.columns.some((column) => column.name === mask.column));
+    // Masks depend on the types of the columns, so the recording has to use the same columns.
+    const described =
+      usedMasks.length > 0 && !schema.described
+        ? { columns: [...schema.columns], event_time: schema.eventTime }
+        : {};
     record.mutate(
       {
         datasource,
         topic,
         name: name.trim(),
         ...limits,
-        masks: used.map((mask) => ({ keep: 4, ...mask })),
-        ...told,
+        masks: usedMasks.map((mask) => ({ keep: 4, ...mask })),
+        ...described,
       },
       { onSuccess: ({ id }) => onStarted(id) },
     );
@@ -59,46 +61,46 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
   }
   return (
     <Stack>
-      <WhichTopic
+      <TopicSelect
         sources={sources ?? []}
         datasource={datasource}
         topic={topic}
         name={name}
-        known={known}
+        schema={schema}
         errors={errors}
         onDatasource={(next) => {
           setChosen(next);
           setTopic("");
         }}
         onTopic={setTopic}
-        onName={setGiven}
+        onName={setEnteredName}
       />
-      <HowMuch limits={limits} errors={errors} onChange={setLimits} />
+      <RecordingLimits limits={limits} errors={errors} onChange={setLimits} />
       <div>
         <Group justify="space-between" mb={6}>
           <Text fz="sm" fw={560}>
             Masks
           </Text>
           <Text fz="xs" c="dimmed">
-            Applied before anything is stored. Equal values have equal hashes, so joins still meet.
+            Applied before anything is stored. Equal values get equal hashes, so joins still match.
           </Text>
         </Group>
-        {known.columns.length > 0 ? (
+        {schema.columns.length > 0 ? (
           <MaskTable
-            columns={known.columns}
-            eventTime={known.eventTime}
-            example={known.example}
+            columns={schema.columns}
+            eventTime={schema.eventTime}
+            example={schema.example}
             masks={masks}
             onChange={setMasks}
           />
         ) : (
           <Group gap="xs" py="xs">
-            {known.looking && <Loader size="xs" />}
+            {schema.loading && <Loader size="xs" />}
             <Text fz="sm" c="dimmed">
-              {known.looking
-                ? "Looking at the latest records…"
+              {schema.loading
+                ? "Reading the latest records…"
                 : topic
-                  ? "Nothing is known of its columns yet: they are found in what is recorded."
+                  ? "Its columns are not known yet: they are inferred from the recorded rows."
                   : "Choose a topic to see its columns."}
             </Text>
           </Group>
@@ -110,7 +112,7 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
         )}
       </div>
       {record.isError && Object.keys(errors).length === 0 && (
-        <Failure title="Nothing is recorded" error={record.error} />
+        <Failure title="The recording was not started" error={record.error} />
       )}
       <Group justify="flex-end" gap="xs">
         <Button variant="subtle" color="gray" onClick={onClose}>
@@ -120,7 +122,7 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
           leftSection={<IconPlayerRecordFilled size={16} />}
           loading={record.isPending}
           disabled={!datasource || !topic.trim() || !name.trim()}
-          onClick={begin}
+          onClick={start}
         >
           Record
         </Button>

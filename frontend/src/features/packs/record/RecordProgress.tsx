@@ -4,37 +4,44 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Failure } from "@/ui/Failure";
 import { told } from "@/ui/notify";
-import { figure } from "../facts";
-import { isOpen, recording, shareOf } from "./recordings";
+import { formatCount } from "../packLabels";
+import { computeProgress, isActive, recording } from "./recordings";
 
 interface Props {
   id: string;
   onClose: () => void;
-  onAgain: () => void;
+  onRetry: () => void;
   onOpen: (pack: string) => void;
 }
 
-/** How far the recording is, as the server tells it; at its end the pack opens. */
-export function RecordProgress({ id, onClose, onAgain, onOpen }: Props) {
+/** The progress of a recording; opens the pack when it is done. */
+export function RecordProgress({ id, onClose, onRetry, onOpen }: Props) {
   const { data, error, refetch } = useQuery(recording(id));
   const [seconds, setSeconds] = useState(0);
   const running = data?.state === "running";
   useInterval(() => setSeconds((before) => (running ? before + 1 : before)), 1000, { autoInvoke: true });
   const done = data?.state === "done" ? data.pack : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is done
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, when the recording is done
   useEffect(() => {
     if (!done) return;
-    told(`${figure(data?.rows ?? 0)} rows are recorded.`);
+    told(`${formatCount(data?.rows ?? 0)} rows were recorded.`);
     onOpen(done);
   }, [done]);
-  if (error) return <Failure title="How it goes is not known" error={error} retry={() => void refetch()} />;
+  if (error)
+    return (
+      <Failure
+        title="The state of the recording could not be loaded"
+        error={error}
+        retry={() => void refetch()}
+      />
+    );
   if (!data) return <Skeleton height={90} />;
   if (data.state === "failed") {
     return (
       <Stack>
         <Failure title="Nothing was stored" error={data.message} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={onAgain}>
+          <Button variant="default" onClick={onRetry}>
             Change the recording
           </Button>
         </Group>
@@ -44,14 +51,15 @@ export function RecordProgress({ id, onClose, onAgain, onOpen }: Props) {
   return (
     <Stack gap="xs">
       <Group justify="space-between">
-        <Text fw={600}>{data.state === "queued" ? "Waiting for its turn" : `Recording ${data.topic}`}</Text>
+        <Text fw={600}>{data.state === "queued" ? "Queued" : `Recording ${data.topic}`}</Text>
         <Text fz="sm" c="dimmed" className="p-figure" aria-live="polite">
-          {figure(data.rows)} of at most {figure(data.limit_rows)} rows · {seconds} of {data.limit_seconds} s
+          {formatCount(data.rows)} of at most {formatCount(data.limit_rows)} rows · {seconds} of{" "}
+          {data.limit_seconds} s
         </Text>
       </Group>
       <Progress
-        value={shareOf(data, seconds) * 100}
-        animated={isOpen(data)}
+        value={computeProgress(data, seconds) * 100}
+        animated={isActive(data)}
         size="lg"
         radius="sm"
         aria-label="Recording"
@@ -59,10 +67,10 @@ export function RecordProgress({ id, onClose, onAgain, onOpen }: Props) {
       />
       <Group justify="space-between" mt="xs">
         <Text fz="xs" c="dimmed">
-          It needs this page no longer, and shows in the list.
+          You can close this: the recording continues and is shown in the list.
         </Text>
         <Button variant="default" onClick={onClose}>
-          Let it go on
+          Continue in the background
         </Button>
       </Group>
     </Stack>

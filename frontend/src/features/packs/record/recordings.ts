@@ -1,18 +1,18 @@
-/** Recordings: rows of a topic on their way into a pack. They go on when the page is closed. */
+/** Queries and mutations of recordings, which copy rows of a topic into a pack. They continue when the page is closed. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, ok } from "@/api/client";
 import { on } from "@/api/events";
 import type { components } from "@/api/schema";
 import type { Recording } from "../types";
 
-const all = (project: string) => ["recordings", project] as const;
-const one = (id: string) => ["recording", id] as const;
-on("recording.changed", (event) => [[...all(event.project)], [...one(event.id)]]);
+const listKey = (project: string) => ["recordings", project] as const;
+const detailKey = (id: string) => ["recording", id] as const;
+on("recording.changed", (event) => [[...listKey(event.project)], [...detailKey(event.id)]]);
 
 /** The latest recordings of the project. */
 export const recordings = (project: string) =>
   queryOptions({
-    queryKey: all(project),
+    queryKey: listKey(project),
     queryFn: async () => {
       const params = { path: { project }, query: { page_size: 10 } };
       return ok(await http.GET("/api/projects/{project}/recordings/", { params })).results;
@@ -21,22 +21,22 @@ export const recordings = (project: string) =>
 
 export const recording = (id: string) =>
   queryOptions({
-    queryKey: one(id),
+    queryKey: detailKey(id),
     queryFn: async (): Promise<Recording> =>
       ok(await http.GET("/api/recordings/{id}/", { params: { path: { id } } })),
   });
 
 export type RecordingInput = components["schemas"]["RecordingInputRequest"];
 
-export const useRecord = (project: string) =>
+export const useStartRecording = (project: string) =>
   useMutation({
     mutationFn: async (body: RecordingInput): Promise<Recording> =>
       ok(await http.POST("/api/projects/{project}/recordings/", { params: { path: { project } }, body })),
   });
 
-export const isOpen = ({ state }: Recording): boolean => state === "queued" || state === "running";
+export const isActive = ({ state }: Recording): boolean => state === "queued" || state === "running";
 
-/** How far it is: by rows or by time, whichever ends it first. */
-export function shareOf({ rows, limit_rows, limit_seconds }: Recording, seconds: number): number {
+/** Progress from 0 to 1, by rows or by time, whichever is closer to its limit. */
+export function computeProgress({ rows, limit_rows, limit_seconds }: Recording, seconds: number): number {
   return Math.min(1, Math.max(rows / limit_rows, seconds / limit_seconds));
 }

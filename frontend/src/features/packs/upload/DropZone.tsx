@@ -5,43 +5,43 @@ import css from "./Upload.module.css";
 
 const ACCEPT = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,text/plain,application/json";
 
-/** The first file of what is dropped; folders and pulled texts are none. */
-export const droppedFile = (event: DragEvent): File | null => event.dataTransfer.files[0] ?? null;
+/** The first dropped file; null for folders and dragged text. */
+export const getDroppedFile = (event: DragEvent): File | null => event.dataTransfer.files[0] ?? null;
 
-/** Handlers for a place that takes dropped files, and whether one hangs over it. */
-export function useDropping(onFile: (file: File) => void) {
-  const [over, setOver] = useState(false);
-  const carries = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+/** Handlers of an element that accepts dropped files, and whether a file is dragged over it. */
+export function useFileDrop(onFile: (file: File) => void) {
+  const [isOver, setIsOver] = useState(false);
+  const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
   const handlers = {
     onDragOver: (event: DragEvent) => {
-      if (!carries(event)) return;
+      if (!hasFiles(event)) return;
       event.preventDefault();
-      setOver(true);
+      setIsOver(true);
     },
     onDragLeave: (event: DragEvent) => {
-      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setIsOver(false);
     },
     onDrop: (event: DragEvent) => {
-      if (!carries(event)) return;
+      if (!hasFiles(event)) return;
       event.preventDefault();
-      setOver(false);
-      const file = droppedFile(event);
+      setIsOver(false);
+      const file = getDroppedFile(event);
       if (file) onFile(file);
     },
   };
-  return { over, handlers };
+  return { isOver, handlers };
 }
 
-/** Where a file is dropped or chosen. */
+/** An area to drop a file on, with a button to choose one. */
 export function DropZone({ onFile }: { onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);
-  const { over, handlers } = useDropping(onFile);
+  const { isOver, handlers } = useFileDrop(onFile);
   return (
-    <div className={css.zone} data-over={over || undefined} {...handlers}>
+    <div className={css.zone} data-over={isOver || undefined} {...handlers}>
       <IconFileUpload size={40} stroke={1.3} color="var(--p-busy)" />
       <Text fw={600}>Drop a file here</Text>
       <Text fz="sm" c="dimmed" ta="center" maw={420}>
-        CSV or JSON lines, up to 50 MB. You see what is found in it before anything is stored.
+        CSV or JSON lines, up to 50 MB. You see a preview before anything is stored.
       </Text>
       <Button data-autofocus mt="xs" onClick={() => input.current?.click()}>
         Choose a file

@@ -3,41 +3,46 @@ import { useState } from "react";
 import { guessedTime } from "@/features/tables/columns";
 import { tables } from "@/features/tables/tables";
 import type { Pack, PackColumn } from "../types";
-import { inspection, type Shape, type Told } from "./asking";
-import { nameOf, WHOLE } from "./head";
-import { looked } from "./looked";
+import { derivePackName, dropTruncatedRow, MAX_HEAD_BYTES } from "./fileHead";
+import { type ColumnSource, fileInspection, type LayoutOverrides } from "./uploadApi";
 
-/** A change of these finds other columns: types that were told before no longer fit. */
-const RESHAPES = ["format", "delimiter", "header", "quote"] as const;
+/** Changing these leads to other columns, so that edited types no longer apply. */
+const COLUMN_LAYOUT_KEYS = ["format", "delimiter", "header", "quote"] as const;
 
-/** What the dialog knows: the file, what was found in it, and what the person tells otherwise. */
-export function useUploadForm(project: string, pack: Pack | undefined, first: File | null) {
-  const [file, setFile] = useState(first);
-  const [told, setTold] = useState<Told>({});
+/** State of the upload form: the file, its inspection, and the settings that the user changed. */
+export function useUploadForm(project: string, pack: Pack | undefined, initialFile: File | null) {
+  const [file, setFile] = useState(initialFile);
+  const [overrides, setLayoutOverrides] = useState<LayoutOverrides>({});
   const [table, setTable] = useState<string | null>(null);
   const [columns, setColumns] = useState<PackColumn[]>();
   const [eventTime, setEventTime] = useState<string>();
   const [name, setName] = useState<string>();
   const [note, setNote] = useState("");
-  const known = useQuery({ ...tables(project), enabled: !pack }).data?.results ?? [];
+  const projectTables = useQuery({ ...tables(project), enabled: !pack }).data?.results ?? [];
 
-  const shape: Shape = pack ? { columns: pack.columns } : table ? { table } : columns ? { columns } : {};
-  const asked = useQuery(inspection(project, file, told, shape));
-  const partial = (file?.size ?? 0) > WHOLE;
-  const found = asked.data && looked(asked.data, partial);
+  const columnSource: ColumnSource = pack
+    ? { columns: pack.columns }
+    : table
+      ? { table }
+      : columns
+        ? { columns }
+        : {};
+  const inspection = useQuery(fileInspection(project, file, overrides, columnSource));
+  const partial = (file?.size ?? 0) > MAX_HEAD_BYTES;
+  const found = inspection.data && dropTruncatedRow(inspection.data, partial);
   const shown = found?.columns ?? [];
   const has = (wanted: string | undefined) => shown.some((one) => one.name === wanted);
-  const proposed = known.find((one) => one.id === table)?.event_time ?? guessedTime(shown);
+  const proposed = projectTables.find((one) => one.id === table)?.event_time ?? guessedTime(shown);
   return {
     file,
-    told,
-    shape,
+    overrides,
+    columnSource,
     table,
     found,
-    error: asked.error,
-    looking: asked.isFetching,
+    error: inspection.error,
+    inspecting: inspection.isFetching,
     partial,
-    name: name ?? (file ? nameOf(file) : ""),
+    name: name ?? (file ? derivePackName(file) : ""),
     note,
     eventTime: pack
       ? pack.event_time
@@ -50,12 +55,12 @@ export function useUploadForm(project: string, pack: Pack | undefined, first: Fi
     setColumns,
     choose: (next: File | null) => {
       setFile(next);
-      setTold({});
+      setLayoutOverrides({});
       setColumns(undefined);
     },
-    tell: (next: Told) => {
-      if (RESHAPES.some((key) => next[key] !== told[key])) setColumns(undefined);
-      setTold(next);
+    setOverrides: (next: LayoutOverrides) => {
+      if (COLUMN_LAYOUT_KEYS.some((key) => next[key] !== overrides[key])) setColumns(undefined);
+      setLayoutOverrides(next);
     },
     setTable: (next: string | null) => {
       setTable(next);

@@ -2,25 +2,25 @@ import { Button, Group, Loader, Skeleton, Stack, Text } from "@mantine/core";
 import { IconFileText } from "@tabler/icons-react";
 import { Failure } from "@/ui/Failure";
 import { bytes } from "@/ui/figures";
-import { figure } from "../facts";
+import { formatCount } from "../packLabels";
 import type { Pack } from "../types";
-import { ColumnsChoice } from "./ColumnsChoice";
-import { FoundRows } from "./FoundRows";
+import { ColumnSourceSelect } from "./ColumnSourceSelect";
 import { LayoutFields } from "./LayoutFields";
+import { describeLayout } from "./layoutLabels";
+import { PreviewTable } from "./PreviewTable";
 import css from "./Upload.module.css";
 import type { UploadFormState } from "./useUploadForm";
-import { written } from "./words";
 
 interface Props {
   project: string;
   pack: Pack | undefined;
   form: UploadFormState;
-  onOther: () => void;
+  onChooseOther: () => void;
 }
 
-/** The file, how it is written, and its first rows under their columns. */
-export function FileFound({ project, pack, form, onOther }: Props) {
-  const { file, found, looking, partial } = form;
+/** The file, its layout, and its first rows. */
+export function FilePreview({ project, pack, form, onChooseOther }: Props) {
+  const { file, found, inspecting, partial } = form;
   return (
     <Stack>
       <div className={css.file}>
@@ -32,21 +32,21 @@ export function FileFound({ project, pack, form, onOther }: Props) {
           <Text fz="xs" c="dimmed" aria-live="polite">
             {bytes(file?.size ?? 0)}
             {found &&
-              ` · ${written(found.layout)} · ${rowsSeen(found.report.rows + found.report.bad_rows, partial)}`}
+              ` · ${describeLayout(found.layout)} · ${describeRowCount(found.report.rows + found.report.bad_rows, partial)}`}
           </Text>
         </div>
-        {looking && <Loader size="xs" aria-label="Looking at the file" />}
-        <Button variant="default" size="compact-sm" onClick={onOther}>
-          Another file
+        {inspecting && <Loader size="xs" aria-label="Reading the file" />}
+        <Button variant="default" size="compact-sm" onClick={onChooseOther}>
+          Choose another file
         </Button>
       </div>
-      {form.error && <Failure title="The file could not be looked at" error={form.error} />}
-      {!found && looking && <Skeleton height={220} radius="md" />}
+      {form.error && <Failure title="The file could not be read" error={form.error} />}
+      {!found && inspecting && <Skeleton height={220} radius="md" />}
       {found && (
         <>
-          <LayoutFields layout={found.layout} told={form.told} onTell={form.tell} />
+          <LayoutFields layout={found.layout} overrides={form.overrides} onChange={form.setOverrides} />
           {!pack && (
-            <ColumnsChoice
+            <ColumnSourceSelect
               project={project}
               table={form.table}
               columns={found.columns}
@@ -61,17 +61,15 @@ export function FileFound({ project, pack, form, onOther }: Props) {
                 First rows
               </Text>
               <Text fz="xs" c="dimmed">
-                {pack || form.table
-                  ? "The columns are given."
-                  : "A type that does not fit can be changed here."}
+                {pack || form.table ? "The columns are fixed." : "You can change the types here."}
               </Text>
             </Group>
-            <FoundRows
+            <PreviewTable
               columns={found.columns}
               rows={found.sample}
               eventTime={form.eventTime}
-              namesFree={found.layout.format === "csv" && found.layout.header === false}
-              stale={looking}
+              namesEditable={found.layout.format === "csv" && found.layout.header === false}
+              stale={inspecting}
               onChange={pack || form.table ? undefined : form.setColumns}
             />
             {found.report.missing.length > 0 && (
@@ -86,7 +84,7 @@ export function FileFound({ project, pack, form, onOther }: Props) {
   );
 }
 
-const rowsSeen = (rows: number, partial: boolean): string =>
+const describeRowCount = (rows: number, partial: boolean): string =>
   partial
-    ? `the first ${figure(rows)} rows were looked at; storing checks all of them`
-    : `${figure(rows)} rows`;
+    ? `the first ${formatCount(rows)} rows were checked; the upload checks all of them`
+    : `${formatCount(rows)} rows`;

@@ -3,23 +3,23 @@ import { bytes } from "@/ui/figures";
 
 interface Props {
   file: File;
-  share: number;
+  progress: number;
   onCancel: () => void;
 }
 
-/** How far the file has gone; then the server reads it. */
-export function Progressing({ file, share, onCancel }: Props) {
-  const sent = share >= 1;
+/** Progress of the upload, then of the check on the server. */
+export function UploadProgress({ file, progress, onCancel }: Props) {
+  const sent = progress >= 1;
   return (
     <Stack py="lg" gap="xs">
       <Group justify="space-between">
-        <Text fw={600}>{sent ? "Checking every value" : `Sending ${file.name}`}</Text>
+        <Text fw={600}>{sent ? "Checking all values" : `Uploading ${file.name}`}</Text>
         <Text fz="sm" c="dimmed" className="p-figure" aria-live="polite">
-          {sent ? bytes(file.size) : `${Math.round(share * 100)} % of ${bytes(file.size)}`}
+          {sent ? bytes(file.size) : `${Math.round(progress * 100)} % of ${bytes(file.size)}`}
         </Text>
       </Group>
       <Progress
-        value={share * 100}
+        value={progress * 100}
         animated={sent}
         striped={sent}
         size="lg"

@@ -9,16 +9,16 @@ interface Props {
   columns: readonly PackColumn[];
   rows: readonly Record<string, unknown>[];
   eventTime: string;
-  /** Names come from the file's first row, or are free when it has none. */
-  namesFree: boolean;
-  /** While an answer to the latest change is under way, what is shown is the former one. */
+  /** Whether names can be edited, because the file has no header. */
+  namesEditable: boolean;
+  /** Whether the rows are outdated, because the latest change is still being processed. */
   stale: boolean;
-  /** Without it the columns are fixed: those of a table, or of a pack. */
+  /** Undefined when the columns of a table or a pack are fixed. */
   onChange?: (columns: PackColumn[]) => void;
 }
 
-/** The first rows as they would be stored, under columns whose types can be told otherwise. */
-export function FoundRows({ columns, rows, eventTime, namesFree, stale, onChange }: Props) {
+/** The first rows as they would be stored, with editable column types. */
+export function PreviewTable({ columns, rows, eventTime, namesEditable, stale, onChange }: Props) {
   const change = (index: number, part: Partial<PackColumn>) =>
     onChange?.(columns.map((column, at) => (at === index ? { ...column, ...part } : column)));
   return (
@@ -27,9 +27,9 @@ export function FoundRows({ columns, rows, eventTime, namesFree, stale, onChange
         <thead>
           <tr>
             {columns.map(({ name, type }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a column's name may be what is edited here
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column's name may be edited here
               <th key={index} scope="col">
-                {namesFree && onChange ? (
+                {namesEditable && onChange ? (
                   <TextInput
                     aria-label={`Name of column ${index + 1}`}
                     variant="unstyled"
@@ -85,7 +85,7 @@ export function FoundRows({ columns, rows, eventTime, namesFree, stale, onChange
       </table>
       {rows.length === 0 && (
         <Text fz="sm" c="dimmed" p="md" ta="center">
-          No row of it can be read yet.
+          No row can be read yet.
         </Text>
       )}
     </div>

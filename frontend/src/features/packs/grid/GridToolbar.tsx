@@ -8,24 +8,24 @@ import {
 } from "@tabler/icons-react";
 import { useHelpLines } from "@/ui/shortcuts";
 import { MAX_ROWS } from "./model";
-import type { GridEditor } from "./useGridEditor";
+import type { GridEditorApi } from "./useGridEditor";
 
 const HELP = [
   { label: "Next cell, previous cell", group: "Grid", ways: ["Tab", "Shift+Tab"] },
   { label: "Edit the cell, or type over it", group: "Grid", ways: ["Enter", "F2"] },
   { label: "New line within a cell", group: "Grid", ways: ["Alt+Enter"] },
-  { label: "NULL into the selected cells", group: "Grid", ways: ["Delete"] },
-  { label: "Select more", group: "Grid", ways: ["Shift+arrows"] },
-  { label: "To the first or last cell", group: "Grid", ways: ["Ctrl+arrows"] },
+  { label: "Set the selected cells to NULL", group: "Grid", ways: ["Delete"] },
+  { label: "Extend the selection", group: "Grid", ways: ["Shift+arrows"] },
+  { label: "Go to the first or last cell", group: "Grid", ways: ["Ctrl+arrows"] },
   { label: "Copy, cut, paste cells", group: "Grid", ways: ["Ctrl+C", "Ctrl+X", "Ctrl+V"] },
   { label: "Undo, redo", group: "Grid", ways: ["Ctrl+Z", "Ctrl+Y"] },
 ] as const;
 
-/** What can be done to rows, for those who don't use the keys. */
-export function GridBar({ editor }: { editor: GridEditor }) {
+/** The row commands of the grid as buttons. */
+export function GridToolbar({ editor }: { editor: GridEditorApi }) {
   useHelpLines(HELP);
   const { editing, range, grid } = editor;
-  const then = (act: () => void) => () => {
+  const andFocus = (act: () => void) => () => {
     act();
     editor.focus();
   };
@@ -39,7 +39,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
         size="compact-sm"
         leftSection={<IconRowInsertBottom size={15} />}
         disabled={full}
-        onClick={then(() => editor.add())}
+        onClick={andFocus(() => editor.add())}
       >
         Add a row
       </Button>
@@ -48,7 +48,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
         size="compact-sm"
         leftSection={<IconCopyPlus size={15} />}
         disabled={full}
-        onClick={then(editor.duplicate)}
+        onClick={andFocus(editor.duplicate)}
       >
         Duplicate {rows}
       </Button>
@@ -56,7 +56,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
         variant="default"
         size="compact-sm"
         leftSection={<IconRowRemove size={15} />}
-        onClick={then(editor.remove)}
+        onClick={andFocus(editor.remove)}
       >
         Remove {rows}
       </Button>
@@ -67,7 +67,7 @@ export function GridBar({ editor }: { editor: GridEditor }) {
           color="gray"
           aria-label="Undo"
           disabled={editing.past.length === 0 && !editor.draft}
-          onClick={then(editor.undo)}
+          onClick={andFocus(editor.undo)}
         >
           <IconArrowBackUp size={17} />
         </ActionIcon>
@@ -78,13 +78,13 @@ export function GridBar({ editor }: { editor: GridEditor }) {
           color="gray"
           aria-label="Redo"
           disabled={editing.future.length === 0}
-          onClick={then(editor.redo)}
+          onClick={andFocus(editor.redo)}
         >
           <IconArrowForwardUp size={17} />
         </ActionIcon>
       </Tooltip>
       <Text fz="xs" c="dimmed" ml="auto">
-        Type, or paste cells from a spreadsheet. Press ? outside the grid for its keys.
+        Type, or paste cells from a spreadsheet. Press ? outside the grid for its shortcuts.
       </Text>
     </Group>
   );

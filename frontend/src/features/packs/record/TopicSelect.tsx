@@ -1,22 +1,23 @@
 import { Autocomplete, Select, SimpleGrid, TextInput } from "@mantine/core";
 import type { Datasource } from "@/api/types";
-import type { Topic } from "./useTopic";
+import type { TopicSchema } from "./useTopicSchema";
 
 interface Props {
   sources: readonly Datasource[];
   datasource: string | null;
   topic: string;
   name: string;
-  known: Topic;
+  schema: TopicSchema;
   errors: Record<string, string>;
   onDatasource: (id: string | null) => void;
   onTopic: (topic: string) => void;
   onName: (name: string) => void;
 }
 
-export function WhichTopic(props: Props) {
-  const { sources, datasource, topic, name, known, errors, onDatasource, onTopic, onName } = props;
-  const next = (known.pack?.version?.number ?? 0) + 1;
+/** The topic to record, and the pack that its rows go to. */
+export function TopicSelect(props: Props) {
+  const { sources, datasource, topic, name, schema, errors, onDatasource, onTopic, onName } = props;
+  const next = (schema.pack?.version?.number ?? 0) + 1;
   return (
     <SimpleGrid cols={3}>
       <Select
@@ -33,11 +34,11 @@ export function WhichTopic(props: Props) {
         required
         data-autofocus
         disabled={datasource === null}
-        data={known.topics}
+        data={schema.topics}
         limit={50}
         value={topic}
         error={errors.topic}
-        description={known.unreachable ? "It cannot be asked now; type the name." : undefined}
+        description={schema.unreachable ? "The topics cannot be listed now; type the name." : undefined}
         inputWrapperOrder={["label", "input", "description", "error"]}
         onChange={onTopic}
       />
@@ -47,7 +48,7 @@ export function WhichTopic(props: Props) {
         maxLength={100}
         value={name}
         error={errors.name}
-        description={known.pack ? `Becomes version ${next} of the pack of this name.` : "A new pack."}
+        description={schema.pack ? `Creates version ${next} of this pack.` : "Creates a new pack."}
         inputWrapperOrder={["label", "input", "description", "error"]}
         onChange={(event) => onName(event.currentTarget.value)}
       />

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { fieldErrors, sentence } from "@/api/errors";
-import { useChangePack } from "./packs";
+import { useUpdatePack } from "./packs";
 import type { Pack } from "./types";
 
 interface Props {
@@ -10,21 +10,21 @@ interface Props {
   onClose: () => void;
 }
 
-/** Another name or description. Tests hold on to the pack itself, so nothing breaks. */
-export function NameDialog({ pack, opened, onClose }: Props) {
+/** Changes the name and the description. Tests refer to packs by id, so nothing breaks. */
+export function RenamePackDialog({ pack, opened, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title="Rename the pack">
-      {opened && <NameForm pack={pack} onClose={onClose} />}
+      {opened && <RenameForm pack={pack} onClose={onClose} />}
     </Modal>
   );
 }
 
-function NameForm({ pack, onClose }: Omit<Props, "opened">) {
+function RenameForm({ pack, onClose }: Omit<Props, "opened">) {
   const [name, setName] = useState(pack.name);
   const [description, setDescription] = useState(pack.description);
-  const change = useChangePack();
+  const change = useUpdatePack();
   const errors = fieldErrors(change.error);
-  const fault = change.isError ? (errors.name ?? sentence(change.error)) : undefined;
+  const error = change.isError ? (errors.name ?? sentence(change.error)) : undefined;
   return (
     <form
       onSubmit={(event) => {
@@ -39,7 +39,7 @@ function NameForm({ pack, onClose }: Omit<Props, "opened">) {
           data-autofocus
           maxLength={100}
           value={name}
-          error={fault}
+          error={error}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Textarea

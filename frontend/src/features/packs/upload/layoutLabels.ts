@@ -1,4 +1,4 @@
-/** How files are written, in people's words. */
+/** Labels of file layouts. */
 import type { Layout } from "../types";
 
 export const FORMATS = [
@@ -16,7 +16,7 @@ export const DELIMITERS = [
 
 const ENCODINGS = [
   { value: "utf-8", label: "UTF-8" },
-  { value: "utf-8-sig", label: "UTF-8 with a mark" },
+  { value: "utf-8-sig", label: "UTF-8 with BOM" },
   { value: "utf-16", label: "UTF-16" },
   { value: "gb18030", label: "GB18030" },
   { value: "cp1252", label: "Windows-1252" },
@@ -24,13 +24,13 @@ const ENCODINGS = [
   { value: "shift_jis", label: "Shift JIS" },
 ];
 
-/** The common encodings, and the one that was found. */
-export const encodings = (found: string | null) =>
+/** The common encodings, and the detected one. */
+export const listEncodings = (found: string | null) =>
   found === null || ENCODINGS.some((one) => one.value === found)
     ? ENCODINGS
     : [...ENCODINGS, { value: found, label: found.toUpperCase() }];
 
-export const DAYS = [
+export const DATE_ORDERS = [
   { value: "dmy", label: "31/12/2026, day first" },
   { value: "mdy", label: "12/31/2026, month first" },
 ];
@@ -40,12 +40,12 @@ export const QUOTES = [
   { value: "'", label: "Single '" },
 ];
 
-const label = (list: readonly { value: string; label: string }[], value: string | null): string =>
+const findLabel = (list: readonly { value: string; label: string }[], value: string | null): string =>
   list.find((one) => one.value === value)?.label ?? value ?? "";
 
-/** "CSV, UTF-8, comma": what was found, in one line. */
-export function written({ format, encoding, delimiter }: Layout): string {
-  const parts = [label(FORMATS, format), label(encodings(encoding), encoding)];
-  if (format === "csv") parts.push(label(DELIMITERS, delimiter).replace(/ .$/, "").toLowerCase());
+/** "CSV, UTF-8, comma". */
+export function describeLayout({ format, encoding, delimiter }: Layout): string {
+  const parts = [findLabel(FORMATS, format), findLabel(listEncodings(encoding), encoding)];
+  if (format === "csv") parts.push(findLabel(DELIMITERS, delimiter).replace(/ .$/, "").toLowerCase());
   return parts.filter(Boolean).join(", ");
 }

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { Pack } from "./types";
 
-/** The way back: "Data packs / orders". */
-export function PackTrail({ project, pack }: { project: string; pack?: Pack }) {
+/** Links to the pages above: "Data packs / orders". */
+export function PackBreadcrumbs({ project, pack }: { project: string; pack?: Pack }) {
   return (
     <>
       <Link to="/projects/$project/packs" params={{ project }} className="p-link">

@@ -1,24 +1,25 @@
 import { Alert, Button, Stack, Table, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
-import { figure } from "./facts";
+import { formatCount } from "./packLabels";
 import type { Report } from "./types";
 
-/** So many rows of the table are drawn at once: a thousand at a time would make a dialog slow. */
-const STEP = 50;
+/** Rows rendered at a time: a thousand would make the dialog slow. */
+const PAGE_SIZE = 50;
 
-const counted = (value: number, one: string, many: string) => `${figure(value)} ${value === 1 ? one : many}`;
+const pluralize = (value: number, one: string, many: string) =>
+  `${formatCount(value)} ${value === 1 ? one : many}`;
 
-/** "3 faults in 2 of 120 rows." */
-export function summary({ fault_count, bad_rows, rows }: Report): string {
-  const faults = counted(fault_count, "fault", "faults");
-  if (bad_rows === 0) return `${faults}.`;
-  return `${faults} in ${figure(bad_rows)} of ${counted(rows + bad_rows, "row", "rows")}.`;
+/** "3 errors in 2 of 120 rows." */
+export function summarizeErrors({ fault_count, bad_rows, rows }: Report): string {
+  const errors = pluralize(fault_count, "error", "errors");
+  if (bad_rows === 0) return `${errors}.`;
+  return `${errors} in ${formatCount(bad_rows)} of ${pluralize(rows + bad_rows, "row", "rows")}.`;
 }
 
-/** Every bad value with its place: nothing of a file is stored while there is one. */
-export function Faults({ report, stored = "Nothing was stored." }: { report: Report; stored?: string }) {
-  const [shown, setShown] = useState(STEP);
+/** Every bad value with its row and column: a file is stored only when there is none. */
+export function RowErrors({ report, stored = "Nothing was stored." }: { report: Report; stored?: string }) {
+  const [shown, setShown] = useState(PAGE_SIZE);
   const { faults, fault_count } = report;
   return (
     <Stack gap="xs">
@@ -27,27 +28,27 @@ export function Faults({ report, stored = "Nothing was stored." }: { report: Rep
         variant="light"
         role="alert"
         icon={<IconAlertTriangle size={18} />}
-        title={`${summary(report)} ${stored}`}
+        title={`${summarizeErrors(report)} ${stored}`}
       >
-        Mend them in the file, or tell above how it is to be read.
+        Fix them in the file, or change above how the file is read.
       </Alert>
       <div className="p-table" style={{ maxHeight: 280 }}>
-        <Table verticalSpacing={5} stickyHeader aria-label="Faults">
+        <Table verticalSpacing={5} stickyHeader aria-label="Errors">
           <Table.Thead>
             <Table.Tr>
               <Table.Th data-figure w={80}>
                 Row
               </Table.Th>
               <Table.Th w={180}>Column</Table.Th>
-              <Table.Th>What is wrong</Table.Th>
+              <Table.Th>Error</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {faults.slice(0, shown).map(({ row, column, message }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: faults have no identity; the list is replaced whole
+              // biome-ignore lint/suspicious/noArrayIndexKey: errors have no identity; the list is replaced as a whole
               <Table.Tr key={index}>
                 <Table.Td data-figure style={{ whiteSpace: "nowrap" }}>
-                  {row === 0 ? "file" : figure(row)}
+                  {row === 0 ? "file" : formatCount(row)}
                 </Table.Td>
                 <Table.Td ff="monospace" fz="xs">
                   {column ?? "–"}
@@ -61,13 +62,13 @@ export function Faults({ report, stored = "Nothing was stored." }: { report: Rep
         </Table>
         {faults.length > shown && (
           <Button variant="subtle" size="compact-sm" m={6} onClick={() => setShown(shown + 200)}>
-            Show more of {figure(faults.length)}
+            Show more of {formatCount(faults.length)}
           </Button>
         )}
       </div>
       {fault_count > faults.length && (
         <Text fz="xs" c="dimmed">
-          The first {figure(faults.length)} of {figure(fault_count)} are listed.
+          Only the first {formatCount(faults.length)} of {formatCount(fault_count)} are listed.
         </Text>
       )}
     </Stack>

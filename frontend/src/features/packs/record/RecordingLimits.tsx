@@ -1,25 +1,25 @@
 import { Group, NumberInput, SegmentedControl, Stack, Text } from "@mantine/core";
 
-export interface Limits {
+export interface RecordingScope {
   start: "now" | "earliest" | "latest";
   rows: number;
   seconds: number;
 }
 
 interface Props {
-  limits: Limits;
+  limits: RecordingScope;
   errors: Record<string, string>;
-  onChange: (limits: Limits) => void;
+  onChange: (limits: RecordingScope) => void;
 }
 
 const STARTS = [
-  { value: "now", label: "What comes from now on" },
-  { value: "earliest", label: "The first ones" },
-  { value: "latest", label: "The last ones" },
+  { value: "now", label: "New records" },
+  { value: "earliest", label: "The first records" },
+  { value: "latest", label: "The latest records" },
 ];
 
-/** Which records, and when it is enough. */
-export function HowMuch({ limits, errors, onChange }: Props) {
+/** Where a recording starts, and when it stops. */
+export function RecordingLimits({ limits, errors, onChange }: Props) {
   return (
     <Group align="flex-start" gap="xl">
       <Stack gap={4}>
@@ -30,7 +30,7 @@ export function HowMuch({ limits, errors, onChange }: Props) {
           aria-labelledby="which-records"
           data={STARTS}
           value={limits.start}
-          onChange={(start) => onChange({ ...limits, start: start as Limits["start"] })}
+          onChange={(start) => onChange({ ...limits, start: start as RecordingScope["start"] })}
         />
       </Stack>
       <NumberInput
@@ -45,7 +45,7 @@ export function HowMuch({ limits, errors, onChange }: Props) {
         onChange={(rows) => onChange({ ...limits, rows: Number(rows) || 1 })}
       />
       <NumberInput
-        label="At the longest"
+        label="For at most"
         suffix=" seconds"
         w={150}
         min={1}

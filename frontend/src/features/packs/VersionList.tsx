@@ -1,8 +1,8 @@
 import { Group, Text, Title, UnstyledButton } from "@mantine/core";
 import { bytes } from "@/ui/figures";
 import { RelativeTime } from "@/ui/RelativeTime";
-import { figure, ORIGINS } from "./facts";
 import css from "./Packs.module.css";
+import { formatCount, ORIGIN_LABELS } from "./packLabels";
 import type { PackVersion } from "./types";
 
 interface Props {
@@ -11,8 +11,8 @@ interface Props {
   onChoose: (version: number) => void;
 }
 
-/** What the pack has held, the latest first: who, when, and how the rows came. */
-export function Versions({ versions, shown, onChoose }: Props) {
+/** The versions of the pack, newest first: who made them, when and how. */
+export function VersionList({ versions, shown, onChoose }: Props) {
   return (
     <aside>
       <Title order={3} mb={8}>
@@ -31,7 +31,7 @@ export function Versions({ versions, shown, onChoose }: Props) {
                 Version {one.number}
               </Text>
               <Text fz="xs" c="dimmed" className="p-figure" style={{ whiteSpace: "nowrap" }}>
-                {figure(one.rows)} rows · {bytes(one.bytes)}
+                {formatCount(one.rows)} rows · {bytes(one.bytes)}
               </Text>
             </Group>
             {one.comment && (
@@ -40,7 +40,7 @@ export function Versions({ versions, shown, onChoose }: Props) {
               </Text>
             )}
             <Text fz="xs" c="dimmed">
-              {ORIGINS[one.origin]} <RelativeTime at={one.created_at} /> by{" "}
+              {ORIGIN_LABELS[one.origin]} <RelativeTime at={one.created_at} /> by{" "}
               {one.created_by.full_name || one.created_by.username}
             </Text>
           </UnstyledButton>

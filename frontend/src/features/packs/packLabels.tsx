@@ -1,25 +1,25 @@
-/** What is said of packs in lists and heads. */
+/** Labels of data packs in lists and headers. */
 import { Badge, Group, Text, Tooltip } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
 import type { PackColumn, PackVersion } from "./types";
 
-export const ORIGINS: Record<PackVersion["origin"], string> = {
+export const ORIGIN_LABELS: Record<PackVersion["origin"], string> = {
   upload: "uploaded",
   grid: "typed in",
   recording: "recorded",
 };
 
-/** "12 345": figures that are read, not compared at a glance. */
-export const figure = (value: number): string => value.toLocaleString("en-GB").replaceAll(",", "\u202f");
+/** Formats a whole number with thin spaces: "12 345". */
+export const formatCount = (value: number): string => value.toLocaleString("en-GB").replaceAll(",", "\u202f");
 
-const SHOWN = 3;
+const SHOWN_COLUMNS = 3;
 
-/** The first columns by name, and how many more there are. */
+/** Names of the first columns, and how many more there are. */
 export function ColumnChips({ columns }: { columns: readonly PackColumn[] }) {
-  const rest = columns.slice(SHOWN);
+  const rest = columns.slice(SHOWN_COLUMNS);
   return (
     <Group gap={4} wrap="nowrap">
-      {columns.slice(0, SHOWN).map(({ name, type }) => (
+      {columns.slice(0, SHOWN_COLUMNS).map(({ name, type }) => (
         <Tooltip key={name} label={type}>
           <Badge color="gray" ff="monospace" fw={450} maw={130} style={{ flex: "none" }}>
             {name}

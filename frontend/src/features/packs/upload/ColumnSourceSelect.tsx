@@ -13,28 +13,28 @@ interface Props {
   onEventTime: (name: string) => void;
 }
 
-const FOUND = "found";
+const INFERRED = "inferred";
 
-/** Where the columns come from, and which of them is the event time. */
-export function ColumnsChoice({ project, table, columns, eventTime, onTable, onEventTime }: Props) {
+/** Where the columns come from, and which one is the event time. */
+export function ColumnSourceSelect({ project, table, columns, eventTime, onTable, onEventTime }: Props) {
   const known = useQuery(tables(project)).data?.results ?? [];
   return (
     <Group grow align="flex-start">
       <Select
         label="Columns"
-        description="A table's columns and types are checked value by value."
+        description="With a table, every value is checked against its column's type."
         searchable={known.length > 8}
         allowDeselect={false}
         data={[
-          { value: FOUND, label: "As found in the file" },
-          ...known.map((one) => ({ value: one.id, label: `As of ${one.datasource_name} · ${one.name}` })),
+          { value: INFERRED, label: "Inferred from the file" },
+          ...known.map((one) => ({ value: one.id, label: `From ${one.datasource_name} · ${one.name}` })),
         ]}
-        value={table ?? FOUND}
-        onChange={(value) => onTable(value === FOUND ? null : value)}
+        value={table ?? INFERRED}
+        onChange={(value) => onTable(value === INFERRED ? null : value)}
       />
       <Select
         label="Event time"
-        description="When the thing happened; tests send rows by it."
+        description="When the event happened; tests order rows by it."
         placeholder="None"
         clearable
         data={columns.filter((one) => mayBeTime({ ...one, description: "" })).map((one) => one.name)}
