@@ -98,16 +98,16 @@ class Tokens(ScopedViewSet):
 
     def list(self, request: Request) -> Response:
         """Own tokens, without their secrets."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=TokenInput, responses={201: NewTokenSerializer})
     def create(self, request: Request) -> Response:
         """Make a token; `token` is in this answer and never again."""
-        token = services.token_create(actor=self.actor, **self.sent(TokenInput))
+        token = services.token_create(actor=self.actor, **self.validated_data(TokenInput))
         return Response(NewTokenSerializer(token).data, status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
         """Withdraw a token."""
-        services.token_delete(actor=self.actor, token=self.found(id))
+        services.token_delete(actor=self.actor, token=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)

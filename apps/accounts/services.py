@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.models import ApiToken, FailedLogin, User
 from apps.accounts.tokens import digest, new_token
-from apps.core.errors import Invalid, Refused, TooMany
+from apps.core.errors import ApplicationError, Invalid, TooMany
 
 WINDOW = timedelta(minutes=5)
 TRIES_PER_NAME, TRIES_PER_ADDRESS = 10, 50
@@ -27,7 +27,7 @@ def credentials_check(*, username: str, password: str, address: str) -> User:
         return user
     FailedLogin.objects.filter(at__lt=timezone.now() - WINDOW).delete()
     FailedLogin.objects.create(username=username, address=address)
-    raise Refused("The user name or the password is wrong.", code="wrong-credentials", status=400)
+    raise ApplicationError("The user name or the password is wrong.", code="wrong-credentials", status=400)
 
 
 def password_change(*, actor: User, old: str, new: str, address: str) -> User:
@@ -39,7 +39,7 @@ def password_change(*, actor: User, old: str, new: str, address: str) -> User:
         user = credentials_check(username=actor.username, password=old, address=address)
     except TooMany:
         raise
-    except Refused:
+    except ApplicationError:
         raise Invalid.field("old", "This is not your present password.") from None
     if new == old:
         raise Invalid.field("new", "This is your present password.")

@@ -3,7 +3,7 @@
 from django.db import connection
 
 
-def give_back() -> None:
+def release_db_connection() -> None:
     """Return this thread's connection to the pool, unless a transaction is open; the next query takes one."""
     if not connection.in_atomic_block:
         connection.close()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-class Refused(Exception):
+class ApplicationError(Exception):
     """A request that is not done, with a sentence that a person can act on."""
 
     status = 400
@@ -35,7 +35,7 @@ class Refused(Exception):
         return body(self.code, self.message, problems=self.problems, fields=self.fields)
 
 
-class Invalid(Refused):
+class Invalid(ApplicationError):
     """The input is wrong (400)."""
 
     code = "invalid"
@@ -46,14 +46,14 @@ class Invalid(Refused):
         return cls(message, fields={name: [message]})
 
 
-class Forbidden(Refused):
+class Forbidden(ApplicationError):
     """The actor sees the thing but may not do this to it (403)."""
 
     status = 403
     code = "forbidden"
 
 
-class NotFound(Refused):
+class NotFound(ApplicationError):
     """Unknown to this actor; foreign and missing things get the very same answer (404)."""
 
     status = 404
@@ -63,28 +63,28 @@ class NotFound(Refused):
         super().__init__("There is nothing with this id, or you have no access to it.")
 
 
-class Conflict(Refused):
+class Conflict(ApplicationError):
     """True once, but no longer: somebody else was faster, or the state forbids it (409)."""
 
     status = 409
     code = "conflict"
 
 
-class TooLarge(Refused):
+class TooLarge(ApplicationError):
     """More than we take (413)."""
 
     status = 413
     code = "too-large"
 
 
-class TooMany(Refused):
+class TooMany(ApplicationError):
     """Too many tries (429)."""
 
     status = 429
     code = "too-many-requests"
 
 
-class Unavailable(Refused):
+class Unavailable(ApplicationError):
     """Something that we depend on doesn't answer now; trying again later is right (503)."""
 
     status = 503

@@ -13,7 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from apps.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unavailable
+from apps.core.errors import ApplicationError, Conflict, Forbidden, Invalid, NotFound, Unavailable
 from penstock.graph.problems import ProblemsError
 
 log = structlog.get_logger(__name__)
@@ -22,24 +22,24 @@ RETRY_SECONDS = "3"
 
 def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: a response for what we know, None (and so a logged 500) for the rest."""
-    refused = as_refused(exception)
-    if refused is None:
+    error = to_application_error(exception)
+    if error is None:
         return None
     set_rollback()
-    response = Response(refused.body(), status=refused.status)
-    if refused.status in {429, 503}:
+    response = Response(error.body(), status=error.status)
+    if error.status in {429, 503}:
         response.headers["Retry-After"] = RETRY_SECONDS
-    if refused.status == 401 and isinstance(exception, exceptions.APIException):
+    if error.status == 401 and isinstance(exception, exceptions.APIException):
         response.headers["WWW-Authenticate"] = getattr(exception, "auth_header", "Bearer")
-    if refused.status >= 500:
-        log.warning("request refused", code=refused.code, error=type(exception).__name__, view=_view(context))
+    if error.status >= 500:
+        log.warning("request error", code=error.code, error=type(exception).__name__, view=_view(context))
     return response
 
 
-def as_refused(exception: Exception) -> Refused | None:
+def to_application_error(exception: Exception) -> ApplicationError | None:
     """The refusal that says what `exception` means, or None when it is a fault of ours."""
     match exception:
-        case Refused():
+        case ApplicationError():
             return exception
         case ProblemsError():
             problems = [problem.to_dict() for problem in exception.problems]
@@ -50,13 +50,13 @@ def as_refused(exception: Exception) -> Refused | None:
         case PermissionDenied():
             return Forbidden("You may not do this.")
         case exceptions.ValidationError():
-            fields = flatten(exception.detail)
-            return Invalid(summary(fields), fields=fields)
+            fields = flatten_fields(exception.detail)
+            return Invalid(summarize(fields), fields=fields)
         case exceptions.APIException():
             code = str(exception.default_code).replace("_", "-")
-            return Refused(str(exception.detail), code=code, status=exception.status_code)
+            return ApplicationError(str(exception.detail), code=code, status=exception.status_code)
         case IntegrityError():
-            return constraint(exception)
+            return constraint_error(exception)
         case DataError() | UnicodeEncodeError():
             return Invalid("The text holds a character that cannot be stored, or a value is out of range.")
         case OperationalError() | InterfaceError():
@@ -71,7 +71,7 @@ def as_refused(exception: Exception) -> Refused | None:
             return None
 
 
-def constraint(exception: IntegrityError) -> Refused | None:
+def constraint_error(exception: IntegrityError) -> ApplicationError | None:
     """The sentence declared with the violated constraint (`violation_error_message`)."""
     diagnosis = getattr(exception.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None)
@@ -82,7 +82,7 @@ def constraint(exception: IntegrityError) -> Refused | None:
     return None
 
 
-def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
+def flatten_fields(detail: Any, path: str = "") -> dict[str, list[str]]:
     """DRF's nested errors as `{"columns.2.type": ["…"]}`."""
     if isinstance(detail, dict):
         pairs = [(str(key), value) for key, value in detail.items()]
@@ -96,11 +96,11 @@ def flatten(detail: Any, path: str = "") -> dict[str, list[str]]:
         }
     found: dict[str, list[str]] = {}
     for key, value in pairs:
-        found |= flatten(value, f"{path}.{key}" if path else key)
+        found |= flatten_fields(value, f"{path}.{key}" if path else key)
     return found
 
 
-def summary(fields: dict[str, list[str]]) -> str:
+def summarize(fields: dict[str, list[str]]) -> str:
     """One sentence over all wrong fields."""
     parts = [
         text if name == "non_field_errors" else f"{name}: {text}"

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiResponse
 
 from apps.core.serializers import ErrorSerializer
 
-_ERROR = OpenApiResponse(ErrorSerializer, description="Refused; the sentence says why.")
+_ERROR = OpenApiResponse(ErrorSerializer, description="An error; the message says why.")
 
 
 class Schema(AutoSchema):

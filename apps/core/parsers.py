@@ -29,7 +29,7 @@ class BoundedJSONParser(BaseParser):
             raise TooLarge(f"The request is larger than {limit // 1024 // 1024} MB, the most that is taken.")
         try:
             parsed = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
-            depth_within(parsed, settings.MAX_JSON_DEPTH)
+            require_depth(parsed, settings.MAX_JSON_DEPTH)
             if b"\\ud" in data.lower():
                 # Half a character, which could neither be stored nor be sent back in an error.
                 json.dumps(parsed, ensure_ascii=False).encode()
@@ -40,7 +40,7 @@ class BoundedJSONParser(BaseParser):
         return parsed
 
 
-def depth_within(value: Any, limit: int) -> None:
+def require_depth(value: Any, limit: int) -> None:
     """Raise Invalid when lists and objects are nested deeper than `limit`."""
     level, depth = [value], 0
     while level:

@@ -30,8 +30,12 @@ def enqueue(task: str, *ids: Any) -> None:
     transaction.on_commit(send, robust=True)
 
 
-def ask(task: str, *arguments: Any, seconds: float, who: str) -> Any:
-    """Run `task` in its worker and wait for the answer; raises Unavailable, naming `who`, after `seconds`."""
+def call_task(task: str, *arguments: Any, seconds: float, service: str) -> Any:
+    """Run `task` in its worker and wait at most `seconds` for the answer.
+
+    Raises:
+        Unavailable: naming `service`, when there is no answer in time.
+    """
     try:
         # Nobody waits for it after that time: a worker that comes back must not work off old questions.
         pending = current_app.send_task(task, args=list(arguments), expires=seconds, ignore_result=False)
@@ -40,7 +44,7 @@ def ask(task: str, *arguments: Any, seconds: float, who: str) -> Any:
         return answer
     except NoAnswer:
         raise Unavailable(
-            f"{who} did not answer within {seconds:g} s; please try again in a moment."
+            f"{service} did not answer within {seconds:g} s; please try again in a moment."
         ) from None
     except (BrokerError, RedisError, OSError, RuntimeError) as error:
         # Celery says RuntimeError when the store of results stays away.

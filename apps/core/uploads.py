@@ -20,11 +20,11 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         self.taken += len(raw_data)
         if self.taken > settings.UPLOAD_MAX_BYTES:
             self.upload_interrupted()
-            raise too_large()
+            raise too_large_error()
         super().receive_data_chunk(raw_data, start)
 
 
-def too_large() -> TooLarge:
+def too_large_error() -> TooLarge:
     """The refusal."""
     return TooLarge(
         f"The file is larger than {settings.UPLOAD_MAX_BYTES // 1024 // 1024} MB, the most that is taken."

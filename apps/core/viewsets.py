@@ -32,27 +32,27 @@ class ScopedViewSet(GenericViewSet[Any]):
             return self.model._default_manager.none()
         return self.scope()
 
-    def found(self, id: Any, **more: Any) -> Any:
+    def get_object_or_404(self, id: Any, **more: Any) -> Any:
         """The row with this id within the actor's scope, or the 404 that every unknown id gets."""
         return get_object_or_404(self.get_queryset(), id=id, **more)
 
-    def sent(self, serializer: type[BaseSerializer[Any]], **options: Any) -> dict[str, Any]:
+    def validated_data(self, serializer: type[BaseSerializer[Any]], **options: Any) -> dict[str, Any]:
         """The validated body of the request."""
         parsed = serializer(data=self.request.data, **options)
         parsed.is_valid(raise_exception=True)
         return cast(dict[str, Any], parsed.validated_data)
 
-    def asked(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
+    def query_params(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """The validated query parameters."""
         parsed = serializer(data=self.request.query_params.dict())
         parsed.is_valid(raise_exception=True)
         return cast(dict[str, Any], parsed.validated_data)
 
-    def shown(self, value: Model | Any, **options: Any) -> Any:
+    def serialize(self, value: Model | Any, **options: Any) -> Any:
         """`value` as this view's JSON."""
         return self.get_serializer(value, **options).data
 
-    def pages(self, rows: QuerySet[Any] | list[Any]) -> Any:
+    def paginated_response(self, rows: QuerySet[Any] | list[Any]) -> Any:
         """A page of rows as a response."""
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.shown(page, many=True))
+        return self.get_paginated_response(self.serialize(page, many=True))

@@ -38,7 +38,7 @@ class _Datasources(ProjectViewSet):
 
     def at(self, id: UUID) -> dict[str, Any]:
         """Actor, project and data source, as every service that looks into a store wants them."""
-        return {"actor": self.actor, "project": self.project, "datasource": self.found(id)}
+        return {"actor": self.actor, "project": self.project, "datasource": self.get_object_or_404(id)}
 
 
 @extend_schema(tags=["datasources"])
@@ -47,26 +47,28 @@ class Datasources(_Datasources):
 
     def list(self, request: Request, **_: Any) -> Response:
         """The data sources of the project."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=DatasourceInput)
     def create(self, request: Request, **_: Any) -> Response:
         """Add a data source."""
         source = services.datasource_create(
-            actor=self.actor, project=self.project, **self.sent(DatasourceInput)
+            actor=self.actor, project=self.project, **self.validated_data(DatasourceInput)
         )
-        return Response(self.shown(source), status.HTTP_201_CREATED)
+        return Response(self.serialize(source), status.HTTP_201_CREATED)
 
     def retrieve(self, request: Request, id: UUID, **_: Any) -> Response:
         """One data source, without its secrets."""
-        return Response(self.shown(self.found(id)))
+        return Response(self.serialize(self.get_object_or_404(id)))
 
     @extend_schema(request=DatasourceChange)
     def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
         """Change it; a changed connection wants its secrets typed anew."""
-        changes = self.sent(DatasourceChange, partial=True)
+        changes = self.validated_data(DatasourceChange, partial=True)
         return Response(
-            self.shown(services.datasource_edit(actor=self.actor, datasource=self.found(id), **changes))
+            self.serialize(
+                services.datasource_edit(actor=self.actor, datasource=self.get_object_or_404(id), **changes)
+            )
         )
 
     @extend_schema(responses={204: None})
@@ -87,7 +89,7 @@ class Attachable(_Datasources):
     @extend_schema(operation_id="projects_datasources_attachable")
     def list(self, request: Request, **_: Any) -> Response:
         """What may be attached: sources of projects whose data sources the asker may change, as here."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(
         request=AttachInput,
@@ -96,8 +98,10 @@ class Attachable(_Datasources):
     )
     def attach(self, request: Request, **_: Any) -> Response:
         """Use a data source of another project here too; it stays one, with one set of secrets."""
-        source = services.datasource_attach(actor=self.actor, project=self.project, **self.sent(AttachInput))
-        return Response(self.shown(source), status.HTTP_201_CREATED)
+        source = services.datasource_attach(
+            actor=self.actor, project=self.project, **self.validated_data(AttachInput)
+        )
+        return Response(self.serialize(source), status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["datasources"])
@@ -109,7 +113,9 @@ class Stores(_Datasources):
     )
     def test(self, request: Request, **_: Any) -> Response:
         """Try a connection before saving it."""
-        message = services.test(actor=self.actor, project=self.project, **self.sent(ConnectionInput))
+        message = services.test(
+            actor=self.actor, project=self.project, **self.validated_data(ConnectionInput)
+        )
         return Response({"message": message})
 
     @extend_schema(request=None, responses=TestedSerializer, operation_id="projects_datasources_test_saved")
@@ -130,12 +136,12 @@ class Stores(_Datasources):
     @extend_schema(parameters=[NameQuery], responses=ColumnsSerializer)
     def columns(self, request: Request, id: UUID, **_: Any) -> Response:
         """The columns of a topic, inferred from sample records, or of a database table."""
-        return Response({"columns": services.columns(**self.at(id), **self.asked(NameQuery))})
+        return Response({"columns": services.columns(**self.at(id), **self.query_params(NameQuery))})
 
     @extend_schema(parameters=[PreviewQuery], responses=SampleSerializer)
     def preview(self, request: Request, id: UUID, **_: Any) -> Response:
         """Sample rows."""
-        return Response(services.preview(**self.at(id), **self.asked(PreviewQuery)))
+        return Response(services.preview(**self.at(id), **self.query_params(PreviewQuery)))
 
     def _names(self, id: UUID, *, of_kafka: bool) -> Response:
         at = self.at(id)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from pydantic import ValidationError
 
-from apps.core.errors import Invalid, Refused
+from apps.core.errors import ApplicationError, Invalid
 from penstock.network.egress import Policy
 from penstock.network.store_client import StoreError
 
@@ -39,7 +39,7 @@ def secret_names(kind: str) -> tuple[str, ...]:
 def call(
     kind: str, function: str, connection: Mapping[str, Any], secrets: Mapping[str, str], *more: Any
 ) -> Any:
-    """One function of a store with its configuration parsed; raises Refused with the store's sentence."""
+    """One function of a store with its configuration parsed; raises ApplicationError with the reason."""
     module = store(kind)
     parsed = module.Config.model_validate(dict(connection))
     policy = Policy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
@@ -54,7 +54,7 @@ def connection_options(
     try:
         return dict(module.connection_options(module.Config.model_validate(dict(connection)), dict(secrets)))
     except StoreError as error:
-        raise Refused(str(error), code="store") from None
+        raise ApplicationError(str(error), code="store") from None
 
 
 def _within_limit(work: Callable[[], T]) -> T:
@@ -63,9 +63,9 @@ def _within_limit(work: Callable[[], T]) -> T:
         return pending.result(timeout=LIMIT_SECONDS)
     except TookTooLong:
         pending.cancel()
-        raise Refused("The store did not answer within 5 s.", code="store") from None
+        raise ApplicationError("The store did not answer within 5 s.", code="store") from None
     except StoreError as error:
-        raise Refused(str(error), code="store") from None
+        raise ApplicationError(str(error), code="store") from None
 
 
 def store(kind: str) -> Any:

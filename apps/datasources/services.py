@@ -97,7 +97,7 @@ def datasource_delete(*, actor: Any, project: Project, datasource: Datasource) -
 
 
 def test(*, actor: Any, project: Project, kind: str, config: dict[str, Any], secrets: Secrets) -> str:
-    """Try a connection that isn't saved; a sentence on success, Refused with the reason otherwise."""
+    """Try a connection that isn't saved; returns a sentence, raises ApplicationError with the reason."""
     require(actor, "datasource.edit", on=project)
     return str(
         client_factory.call(kind, "test", client_factory.config(kind, config), _merged(kind, {}, secrets))

@@ -23,7 +23,7 @@ _TABLE = """
 """
 
 
-def seed_stores(actor: User, project: Project) -> dict[str, Datasource]:
+def seed_datasources(actor: User, project: Project) -> dict[str, Datasource]:
     """The data sources at today's addresses, with topics and table made where they are missing."""
     for topic, partitions in TOPICS.items():
         ensure_topic(settings.DEMO_KAFKA, topic, partitions)

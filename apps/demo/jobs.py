@@ -25,7 +25,7 @@ _ORDERS = {
 _PER_CITY = {"window_start": "TIMESTAMP(3)", "city": "STRING", "orders": "BIGINT", "amount": "DECIMAL(38, 2)"}
 
 
-def seed_designs(actor: User, project: Project, sources: dict[str, Datasource]) -> Job:
+def seed_jobs(actor: User, project: Project, sources: dict[str, Datasource]) -> Job:
     """Describe topics and table, and draw the job, where they are missing; nobody holds its lock."""
     kafka, warehouse = sources["shop-kafka"], sources["warehouse"]
     _table(

@@ -8,7 +8,7 @@ from apps.projects.models import Environment, Membership, Project, Tenant
 from apps.projects.roles import ProjectRole, TenantRole
 
 PASSWORD = "penstock-demo"  # noqa: S105 - printed on purpose, on a machine that only its owner reaches
-PEOPLE: tuple[tuple[str, str, list[TenantRole], list[ProjectRole]], ...] = (
+USERS: tuple[tuple[str, str, list[TenantRole], list[ProjectRole]], ...] = (
     ("dev", "Dana Developer", [], [ProjectRole.DEVELOPER, ProjectRole.DATA]),
     ("ops", "Otto Operator", [], [ProjectRole.OPERATOR]),
     ("admin", "Ada Administrator", [TenantRole.ADMIN], [ProjectRole.ADMIN]),
@@ -16,14 +16,14 @@ PEOPLE: tuple[tuple[str, str, list[TenantRole], list[ProjectRole]], ...] = (
 
 
 @transaction.atomic
-def seed_people() -> tuple[Project, dict[str, User]]:
+def seed_users() -> tuple[Project, dict[str, User]]:
     """Make what is missing; bring roles and addresses up to date."""
     tenant, _ = Tenant.objects.get_or_create(name="Acme")
     project, _ = Project.objects.get_or_create(
         tenant=tenant, name="Shop", defaults={"description": "Orders of an online shop, as they come in."}
     )
-    people = {name: _user(tenant, name, full_name, roles) for name, full_name, roles, _ in PEOPLE}
-    for name, _, _, roles in PEOPLE:
+    people = {name: _user(tenant, name, full_name, roles) for name, full_name, roles, _ in USERS}
+    for name, _, _, roles in USERS:
         Membership.objects.update_or_create(
             project=project, user=people[name], defaults={"roles": sorted(roles)}
         )

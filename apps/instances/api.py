@@ -48,8 +48,8 @@ class ProjectInstances(ProjectViewSet):
     @extend_schema(parameters=[InstancesQuery])
     def list(self, request: Request, **_: Any) -> Response:
         """What runs and ran, newest first."""
-        wanted = self.asked(InstancesQuery)
-        return self.pages(selectors.instances_of(self.actor, self.project, wanted))
+        wanted = self.query_params(InstancesQuery)
+        return self.paginated_response(selectors.instances_of(self.actor, self.project, wanted))
 
 
 @extend_schema(tags=["instances"])
@@ -66,8 +66,8 @@ class JobInstances(ScopedViewSet):
     @extend_schema(request=InstanceInput, responses={201: InstanceSerializer})
     def create(self, request: Request, job: UUID) -> Response:
         """Run a version: the answer comes at once, the state follows."""
-        found: Job = self.found(job)
-        wanted = self.sent(InstanceInput)
+        found: Job = self.get_object_or_404(job)
+        wanted = self.validated_data(InstanceInput)
         instance = services.instance_create(
             actor=self.actor,
             version=jobs.version_get(self.actor, found, wanted["version"]),
@@ -75,7 +75,7 @@ class JobInstances(ScopedViewSet):
             start=wanted.get("start", NOW),
             settings=wanted.get("settings"),
         )
-        return Response(self.shown(instance), status.HTTP_201_CREATED)
+        return Response(self.serialize(instance), status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["instances"])
@@ -91,58 +91,60 @@ class Instances(ScopedViewSet):
 
     def retrieve(self, request: Request, instance: UUID) -> Response:
         """What shall be, what is, and what is being done about it."""
-        return Response(self.shown(self.found(instance)))
+        return Response(self.serialize(self.get_object_or_404(instance)))
 
     @extend_schema(request=StartAgainInput, responses={202: InstanceSerializer})
     def start(self, request: Request, instance: UUID) -> Response:
         """Start it again."""
-        start = self.sent(StartAgainInput).get("start", NOW)
-        services.instance_start(actor=self.actor, instance=self.found(instance), start=start)
-        return Response(self.shown(self.found(instance)), status.HTTP_202_ACCEPTED)
+        start = self.validated_data(StartAgainInput).get("start", NOW)
+        services.instance_start(actor=self.actor, instance=self.get_object_or_404(instance), start=start)
+        return Response(self.serialize(self.get_object_or_404(instance)), status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=StopInput, responses={202: InstanceSerializer})
     def stop(self, request: Request, instance: UUID) -> Response:
         """Stop it, with a savepoint unless told otherwise."""
-        services.instance_stop(actor=self.actor, instance=self.found(instance), **self.sent(StopInput))
-        return Response(self.shown(self.found(instance)), status.HTTP_202_ACCEPTED)
+        services.instance_stop(
+            actor=self.actor, instance=self.get_object_or_404(instance), **self.validated_data(StopInput)
+        )
+        return Response(self.serialize(self.get_object_or_404(instance)), status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=SavepointSerializer(many=True))
     def savepoints(self, request: Request, instance: UUID) -> Response:
         """Its savepoints, newest first."""
-        rows = self.paginate_queryset(selectors.savepoints(self.actor, self.found(instance)))
+        rows = self.paginate_queryset(selectors.savepoints(self.actor, self.get_object_or_404(instance)))
         return self.get_paginated_response(SavepointSerializer(rows, many=True).data)
 
     @extend_schema(request=None, responses={202: SavepointSerializer})
     def take_savepoint(self, request: Request, instance: UUID) -> Response:
         """Take a savepoint; it is pending until the cluster has written it."""
-        savepoint = services.savepoint_take(actor=self.actor, instance=self.found(instance))
+        savepoint = services.savepoint_take(actor=self.actor, instance=self.get_object_or_404(instance))
         return Response(SavepointSerializer(savepoint).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=ExceptionSerializer(many=True))
     def exceptions(self, request: Request, instance: UUID) -> Response:
         """Why it failed or restarted, newest first."""
-        found = selectors.exceptions(self.found(instance))
+        found = selectors.exceptions(self.get_object_or_404(instance))
         return Response({"count": len(found), "next": None, "previous": None, "results": found})
 
     @extend_schema(parameters=[LogQuery], responses=LogSerializer)
     def logs(self, request: Request, instance: UUID) -> Response:
         """The end of one of the cluster's logs, as far as it is about this instance."""
-        found, source = self.found(instance), self.asked(LogQuery)["source"]
+        found, source = self.get_object_or_404(instance), self.query_params(LogQuery)["source"]
         lines = selectors.log_lines(found, source)
         return Response({"source": source, "sources": selectors.log_sources(found), "lines": lines})
 
     @extend_schema(responses=MetricsSerializer)
     def metrics(self, request: Request, instance: UUID) -> Response:
         """Records per second and back-pressure, by node."""
-        return Response({"nodes": selectors.metrics(self.found(instance))})
+        return Response({"nodes": selectors.metrics(self.get_object_or_404(instance))})
 
     @extend_schema(responses=PlanSerializer)
     def plan(self, request: Request, instance: UUID) -> Response:
         """The job's operators as Flink runs them."""
-        return Response(selectors.plan(self.found(instance)))
+        return Response(selectors.plan(self.get_object_or_404(instance)))
 
     @extend_schema(responses=TransitionSerializer(many=True))
     def history(self, request: Request, instance: UUID) -> Response:
         """What happened to it, by whom, newest first."""
-        rows = self.paginate_queryset(selectors.history(self.actor, self.found(instance)))
+        rows = self.paginate_queryset(selectors.history(self.actor, self.get_object_or_404(instance)))
         return self.get_paginated_response(TransitionSerializer(rows, many=True).data)

@@ -18,34 +18,34 @@ from apps.core.events import project_group, send
 from apps.instances.models import Instance
 from apps.jobs.models import Version
 from penstock.flink.http import FlinkError
-from penstock.flink.metrics import Shape, job_metrics
+from penstock.flink.metrics import JobTopology, job_metrics
 from penstock.flink.rest import Cluster
 
 log = structlog.get_logger(__name__)
 _TARGETS = "penstock:instances:running:"
 _SECONDS = 10
-_LOOKED = "penstock:instances:looked:"
+_OBSERVED = "penstock:instances:observed:"
 #: A state that nobody has compared with the cluster for so many seconds isn't known any more.
 STALE = 20
 
 
-def look(environment: str) -> None:
+def mark_observed(environment: str) -> None:
     """Leave word that an environment's cluster is being looked at now."""
     try:
-        _redis().set(f"{_LOOKED}{environment}", "1", ex=STALE)
+        _redis().set(f"{_OBSERVED}{environment}", "1", ex=STALE)
     except RedisError as error:
         log.info("look not noted", error=type(error).__name__)
 
 
-def looked(environment: str) -> bool:
+def recently_observed(environment: str) -> bool:
     """Whether somebody looked at the cluster lately. Without Redis nobody is sent to look."""
     try:
-        return bool(_redis().exists(f"{_LOOKED}{environment}"))
+        return bool(_redis().exists(f"{_OBSERVED}{environment}"))
     except RedisError:
         return False
 
 
-def remember(environment: str, running: Iterable[Instance]) -> None:
+def publish_targets(environment: str, running: Iterable[Instance]) -> None:
     """Leave word of what runs in an environment, for a few seconds."""
     targets = [
         {
@@ -67,7 +67,7 @@ def stream() -> None:
     """Send each watched job's figures to the pages that look at its project."""
     try:
         targets = _targets()
-        watched = _watched({target["project"] for target in targets})
+        watched = _open_projects({target["project"] for target in targets})
     except RedisError:
         return
     for target in targets:
@@ -77,7 +77,7 @@ def stream() -> None:
 
 def _send(target: dict[str, Any]) -> None:
     try:
-        figures = job_metrics(Cluster(target["url"]), target["flink_job_id"], _shape(target["version"]))
+        figures = job_metrics(Cluster(target["url"]), target["flink_job_id"], _topology(target["version"]))
     except FlinkError:
         return
     nodes = {node: figure.to_dict() for node, figure in figures.items()}
@@ -91,7 +91,7 @@ def _targets() -> list[dict[str, Any]]:
     return [target for text in found if text for target in json.loads(text)]
 
 
-def _watched(projects: set[str]) -> set[str]:
+def _open_projects(projects: set[str]) -> set[str]:
     if not projects:
         return set()
     layers = cast(dict[str, Any], settings.CHANNEL_LAYERS)
@@ -113,6 +113,6 @@ def _redis() -> Redis:
 
 
 @lru_cache(maxsize=256)
-def _shape(version: str) -> Shape:
+def _topology(version: str) -> JobTopology:
     # A version never changes: asked of the database once per process.
-    return Shape.of(Version.objects.values_list("graph", flat=True).get(id=version))
+    return JobTopology.of(Version.objects.values_list("graph", flat=True).get(id=version))

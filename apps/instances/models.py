@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.core.models import Base
 from apps.jobs.models import Job, Version
 from apps.projects.models import Environment, Project
-from penstock.flink.states import SETTLED, Observed
+from penstock.flink.states import TERMINAL_STATES, Observed
 
 if TYPE_CHECKING:
     import uuid
@@ -37,7 +37,7 @@ class ObservedState(models.TextChoices):
     STOPPED = Observed.STOPPED, "Stopped"
 
 
-LIVE = Q(desired=Desired.RUNNING) | ~Q(observed__in=sorted(state.value for state in SETTLED))
+LIVE = Q(desired=Desired.RUNNING) | ~Q(observed__in=sorted(state.value for state in TERMINAL_STATES))
 
 
 class Instance(Base):

@@ -5,14 +5,14 @@ from typing import Any, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
-from apps.core.errors import Refused, Unavailable
+from apps.core.errors import ApplicationError, Unavailable
 from apps.instances.models import Instance, Operation, Savepoint, Transition
-from apps.instances.services.job_connections import redacted
+from apps.instances.services.redaction import redact_secrets
 from apps.projects.models import Project
-from apps.projects.selectors import within
+from apps.projects.selectors import in_visible_projects
 from penstock.flink import logs
 from penstock.flink.http import FlinkError, NotFound
-from penstock.flink.metrics import Shape, job_metrics
+from penstock.flink.metrics import JobTopology, job_metrics
 from penstock.flink.rest import Cluster
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ _OPEN = Prefetch(
 
 def instances(actor: Any) -> QuerySet[Instance]:
     """Every instance of the actor's projects, with the operation that is under way."""
-    found = Instance.objects.filter(within(actor, "job__project"))
+    found = Instance.objects.filter(in_visible_projects(actor, "job__project"))
     return found.select_related("job__project", "version", "environment__project").prefetch_related(_OPEN)
 
 
@@ -39,7 +39,7 @@ def instances_of(actor: Any, project: Project, wanted: Mapping[str, Any]) -> Que
 
 def savepoints(actor: Any, instance: Instance | None = None) -> QuerySet[Savepoint]:
     """The savepoints of one instance, or of all that the actor may see."""
-    found = Savepoint.objects.filter(within(actor, "instance__job__project")).select_related(
+    found = Savepoint.objects.filter(in_visible_projects(actor, "instance__job__project")).select_related(
         "instance__version", "instance__environment"
     )
     return found.filter(instance=instance) if instance else found
@@ -47,49 +47,49 @@ def savepoints(actor: Any, instance: Instance | None = None) -> QuerySet[Savepoi
 
 def history(actor: Any, instance: Instance) -> QuerySet[Transition]:
     """What happened to an instance, newest first."""
-    return Transition.objects.filter(within(actor, "instance__job__project"), instance=instance)
+    return Transition.objects.filter(in_visible_projects(actor, "instance__job__project"), instance=instance)
 
 
 def exceptions(instance: Instance) -> list[dict[str, Any]]:
     """Why its job failed or restarted, newest first; no secret of a data source is in it."""
-    found = _told(lambda: _cluster(instance).exceptions(instance.flink_job_id)) or []
-    return [{**entry, "trace": redacted(instance, entry["trace"])} for entry in found]
+    found = _none_if_not_found(lambda: _cluster(instance).exceptions(instance.flink_job_id)) or []
+    return [{**entry, "trace": redact_secrets(instance, entry["trace"])} for entry in found]
 
 
 def log_sources(instance: Instance) -> list[dict[str, str]]:
     """The logs in which this instance's job writes: the JobManager's, and its TaskManagers'."""
     cluster = _cluster(instance)
-    mine = set(_told(lambda: logs.task_managers_of(cluster, instance.flink_job_id)) or [])
-    every = _told(lambda: logs.sources(cluster)) or []
+    mine = set(_none_if_not_found(lambda: logs.find_task_managers(cluster, instance.flink_job_id)) or [])
+    every = _none_if_not_found(lambda: logs.list_sources(cluster)) or []
     return [one for one in every if one["id"] == "jobmanager" or one["id"].partition(":")[2] in mine]
 
 
 def log_lines(instance: Instance, source: str) -> list[str]:
     """The end of a log: only what is about this instance, for others' jobs write there too."""
     marks = list(instance.attempts.values_list("flink_job_id", flat=True)[:20])
-    lines = _told(lambda: logs.job_log(_cluster(instance), source, marks))
+    lines = _none_if_not_found(lambda: logs.job_log(_cluster(instance), source, marks))
     if lines is None:
-        raise Refused(f"The cluster has no log “{source}”.", status=404, code="no-such-log")
-    return [redacted(instance, line) for line in lines]
+        raise ApplicationError(f"The cluster has no log “{source}”.", status=404, code="no-such-log")
+    return [redact_secrets(instance, line) for line in lines]
 
 
 def metrics(instance: Instance) -> dict[str, Any]:
     """Records per second and back-pressure by node of the canvas; empty while nothing runs."""
-    shape = Shape.of(instance.version.graph)
-    found = _told(lambda: job_metrics(_cluster(instance), instance.flink_job_id, shape)) or {}
+    topology = JobTopology.of(instance.version.graph)
+    found = _none_if_not_found(lambda: job_metrics(_cluster(instance), instance.flink_job_id, topology)) or {}
     return {node: figure.to_dict() for node, figure in found.items()}
 
 
 def plan(instance: Instance) -> dict[str, Any]:
     """The job's operators as Flink runs them."""
-    return _told(lambda: _cluster(instance).plan(instance.flink_job_id)) or {"nodes": []}
+    return _none_if_not_found(lambda: _cluster(instance).plan(instance.flink_job_id)) or {"nodes": []}
 
 
 def _cluster(instance: Instance) -> Cluster:
     return Cluster(instance.environment.url)
 
 
-def _told(ask: Callable[[], T]) -> T | None:
+def _none_if_not_found(ask: Callable[[], T]) -> T | None:
     """The cluster's answer; None where it knows nothing of what was asked; 503 where it doesn't answer."""
     try:
         return ask()

@@ -7,13 +7,13 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.instances.metrics_stream import STALE, looked
+from apps.instances.metrics_stream import STALE, recently_observed
 from apps.instances.models import Instance, ObservedState, Operation, Savepoint, Transition
 from apps.instances.services.start_operation import instance_slots
 from apps.projects.models import Environment
-from penstock.flink.states import SETTLED, Observed
+from penstock.flink.states import TERMINAL_STATES, Observed
 
-UNWATCHED = (
+NOT_OBSERVED = (
     "Nobody has looked at the cluster for a while: Penstock's worker or its message queue is away."
     " The state is unknown until they are back."
 )
@@ -124,21 +124,21 @@ class InstanceSerializer(serializers.ModelSerializer[Instance]):
     @extend_schema_field(serializers.ChoiceField(ObservedState.choices))
     def get_observed(self, instance: Instance) -> str:
         """What is the case, as the cluster said lately; else unknown."""
-        return Observed.UNKNOWN.value if self._unwatched(instance) else instance.observed
+        return Observed.UNKNOWN.value if self._is_unobserved(instance) else instance.observed
 
     def get_error(self, instance: Instance) -> str | None:
         """What is wrong, and what to do about it."""
-        return UNWATCHED if self._unwatched(instance) else instance.error or None
+        return NOT_OBSERVED if self._is_unobserved(instance) else instance.error or None
 
-    def _unwatched(self, instance: Instance) -> bool:
+    def _is_unobserved(self, instance: Instance) -> bool:
         """Whether nobody compares the state with the cluster: then the last one known is but a guess."""
         recent = timezone.now() - instance.since < timedelta(seconds=STALE)
-        if recent or instance.observed in SETTLED or instance.observed == Observed.CREATED:
+        if recent or instance.observed in TERMINAL_STATES or instance.observed == Observed.CREATED:
             return False
-        seen: dict[str, bool] = cast(dict[str, Any], self.context).setdefault("looked", {})
+        seen: dict[str, bool] = cast(dict[str, Any], self.context).setdefault("observed_recently", {})
         environment = str(instance.environment_id)
         if environment not in seen:
-            seen[environment] = looked(environment)
+            seen[environment] = recently_observed(environment)
         return not seen[environment]
 
     def get_ui_url(self, instance: Instance) -> str | None:
@@ -225,7 +225,7 @@ class LogSerializer(serializers.Serializer[Any]):
     lines = serializers.ListField(child=serializers.CharField())
 
 
-class FigureSerializer(serializers.Serializer[Any]):
+class NodeMetricsSerializer(serializers.Serializer[Any]):
     """A node's figures; null where Flink has none for it."""
 
     vars()["in"] = serializers.FloatField(allow_null=True, help_text="Records per second")
@@ -236,7 +236,7 @@ class FigureSerializer(serializers.Serializer[Any]):
 class MetricsSerializer(serializers.Serializer[Any]):
     """Figures by node of the canvas."""
 
-    nodes = serializers.DictField(child=FigureSerializer())
+    nodes = serializers.DictField(child=NodeMetricsSerializer())
 
 
 class PlanSerializer(serializers.Serializer[Any]):

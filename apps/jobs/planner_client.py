@@ -12,17 +12,17 @@ SECONDS = 25.0
 
 def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
     """What Flink says of each statement; raises Unavailable when the planner is silent."""
-    return dict(_ask("planner.check", engine, script))
+    return dict(_call("planner.check", engine, script))
 
 
 @lru_cache(maxsize=8)
 def functions(engine: str) -> tuple[dict[str, Any], ...]:
     """The engine's built-in functions; asked once, since a version never changes."""
-    return tuple(_ask("planner.functions", engine))
+    return tuple(_call("planner.functions", engine))
 
 
-def _ask(task: str, *arguments: Any) -> Any:
-    answer = task_queue.ask(task, *arguments, seconds=SECONDS, who="The planner")
+def _call(task: str, *arguments: Any) -> Any:
+    answer = task_queue.call_task(task, *arguments, seconds=SECONDS, service="The planner")
     if "unavailable" in answer:
         raise Unavailable(answer["unavailable"])
     if "refused" in answer:

@@ -7,17 +7,17 @@ from django.db.models import QuerySet
 from apps.core.errors import NotFound
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
 from apps.projects.models import Project
-from apps.projects.selectors import within
+from apps.projects.selectors import in_visible_projects
 
 
 def folders(actor: Any, project: Project) -> QuerySet[Folder]:
     """The folders of a project."""
-    return Folder.objects.filter(within(actor), project=project)
+    return Folder.objects.filter(in_visible_projects(actor), project=project)
 
 
 def jobs(actor: Any) -> QuerySet[Job]:
     """Every job of every project that the actor may enter; deleted ones are gone."""
-    found = Job.objects.filter(within(actor), deleted_at=None)
+    found = Job.objects.filter(in_visible_projects(actor), deleted_at=None)
     return found.select_related("project", "locked_by", "created_by")
 
 
@@ -28,12 +28,14 @@ def draft(job: Job) -> Draft:
 
 def side_drafts(actor: Any, job: Job) -> QuerySet[SideDraft]:
     """Kept work on a job."""
-    return SideDraft.objects.filter(within(actor, "job__project"), job=job).select_related("user")
+    return SideDraft.objects.filter(in_visible_projects(actor, "job__project"), job=job).select_related(
+        "user"
+    )
 
 
 def versions(actor: Any, job: Job | None = None) -> QuerySet[Version]:
     """Versions of one job, or of all jobs that the actor may see."""
-    found = Version.objects.filter(within(actor, "job__project"), job__deleted_at=None)
+    found = Version.objects.filter(in_visible_projects(actor, "job__project"), job__deleted_at=None)
     found = found.select_related("created_by", "job__project")
     return found.filter(job=job) if job else found
 

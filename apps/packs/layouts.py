@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.core.errors import Invalid
-from apps.tables.validators import columns_checked, roles_checked
+from apps.tables.validators import validate_columns, validate_roles
 from penstock.operators.bindings import Column
 from penstock.testkit.pack_reader import Layout, Report
 from penstock.testkit.value_parsing import Habits
@@ -68,8 +68,8 @@ def report_json(report: Report) -> dict[str, Any]:
 
 def checked(columns: Sequence[Mapping[str, Any]], event_time: str) -> list[dict[str, str]]:
     """Columns in canonical form, names and types only; raises Invalid naming the field."""
-    found = columns_checked([dict(column) for column in columns])
-    roles_checked(found, event_time, ())
+    found = validate_columns([dict(column) for column in columns])
+    validate_roles(found, event_time, ())
     return [{"name": column["name"], "type": column["type"]} for column in found]
 
 

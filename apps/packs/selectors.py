@@ -12,13 +12,13 @@ from apps.core.permissions import require
 from apps.packs import storage
 from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.models import Project
-from apps.projects.selectors import within
+from apps.projects.selectors import in_visible_projects
 from penstock.network.store_client import printable
 
 
 def packs(actor: Any, project: Project | None = None) -> QuerySet[Pack]:
     """Packs of one project, or of all that the actor may enter, each with its latest version and use."""
-    found = Pack.objects.filter(within(actor), deleted_at=None)
+    found = Pack.objects.filter(in_visible_projects(actor), deleted_at=None)
     newest = PackVersion.objects.filter(number=F("pack__last_number")).select_related("created_by")
     found = found.annotate(used_by=_uses()).select_related("project", "created_by")
     found = found.prefetch_related(Prefetch("versions", newest, to_attr="latest"))
@@ -36,7 +36,9 @@ def _uses() -> Any:
 
 def versions(actor: Any, pack: Pack) -> QuerySet[PackVersion]:
     """The versions of a pack, the latest first."""
-    found = PackVersion.objects.filter(within(actor, "pack__project"), pack=pack, pack__deleted_at=None)
+    found = PackVersion.objects.filter(
+        in_visible_projects(actor, "pack__project"), pack=pack, pack__deleted_at=None
+    )
     return found.select_related("created_by", "pack__project")
 
 
@@ -69,5 +71,7 @@ def _chunks(file: Any) -> Iterator[bytes]:
 
 def recordings(actor: Any, project: Project | None = None) -> QuerySet[Recording]:
     """Recordings of one project, or of all that the actor may enter; the newest first."""
-    found = Recording.objects.filter(within(actor)).select_related("project", "created_by", "datasource")
+    found = Recording.objects.filter(in_visible_projects(actor)).select_related(
+        "project", "created_by", "datasource"
+    )
     return found.filter(project=project) if project else found

@@ -36,24 +36,24 @@ class Projects(ScopedViewSet):
 
     def list(self, request: Request) -> Response:
         """Own projects."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=ProjectInput)
     def create(self, request: Request) -> Response:
         """Make a project; for tenant administrators."""
-        project = services.project_create(actor=self.actor, **self.sent(ProjectInput))
-        return Response(self.shown(self.found(project.pk)), status.HTTP_201_CREATED)
+        project = services.project_create(actor=self.actor, **self.validated_data(ProjectInput))
+        return Response(self.serialize(self.get_object_or_404(project.pk)), status.HTTP_201_CREATED)
 
     def retrieve(self, request: Request, project: UUID) -> Response:
         """One project."""
-        return Response(self.shown(self.found(project)))
+        return Response(self.serialize(self.get_object_or_404(project)))
 
     @extend_schema(request=ProjectInput)
     def partial_update(self, request: Request, project: UUID) -> Response:
         """Change name or description."""
-        changes = self.sent(ProjectInput, partial=True)
-        services.project_edit(actor=self.actor, project=self.found(project), **changes)
-        return Response(self.shown(self.found(project)))
+        changes = self.validated_data(ProjectInput, partial=True)
+        services.project_edit(actor=self.actor, project=self.get_object_or_404(project), **changes)
+        return Response(self.serialize(self.get_object_or_404(project)))
 
 
 @extend_schema(tags=["projects"])
@@ -69,24 +69,28 @@ class Members(ProjectViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """The members with their roles."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=MemberInput)
     def create(self, request: Request, **_: Any) -> Response:
         """Let a colleague in."""
-        member = services.member_add(actor=self.actor, project=self.project, **self.sent(MemberInput))
-        return Response(self.shown(member), status.HTTP_201_CREATED)
+        member = services.member_add(
+            actor=self.actor, project=self.project, **self.validated_data(MemberInput)
+        )
+        return Response(self.serialize(member), status.HTTP_201_CREATED)
 
     @extend_schema(request=RolesInput)
     def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
         """Give a member other roles."""
-        member = services.member_edit(actor=self.actor, member=self.found(id), **self.sent(RolesInput))
-        return Response(self.shown(member))
+        member = services.member_edit(
+            actor=self.actor, member=self.get_object_or_404(id), **self.validated_data(RolesInput)
+        )
+        return Response(self.serialize(member))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
         """Withdraw a member's access."""
-        services.member_remove(actor=self.actor, member=self.found(id))
+        services.member_remove(actor=self.actor, member=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -99,4 +103,4 @@ class Environments(ProjectViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """Both environments: engine, cluster, link to Flink's own pages."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())

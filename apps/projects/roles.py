@@ -54,6 +54,6 @@ GRANTS: dict[str, frozenset[str]] = {
 }
 
 
-def granted(roles: list[str]) -> frozenset[str]:
+def permissions_of(roles: list[str]) -> frozenset[str]:
     """Everything that holders of `roles` may do."""
     return frozenset().union(*(GRANTS.get(role, frozenset()) for role in roles))

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from apps.core.errors import NotFound
 from apps.projects.models import Environment, Membership, Project
-from apps.projects.roles import GRANTS, granted
+from apps.projects.roles import GRANTS, permissions_of
 
 
 def projects(actor: Any) -> QuerySet[Project]:
@@ -46,14 +46,14 @@ def may_enter(actor: Any, project: UUID | str) -> bool:
     return bool(actor.is_active) and projects(actor).filter(id=project).exists()
 
 
-def within(actor: Any, field: str = "project") -> Q:
+def in_visible_projects(actor: Any, field: str = "project") -> Q:
     """The condition that keeps rows of any model to the actor's projects; `field` leads to the project."""
     return Q(**{f"{field}__in": projects(actor).values("id")})
 
 
 def tenant_permissions(actor: Any) -> frozenset[str]:
     """What the actor may do in every project of the tenant."""
-    return granted(actor.tenant_roles)
+    return permissions_of(actor.tenant_roles)
 
 
 def roles(actor: Any, project: Project) -> list[str]:
@@ -66,17 +66,17 @@ def permissions(actor: Any, project: Project) -> frozenset[str]:
     """Everything that the actor may do in a project; nothing in another tenant's."""
     if project.tenant_id != actor.tenant_id:
         return frozenset()
-    return tenant_permissions(actor) | granted(roles(actor, project))
+    return tenant_permissions(actor) | permissions_of(roles(actor, project))
 
 
 def members(actor: Any, project: Project) -> QuerySet[Membership]:
     """The people of a project."""
-    return Membership.objects.filter(within(actor), project=project).select_related("user")
+    return Membership.objects.filter(in_visible_projects(actor), project=project).select_related("user")
 
 
 def environments(actor: Any, project: Project) -> QuerySet[Environment]:
     """Test and production of a project."""
-    return Environment.objects.filter(within(actor), project=project)
+    return Environment.objects.filter(in_visible_projects(actor), project=project)
 
 
 def colleague(actor: Any, username: str) -> Any:

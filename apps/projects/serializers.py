@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from apps.core.fields import NameField
 from apps.projects.models import Environment, Membership, Project
-from apps.projects.roles import PROJECT_PERMISSIONS, ProjectRole, granted
+from apps.projects.roles import PROJECT_PERMISSIONS, ProjectRole, permissions_of
 
 
 class PersonSerializer(serializers.Serializer[Any]):
@@ -35,7 +35,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     def get_permissions(self, project: Project) -> list[str]:
         """What all of the asker's roles grant here."""
         everywhere = self.context["request"].user.tenant_roles
-        return sorted(granted([*everywhere, *self.get_roles(project)]) & PROJECT_PERMISSIONS)
+        return sorted(permissions_of([*everywhere, *self.get_roles(project)]) & PROJECT_PERMISSIONS)
 
 
 class ProjectInput(serializers.Serializer[Any]):

@@ -22,4 +22,6 @@ class ProjectViewSet(ScopedViewSet):
 
     def scope(self) -> QuerySet[Any]:
         """The project's rows, for models that point at it; others override."""
-        return self.model._default_manager.filter(selectors.within(self.actor), project=self.project)
+        return self.model._default_manager.filter(
+            selectors.in_visible_projects(self.actor), project=self.project
+        )

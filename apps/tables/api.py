@@ -29,28 +29,30 @@ class Tables(ProjectViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """The tables of the project."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=TableInput)
     def create(self, request: Request, **_: Any) -> Response:
         """Describe a topic or database table."""
         table = services.table_create(actor=self.actor, project=self.project, **self._bound(TableInput))
-        return Response(self.shown(table), status.HTTP_201_CREATED)
+        return Response(self.serialize(table), status.HTTP_201_CREATED)
 
     def retrieve(self, request: Request, id: UUID, **_: Any) -> Response:
         """One table."""
-        return Response(self.shown(self.found(id)))
+        return Response(self.serialize(self.get_object_or_404(id)))
 
     @extend_schema(request=TableChange)
     def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
         """Change a table."""
-        changes = self.sent(TableChange)
-        return Response(self.shown(services.table_edit(actor=self.actor, table=self.found(id), **changes)))
+        changes = self.validated_data(TableChange)
+        return Response(
+            self.serialize(services.table_edit(actor=self.actor, table=self.get_object_or_404(id), **changes))
+        )
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
         """Forget a table's description; the store is not touched."""
-        services.table_delete(actor=self.actor, table=self.found(id))
+        services.table_delete(actor=self.actor, table=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=InferInput, responses=ColumnsSerializer)
@@ -60,5 +62,5 @@ class Tables(ProjectViewSet):
         return Response({"columns": found})
 
     def _bound(self, serializer: Any) -> dict[str, Any]:
-        sent = self.sent(serializer)
+        sent = self.validated_data(serializer)
         return {**sent, "datasource": services.datasource_of(self.actor, self.project, sent["datasource"])}

@@ -5,10 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from apps.projects.models import Project
-from apps.projects.selectors import within
+from apps.projects.selectors import in_visible_projects
 from apps.tables.models import Table
 
 
 def tables(actor: Any, project: Project) -> QuerySet[Table]:
     """The tables of a project."""
-    return Table.objects.filter(within(actor), project=project).select_related("datasource", "project")
+    return Table.objects.filter(in_visible_projects(actor), project=project).select_related(
+        "datasource", "project"
+    )

@@ -12,7 +12,7 @@ from apps.datasources.models import Datasource
 from apps.projects.models import Project
 from apps.tables import events
 from apps.tables.models import Table
-from apps.tables.validators import columns_checked, roles_checked
+from apps.tables.validators import validate_columns, validate_roles
 
 
 @transaction.atomic
@@ -57,8 +57,8 @@ def datasource_of(actor: Any, project: Project, id: Any) -> Datasource:
 def _save(table: Table, fields: dict[str, Any]) -> Table:
     for field, value in fields.items():
         setattr(table, field, value)
-    table.columns = columns_checked(table.columns)
-    roles_checked(table.columns, table.event_time, table.key)
+    table.columns = validate_columns(table.columns)
+    validate_roles(table.columns, table.event_time, table.key)
     table.save()
     events.changed(table)
     return table

@@ -11,7 +11,7 @@ MAX_COLUMNS = 1000
 EVENT_TIMES = {"TIMESTAMP", "TIMESTAMP_LTZ", "BIGINT"}
 
 
-def columns_checked(columns: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+def validate_columns(columns: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     """The columns with their types in canonical form; raises Invalid naming `columns.<index>.<field>`."""
     wrong: dict[str, list[str]] = {}
     checked: list[dict[str, str]] = []
@@ -30,7 +30,7 @@ def columns_checked(columns: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     return checked
 
 
-def roles_checked(columns: Sequence[dict[str, str]], event_time: str, key: Sequence[str]) -> None:
+def validate_roles(columns: Sequence[dict[str, str]], event_time: str, key: Sequence[str]) -> None:
     """Raise Invalid when event time or key name what isn't there or doesn't fit."""
     types = {column["name"]: column["type"] for column in columns}
     if event_time and event_time not in types:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from apps.core.errors import Refused, Unavailable
+from apps.core.errors import ApplicationError, Unavailable
 from apps.jobs.models import Version
 from penstock.compiler.script import Script
 from penstock.flink.bundle import Bundle, BundleError, assemble
@@ -22,7 +22,7 @@ def bundle_for(version: Version, engine: str = DEFAULT_ENGINE) -> tuple[Path, st
     try:
         bundle = _build(version, Engine(engine, settings.HOME))
     except (BundleError, EngineError) as error:
-        raise Refused(str(error), code="no-bundle") from None
+        raise ApplicationError(str(error), code="no-bundle") from None
     except OSError as error:
         text = f"The bundle of version {version.number} couldn't be written: {error.strerror}."
         raise Unavailable(text) from None

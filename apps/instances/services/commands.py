@@ -8,18 +8,14 @@ from django.db.models.functions import Now
 
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
-from apps.core.task_queue import enqueue
-from apps.instances import events
 from apps.instances.models import Desired, Instance, Operation, Savepoint
 from apps.instances.services import operation_factory
-from apps.instances.services.setting_overrides import tuned
-from apps.instances.services.state_writer import instance_change, note
+from apps.instances.services.setting_overrides import apply_overrides
+from apps.instances.services.state_writer import instance_change, record_transition
 from apps.jobs.models import Version
 from apps.projects.models import Environment
-from penstock.flink.savepoints import readable
-from penstock.flink.states import SETTLED, Observed
-
-ADVANCE = "instances.advance"
+from penstock.flink.savepoints import state_exists
+from penstock.flink.states import TERMINAL_STATES, Observed
 
 
 @transaction.atomic
@@ -39,7 +35,7 @@ def instance_create(
         )
     if not environment.url:
         raise Conflict(f"The environment {environment.name} has no Flink cluster yet: set its address first.")
-    tuned(version.graph, settings or {})
+    apply_overrides(version.graph, settings or {})
     others = Instance.objects.filter(job=version.job, environment=environment)
     if running := others.filter(desired=Desired.RUNNING).first():
         raise _already_running(running)
@@ -56,9 +52,11 @@ def instance_create(
         started_by=str(actor),
     )
     instance.refresh_from_db(fields=["since"])
-    note(instance, "desired", "", Desired.RUNNING, actor=str(actor), message=_told(start))
+    record_transition(
+        instance, "desired", "", Desired.RUNNING, actor=str(actor), message=_describe_start(start)
+    )
     operation_factory.start_plan(instance, actor=str(actor), restore=restore)
-    enqueue(ADVANCE, instance.id)
+    operation_factory.request_advance(instance.id)
     return instance
 
 
@@ -69,7 +67,7 @@ def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) 
     _may_operate(actor, instance.environment)
     if instance.desired == Desired.RUNNING:
         raise _already_running(instance)
-    if instance.observed not in SETTLED or _open(instance):
+    if instance.observed not in TERMINAL_STATES or _open(instance):
         raise Conflict(
             "The instance is still being stopped: start it once it has stopped.", code="still-stopping"
         )
@@ -77,7 +75,7 @@ def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) 
     instance_change(
         instance,
         actor=str(actor),
-        message=_told(start),
+        message=_describe_start(start),
         desired=Desired.RUNNING,
         generation=instance.generation + 1,
         start=dict(start),
@@ -86,7 +84,7 @@ def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) 
         stop_savepoint=False,
     )
     operation_factory.start_plan(instance, actor=str(actor), restore=restore)
-    enqueue(ADVANCE, instance.id)
+    operation_factory.request_advance(instance.id)
     return instance
 
 
@@ -99,7 +97,7 @@ def instance_stop(*, actor: Any, instance: Instance, savepoint: bool) -> Instanc
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
     if instance.desired == Desired.STOPPED:
-        if instance.observed in SETTLED and not _open(instance):
+        if instance.observed in TERMINAL_STATES and not _open(instance):
             raise Conflict("The instance doesn't run.", code="not-running")
         if savepoint or not instance.stop_savepoint:
             return instance
@@ -113,7 +111,7 @@ def instance_stop(*, actor: Any, instance: Instance, savepoint: bool) -> Instanc
     )
     if not _open(instance):
         operation_factory.stop_plan(instance, actor=str(actor))
-    enqueue(ADVANCE, instance.id)
+    operation_factory.request_advance(instance.id)
     return instance
 
 
@@ -134,29 +132,10 @@ def savepoint_take(*, actor: Any, instance: Instance) -> Savepoint:
         )
     instance_change(instance, generation=instance.generation + 1)
     operation = operation_factory.savepoint_plan(instance, actor=str(actor))
-    enqueue(ADVANCE, instance.id)
+    operation_factory.request_advance(instance.id)
     if operation.savepoint is None:
         raise AssertionError("a savepoint operation carries its savepoint")
     return operation.savepoint
-
-
-@transaction.atomic
-def retained_checkpoint_keep(instance: Instance, location: str, flink_job_id: str) -> Savepoint:
-    """List a checkpoint that outlived its run among the savepoints, so that one can start from it."""
-    savepoint, created = Savepoint.objects.get_or_create(
-        instance=instance,
-        kind=Savepoint.Kind.CHECKPOINT,
-        location=location,
-        defaults={
-            "state": Savepoint.State.COMPLETED,
-            "flink_job_id": flink_job_id,
-            "created_by": "Penstock",
-            "finished_at": Now(),
-        },
-    )
-    if created:
-        events.savepoint_changed(savepoint)
-    return savepoint
 
 
 def _may_operate(actor: Any, environment: Environment) -> None:
@@ -192,12 +171,12 @@ def _restore(start: Mapping[str, Any], version: Version) -> str:
         raise Invalid.field(
             "start.savepoint", f"This savepoint is {savepoint.state}: choose a completed one."
         )
-    if readable(savepoint.location) is False:
+    if state_exists(savepoint.location) is False:
         raise Invalid.field("start.savepoint", f"The savepoint's files are gone from {savepoint.location}.")
     return savepoint.location
 
 
-def _told(start: Mapping[str, Any]) -> str:
+def _describe_start(start: Mapping[str, Any]) -> str:
     match start["from"]:
         case "timestamp":
             return f"from the time {start['timestamp_ms']} ms"

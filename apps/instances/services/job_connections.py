@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from apps.core.errors import Conflict, Refused
+from apps.core.errors import Conflict
 from apps.datasources import client_factory
 from apps.datasources import services as datasources
 from apps.datasources.models import Datasource
-from apps.instances.models import Instance
 from apps.jobs.models import Version
-from penstock.flink.error_parsing import redact
 
 
-def referred(script: dict[str, Any]) -> set[str]:
+def referenced_datasources(script: dict[str, Any]) -> set[str]:
     """The names of the data sources to which a script refers."""
     return {
         value["datasource"]
@@ -23,8 +21,8 @@ def referred(script: dict[str, Any]) -> set[str]:
 
 def connections(version: Version) -> dict[str, dict[str, str]]:
     """The connections document of a version's job: secrets and all, so for the cluster's ears only."""
-    names = referred(version.script)
-    found = {source.name: source for source in _sources(version, names)}
+    names = referenced_datasources(version.script)
+    found = {source.name: source for source in find_sources(version, names)}
     if missing := sorted(names - set(found)):
         raise Conflict(
             f"The job needs the data source “{missing[0]}”, which this project doesn't use (any more)."
@@ -33,25 +31,12 @@ def connections(version: Version) -> dict[str, dict[str, str]]:
     return {name: _options(source) for name, source in found.items()}
 
 
-def redacted(instance: Instance, text: str) -> str:
-    """`text` from a cluster, without any secret of the job's data sources."""
-    try:
-        sources = _sources(instance.version, referred(instance.version.script))
-        return redact(
-            text, [secret for source in sources for secret in datasources.secrets_of(source).values()]
-        )
-    except Refused:
-        # Without the keys nobody can tell what in the text is secret.
-        return (
-            "The reason isn't shown, since the secrets to keep out of it can't be read with the present keys."
-        )
-
-
 def _options(source: Datasource) -> dict[str, str]:
     secrets = datasources.secrets_of(source)
     return client_factory.connection_options(source.kind, source.config, secrets)
 
 
-def _sources(version: Version, names: set[str]) -> list[Datasource]:
+def find_sources(version: Version, names: set[str]) -> list[Datasource]:
+    """The data sources of the job's project that have these names."""
     # Of the job's own project only: a name must not reach another project's data source.
     return list(Datasource.objects.filter(projects=version.job.project_id, name__in=names))

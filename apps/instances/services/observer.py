@@ -10,20 +10,19 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from apps.core.task_queue import enqueue
 from apps.instances import metrics_stream
 from apps.instances.leases import Lease
 from apps.instances.models import LIVE, Attempt, Desired, Instance, Operation
 from apps.instances.services import operation_factory
-from apps.instances.services.commands import ADVANCE, retained_checkpoint_keep
-from apps.instances.services.job_connections import redacted
+from apps.instances.services.operation_factory import keep_retained_checkpoint
+from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import Stale, instance_change
 from apps.projects.models import Environment
 from penstock.flink.error_parsing import root_cause
 from penstock.flink.http import FlinkError
 from penstock.flink.rest import Cluster
-from penstock.flink.savepoints import checkpoint_on_disk, readable
-from penstock.flink.states import SETTLED, JobStatus, Observed
+from penstock.flink.savepoints import find_retained_checkpoint, state_exists
+from penstock.flink.states import TERMINAL_STATES, JobStatus, Observed
 
 log = structlog.get_logger(__name__)
 #: A cluster that has just come up may not list all of its jobs yet.
@@ -55,9 +54,9 @@ def jars_prune() -> None:
 def environment_observe(environment_id: str) -> None:
     """Look at one cluster once, and write down what is seen of each instance there."""
     environment = Environment.objects.get(id=environment_id)
-    metrics_stream.look(environment_id)
+    metrics_stream.mark_observed(environment_id)
     instances = list(_watched(environment))
-    _poke(environment)
+    _requeue_stalled(environment)
     cluster = Cluster(environment.url)
     try:
         jobs = cluster.jobs()
@@ -69,7 +68,9 @@ def environment_observe(environment_id: str) -> None:
         return
     for instance in instances:
         _safely(instance, lambda one: _follow(one, jobs, cluster))
-    metrics_stream.remember(environment_id, [one for one in instances if one.observed == Observed.RUNNING])
+    metrics_stream.publish_targets(
+        environment_id, [one for one in instances if one.observed == Observed.RUNNING]
+    )
 
 
 def _watched(environment: Environment) -> QuerySet[Instance]:
@@ -77,13 +78,13 @@ def _watched(environment: Environment) -> QuerySet[Instance]:
     return rows.select_related("job", "environment", "version")
 
 
-def _poke(environment: Environment) -> None:
+def _requeue_stalled(environment: Environment) -> None:
     """Hand every operation that nobody works on to a worker: its message may have been lost."""
     idle = Q(lease_until=None) | Q(lease_until__lt=Now())
     wanting = Q(desired=Desired.STOPPED) & LIVE
     rows = Instance.objects.filter(idle, Exists(_OPEN) | wanting, environment=environment)
     for instance in rows.values_list("id", flat=True):
-        enqueue(ADVANCE, instance)
+        operation_factory.request_advance(instance)
 
 
 def _safely(instance: Instance, act: Callable[[Instance], None]) -> None:
@@ -113,7 +114,7 @@ def status_apply(instance: Instance, job: JobStatus, cluster: Cluster, lease: Le
     observed = job.observed(Observed(instance.observed))
     changes: dict[str, Any] = {}
     if job.terminal:
-        changes = {"desired": Desired.STOPPED, "error": _epitaph(instance, job, cluster)}
+        changes = {"desired": Desired.STOPPED, "error": _failure_reason(instance, job, cluster)}
     elif observed == Observed.RUNNING or instance.observed == Observed.UNKNOWN:
         changes = {"error": ""}
     changes |= {"observed": observed, "missing_since": None}
@@ -121,7 +122,7 @@ def status_apply(instance: Instance, job: JobStatus, cluster: Cluster, lease: Le
         instance_change(instance, lease=lease, message=str(changes.get("error") or ""), **changes)
 
 
-def _epitaph(instance: Instance, job: JobStatus, cluster: Cluster) -> str:
+def _failure_reason(instance: Instance, job: JobStatus, cluster: Cluster) -> str:
     if job.state == "CANCELED" and instance.desired == Desired.RUNNING:
         return OUTSIDE
     if job.state != "FAILED":
@@ -131,12 +132,12 @@ def _epitaph(instance: Instance, job: JobStatus, cluster: Cluster) -> str:
     except FlinkError:
         entries = []
     cause = root_cause(entries[0]["trace"]) if entries else "Flink gives no reason."
-    return redacted(instance, f"The job failed: {cause}")
+    return redact_secrets(instance, f"The job failed: {cause}")
 
 
 def cluster_away(instance: Instance, error: FlinkError, lease: Lease | None = None) -> None:
     """Say that nothing is known, rather than guess."""
-    if instance.observed == Observed.CREATED or instance.observed in SETTLED:
+    if instance.observed == Observed.CREATED or instance.observed in TERMINAL_STATES:
         return
     text = f"{error} The state is unknown until it answers."
     if instance.observed != Observed.UNKNOWN:
@@ -168,18 +169,18 @@ def _missing(instance: Instance, cluster: Cluster) -> None:
         else "The cluster no longer knows this job."
     )
     with transaction.atomic():
-        _lose(instance, why, state)
+        _mark_lost(instance, why, state)
 
 
-def _lose(instance: Instance, why: str, state: str) -> None:
+def _mark_lost(instance: Instance, why: str, state: str) -> None:
     if state and instance.desired == Desired.RUNNING and instance.restarts < MAX_RESTARTS:
         instance_change(instance, observed=Observed.LOST, error=why, message=why)
         note = f"{why} It is started again from the state kept in {state}."
         operation_factory.start_plan(instance, actor="Penstock", restore=state, automatic=True, message=note)
-        enqueue(ADVANCE, instance.id)
+        operation_factory.request_advance(instance.id)
         return
     if state:
-        retained_checkpoint_keep(instance, state, instance.flink_job_id)
+        keep_retained_checkpoint(instance, state, instance.flink_job_id)
         next_step = "Its last state is in the list of savepoints: start it from there."
     else:
         next_step = (
@@ -195,14 +196,14 @@ def state_kept(instance: Instance, cluster: Cluster) -> str:
     """The newest state of the present attempt that is still there, or "": never that of another job."""
     recorded = (instance.checkpoint or {}).get("path", "")
     directory = str(PurePosixPath(recorded).parent.parent) if recorded else cluster.directories[0]
-    newest = checkpoint_on_disk(directory, instance.flink_job_id) if directory else None
+    newest = find_retained_checkpoint(directory, instance.flink_job_id) if directory else None
     if newest:
         return newest
-    if recorded and readable(recorded) is not False:
+    if recorded and state_exists(recorded) is not False:
         return str(recorded)
     attempt = instance.attempts.filter(flink_job_id=instance.flink_job_id).first()
     restored = attempt.restored_from if attempt else ""
-    return restored if restored and readable(restored) is not False else ""
+    return restored if restored and state_exists(restored) is not False else ""
 
 
 def _cancel_strays(environment: Environment, cluster: Cluster, jobs: Mapping[str, JobStatus]) -> None:
@@ -217,6 +218,6 @@ def _cancel_strays(environment: Environment, cluster: Cluster, jobs: Mapping[str
     ):
         instance = attempt.instance
         superseded = attempt.flink_job_id != instance.flink_job_id
-        if superseded or (instance.desired == Desired.STOPPED and instance.observed in SETTLED):
+        if superseded or (instance.desired == Desired.STOPPED and instance.observed in TERMINAL_STATES):
             log.warning("stray job cancelled", instance=str(instance.id), flink_job_id=attempt.flink_job_id)
             cluster.cancel(attempt.flink_job_id)

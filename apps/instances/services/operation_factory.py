@@ -1,15 +1,24 @@
-"""Writing down what shall happen on a cluster, before anybody tries it."""
+"""Plans operations: each effect on a cluster is a row before anybody tries it."""
 
 from hashlib import blake2b
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models.functions import Now
 
+from apps.core.task_queue import enqueue
 from apps.instances import events
 from apps.instances.leases import Lease
 from apps.instances.models import Attempt, Instance, Operation, Savepoint
 from apps.instances.services.state_writer import instance_change, operation_plan
 from penstock.flink.states import Observed
+
+ADVANCE = "instances.advance"
+
+
+def request_advance(instance: UUID | str) -> None:
+    """Ask a worker to advance an instance, once the running transaction is committed."""
+    enqueue(ADVANCE, instance)
 
 
 def job_id(instance: UUID, attempt: int) -> str:
@@ -82,6 +91,25 @@ def savepoint_plan(instance: Instance, *, actor: str) -> Operation:
         savepoint=_savepoint(instance, Savepoint.Kind.SAVEPOINT, actor),
         trigger_id=uuid4().hex,
     )
+
+
+@transaction.atomic
+def keep_retained_checkpoint(instance: Instance, location: str, flink_job_id: str) -> Savepoint:
+    """List a checkpoint that outlived its run among the savepoints, so that one can start from it."""
+    savepoint, created = Savepoint.objects.get_or_create(
+        instance=instance,
+        kind=Savepoint.Kind.CHECKPOINT,
+        location=location,
+        defaults={
+            "state": Savepoint.State.COMPLETED,
+            "flink_job_id": flink_job_id,
+            "created_by": "Penstock",
+            "finished_at": Now(),
+        },
+    )
+    if created:
+        events.savepoint_changed(savepoint)
+    return savepoint
 
 
 def _savepoint(instance: Instance, kind: str, actor: str) -> Savepoint:

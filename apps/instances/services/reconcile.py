@@ -1,20 +1,27 @@
-"""The loop that moves what is towards what shall be: one instance at a time, under its lease."""
+"""The reconcile loop: moves the observed state towards the desired one, one instance at a time."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
 
-from apps.core.task_queue import enqueue
 from apps.instances.leases import Lease, LeaseLost, lease_take
 from apps.instances.models import Desired, Instance, Operation
-from apps.instances.services import operation_factory, start_operation, stop_operation
-from apps.instances.services.commands import ADVANCE
+from apps.instances.services.operation_factory import request_advance, stop_plan
+from apps.instances.services.savepoint_operation import advance_savepoint
+from apps.instances.services.start_operation import advance_start
 from apps.instances.services.state_writer import Stale
-from penstock.flink.states import SETTLED
+from apps.instances.services.stop_operation import advance_stop
+from penstock.flink.states import TERMINAL_STATES
 
 log = structlog.get_logger(__name__)
 #: More rounds than any chain of operations needs; a bound, so that no fault makes it endless.
 _ROUNDS = 12
+_ADVANCE: dict[str, Callable[[Operation, Lease], bool]] = {
+    Operation.Kind.START: advance_start,
+    Operation.Kind.STOP: advance_stop,
+    Operation.Kind.SAVEPOINT: advance_savepoint,
+}
 
 
 def instance_advance(instance: UUID | str) -> None:
@@ -35,7 +42,7 @@ def instance_advance(instance: UUID | str) -> None:
         lease.release()
     if _generation(instance) != seen:
         # Its message found the lease taken: without this it would wait for the next look at the cluster.
-        enqueue(ADVANCE, instance)
+        request_advance(instance)
 
 
 def _generation(instance: UUID | str) -> int | None:
@@ -51,8 +58,7 @@ def _round(lease: Lease) -> bool:
     try:
         if operation is None:
             return _plan(lease)
-        step = start_operation.step if operation.kind == Operation.Kind.START else stop_operation.step
-        return step(operation, lease)
+        return _ADVANCE[operation.kind](operation, lease)
     except Stale:
         # An intent came in between: look again. A lost lease shows at the next renewal.
         lease.renew()
@@ -62,9 +68,9 @@ def _round(lease: Lease) -> bool:
 def _plan(lease: Lease) -> bool:
     """A stop that was asked for while something else was under way."""
     instance = Instance.objects.select_related("job", "environment", "version").get(id=lease.instance)
-    if instance.desired == Desired.RUNNING or instance.observed in SETTLED:
+    if instance.desired == Desired.RUNNING or instance.observed in TERMINAL_STATES:
         return False
-    operation_factory.stop_plan(instance, actor=_last_intent(instance))
+    stop_plan(instance, actor=_last_intent(instance))
     return True
 
 

@@ -12,7 +12,7 @@ from penstock.graph.document import Settings
 CHANGEABLE = frozenset({"parallelism", "checkpoint_interval_ms", "restart", "mini_batch_ms"})
 
 
-def tuned(graph: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
+def apply_overrides(graph: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
     """The version's settings with the changes; raises Invalid naming the wrong one."""
     if unknown := sorted(set(changes) - CHANGEABLE):
         allowed = ", ".join(sorted(CHANGEABLE))

@@ -6,36 +6,36 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
-from apps.core.errors import Refused as NotPrepared
+from apps.core.errors import ApplicationError
 from apps.instances.failpoints import failpoint
 from apps.instances.leases import Lease
 from apps.instances.models import Desired, Instance, Operation
 from apps.instances.services import observer
-from apps.instances.services.commands import retained_checkpoint_keep
-from apps.instances.services.job_connections import redacted
+from apps.instances.services.operation_factory import keep_retained_checkpoint
+from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import instance_change, operation_change
-from apps.instances.services.submission import Prepared, prepare
-from penstock.flink.http import FlinkError, Refused, Unreachable
+from apps.instances.services.submission import PreparedSubmission, prepare_submission
+from penstock.flink.http import FlinkError, HttpRejected, Unreachable
 from penstock.flink.installation import EngineError, require_safe
 from penstock.flink.rest import AlreadySubmitted, Cluster, Overview
-from penstock.flink.savepoints import readable
+from penstock.flink.savepoints import state_exists
 from penstock.flink.states import JobStatus, Observed
 
 State = Operation.State
 #: How long a start waits for a cluster that is away, and for slots.
-PATIENCE = timedelta(seconds=60)
-PATIENCE_AUTOMATIC = timedelta(minutes=10)
-PATIENCE_SLOTS = timedelta(minutes=10)
+CLUSTER_TIMEOUT = timedelta(seconds=60)
+CLUSTER_TIMEOUT_AUTOMATIC = timedelta(minutes=10)
+SLOTS_TIMEOUT = timedelta(minutes=10)
 #: A submission unheard of for so long is sent again, under the same job id.
-SILENCE = timedelta(seconds=5)
+RESEND_AFTER = timedelta(seconds=5)
 #: And for so long, after which a stop takes it for never arrived.
-GONE = timedelta(seconds=10)
+NEVER_ARRIVED_AFTER = timedelta(seconds=10)
 MAX_TRIES = 5
 #: Seconds during which a worker stays with a started job until it runs.
-_WATCH = 20.0
+_FOLLOW_SECONDS = 20.0
 
 
-def step(operation: Operation, lease: Lease) -> bool:
+def advance_start(operation: Operation, lease: Lease) -> bool:
     """Bring a start one step further; True when there may be more to do at once."""
     if operation.state == State.PLANNED:
         if operation.instance.desired == Desired.STOPPED:
@@ -51,18 +51,18 @@ def _submit(operation: Operation, lease: Lease) -> bool:
     try:
         overview = cluster.overview()
         require_safe(instance.environment.engine, overview.version)
-        if obstacle := _no_slots(operation, overview):
-            return _wait(operation, lease, obstacle, PATIENCE_SLOTS)
+        if obstacle := _slots_missing(operation, overview):
+            return _wait(operation, lease, obstacle, SLOTS_TIMEOUT)
         incarnation = cluster.incarnation()
         with lease.kept():
-            prepared = prepare(operation)
+            prepared = prepare_submission(operation)
             cluster.upload(prepared.jar, prepared.sha256)
-    except (NotPrepared, EngineError) as error:
-        return _fail(operation, lease, redacted(instance, str(error)))
+    except (ApplicationError, EngineError) as error:
+        return _fail(operation, lease, redact_secrets(instance, str(error)))
     except FlinkError as error:
-        patience = PATIENCE_AUTOMATIC if operation.automatic else PATIENCE
-        return _wait(operation, lease, str(error), patience)
-    if operation.restore and readable(operation.restore) is False:
+        timeout = CLUSTER_TIMEOUT_AUTOMATIC if operation.automatic else CLUSTER_TIMEOUT
+        return _wait(operation, lease, str(error), timeout)
+    if operation.restore and state_exists(operation.restore) is False:
         return _fail(operation, lease, f"The state to start from is gone: {operation.restore}.")
     with transaction.atomic():
         operation_change(operation, State.SENT, lease=lease)
@@ -71,7 +71,7 @@ def _submit(operation: Operation, lease: Lease) -> bool:
     return _send(operation, lease, cluster, prepared)
 
 
-def _send(operation: Operation, lease: Lease, cluster: Cluster, prepared: Prepared) -> bool:
+def _send(operation: Operation, lease: Lease, cluster: Cluster, prepared: PreparedSubmission) -> bool:
     try:
         with lease.kept():
             cluster.run(prepared.jar, prepared.sha256, prepared.submission)
@@ -80,15 +80,15 @@ def _send(operation: Operation, lease: Lease, cluster: Cluster, prepared: Prepar
         return _resolve(operation, lease)
     except Unreachable as error:
         operation_change(operation, State.PLANNED, lease=lease, message=str(error))
-        return _wait(operation, lease, str(error), PATIENCE)
-    except Refused as error:
-        return _fail(operation, lease, redacted(operation.instance, str(error)))
+        return _wait(operation, lease, str(error), CLUSTER_TIMEOUT)
+    except HttpRejected as error:
+        return _fail(operation, lease, redact_secrets(operation.instance, str(error)))
     except FlinkError as error:
         operation_change(operation, State.UNKNOWN, lease=lease, message=str(error))
         return False
     operation_change(operation, State.CONFIRMED, lease=lease)
     failpoint("after_note:submit")
-    _watch(operation.instance, lease, cluster)
+    _follow_until_running(operation.instance, lease, cluster)
     return True
 
 
@@ -105,11 +105,11 @@ def _resolve(operation: Operation, lease: Lease) -> bool:
     if job is not None:
         return _adopt(operation, lease, cluster, job)
     if instance.desired == Desired.STOPPED:
-        if not _sent_before(operation, GONE):
+        if not _sent_before(operation, NEVER_ARRIVED_AFTER):
             return False
         _not_started(operation, lease, "It never reached the cluster.")
         return True
-    if not _sent_before(operation, SILENCE):
+    if not _sent_before(operation, RESEND_AFTER):
         return False
     if operation.tries >= MAX_TRIES:
         return _fail(
@@ -126,13 +126,13 @@ def _adopt(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatus)
             operation, State.CONFIRMED, lease=lease, message="Found on the cluster by its job id."
         )
         observer.status_apply(operation.instance, job, cluster, lease)
-    _watch(operation.instance, lease, cluster)
+    _follow_until_running(operation.instance, lease, cluster)
     return True
 
 
-def _watch(instance: Instance, lease: Lease, cluster: Cluster) -> None:
+def _follow_until_running(instance: Instance, lease: Lease, cluster: Cluster) -> None:
     """Stay with a job just started until it runs, so that its state is shown at once."""
-    pause, end = 0.05, time.monotonic() + _WATCH
+    pause, end = 0.05, time.monotonic() + _FOLLOW_SECONDS
     while time.monotonic() < end:
         lease.renew()
         try:
@@ -149,7 +149,7 @@ def _watch(instance: Instance, lease: Lease, cluster: Cluster) -> None:
         pause = min(pause * 1.3, 0.4)
 
 
-def _no_slots(operation: Operation, overview: Overview) -> str:
+def _slots_missing(operation: Operation, overview: Overview) -> str:
     """The sentence to wait with, or "" when there are slots for the job."""
     instance = operation.instance
     needed = instance_slots(instance)
@@ -176,9 +176,9 @@ def instance_slots(instance: Instance) -> int:
     return max([int(wanted), *(int(width) for width in widths)])
 
 
-def _wait(operation: Operation, lease: Lease, message: str, patience: timedelta) -> bool:
-    if Operation.objects.filter(id=operation.id, created_at__lt=Now() - patience).exists():
-        minutes = patience.total_seconds() / 60
+def _wait(operation: Operation, lease: Lease, message: str, timeout: timedelta) -> bool:
+    if Operation.objects.filter(id=operation.id, created_at__lt=Now() - timeout).exists():
+        minutes = timeout.total_seconds() / 60
         return _fail(
             operation, lease, f"{message} Given up after {minutes:g} min: start it again when that is mended."
         )
@@ -190,7 +190,7 @@ def _wait(operation: Operation, lease: Lease, message: str, patience: timedelta)
 @transaction.atomic
 def _fail(operation: Operation, lease: Lease, message: str) -> bool:
     if operation.automatic:
-        retained_checkpoint_keep(operation.instance, operation.restore, operation.flink_job_id)
+        keep_retained_checkpoint(operation.instance, operation.restore, operation.flink_job_id)
         message = f"{message} Its last state is in the list of savepoints."
     operation_change(operation, State.FAILED, lease=lease, message=message)
     instance_change(

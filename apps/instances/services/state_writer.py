@@ -37,7 +37,7 @@ def instance_change(
     if not mine.update(**changes, revision=F("revision") + 1, updated_at=Now()):
         raise Stale(str(instance.id))
     for name, before in subjects.items():
-        note(instance, name, str(before), str(changes[name]), actor=actor, message=message)
+        record_transition(instance, name, str(before), str(changes[name]), actor=actor, message=message)
     instance.refresh_from_db(fields=[*changes, "revision", "since"])
     events.changed(instance)
 
@@ -52,7 +52,7 @@ def operation_plan(instance: Instance, kind: str, *, actor: str, **fields: Any) 
     operation = Operation.objects.create(
         instance=instance, kind=kind, generation=instance.generation, created_by=actor, **fields
     )
-    note(instance, kind, "", operation.state, actor=actor, operation=operation)
+    record_transition(instance, kind, "", operation.state, actor=actor, operation=operation)
     events.changed(instance)
     return operation
 
@@ -76,7 +76,7 @@ def operation_change(
         raise Stale(str(operation.id))
     operation.refresh_from_db(fields=["state", "message", "tries", "sent_at", "finished_at", *changes])
     if not same:
-        note(
+        record_transition(
             instance,
             operation.kind,
             before,
@@ -100,7 +100,7 @@ def savepoint_close(savepoint: Savepoint, *, location: str = "", error: str = ""
         events.savepoint_changed(savepoint)
 
 
-def note(
+def record_transition(
     instance: Instance,
     subject: str,
     before: str,

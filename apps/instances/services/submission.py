@@ -10,7 +10,7 @@ from typing import Any
 from apps.instances.models import Instance, Operation
 from apps.instances.services.bundles import bundle_for
 from apps.instances.services.job_connections import connections
-from apps.instances.services.setting_overrides import tuned
+from apps.instances.services.setting_overrides import apply_overrides
 from penstock.compiler.assemble import flink_settings
 from penstock.flink.rest import Submission
 
@@ -20,7 +20,7 @@ _ALWAYS = {"execution.checkpointing.externalized-checkpoint-retention": "RETAIN_
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedSubmission:
     """A bundle and how to run it. `repr` shows nothing: the arguments carry secrets."""
 
     jar: Path
@@ -28,21 +28,25 @@ class Prepared:
     submission: Submission
 
     def __repr__(self) -> str:
-        return f"Prepared({self.sha256[:12]})"
+        return f"PreparedSubmission({self.sha256[:12]})"
 
 
-def prepare(operation: Operation) -> Prepared:
-    """Everything for the submission that `operation` plans; raises Refused with the reason it can't be."""
+def prepare_submission(operation: Operation) -> PreparedSubmission:
+    """Everything for the submission that `operation` plans.
+
+    Raises:
+        ApplicationError: with the reason why it can't be submitted.
+    """
     instance = operation.instance
     jar, sha256 = bundle_for(instance.version, instance.environment.engine)
     submission = Submission(
         job_id=operation.flink_job_id,
         entry_class=MAIN_CLASS,
         args=_arguments(operation, instance),
-        parallelism=tuned(instance.version.graph, instance.settings).parallelism,
+        parallelism=apply_overrides(instance.version.graph, instance.settings).parallelism,
         savepoint=operation.restore or None,
     )
-    return Prepared(jar, sha256, submission)
+    return PreparedSubmission(jar, sha256, submission)
 
 
 def _arguments(operation: Operation, instance: Instance) -> list[str]:
@@ -68,8 +72,8 @@ def _position(start: Mapping[str, Any]) -> str | None:
 
 def _changed(instance: Instance) -> dict[str, str]:
     """Flink options that differ from the version's because of the instance's own settings."""
-    before = flink_settings(tuned(instance.version.graph, {}))
-    after = flink_settings(tuned(instance.version.graph, instance.settings))
+    before = flink_settings(apply_overrides(instance.version.graph, {}))
+    after = flink_settings(apply_overrides(instance.version.graph, instance.settings))
     return {key: value for key, value in after.items() if before.get(key) != value}
 
 

@@ -36,13 +36,13 @@ class Checks(JobViewSet):
     @extend_schema(request=GraphInput, responses=CheckReportSerializer)
     def check(self, request: Request, **_: Any) -> Response:
         """Everything that is wrong, and each node's columns, by Flink's own planner."""
-        graph = self.sent(GraphInput).get("graph") or selectors.draft(self.job).graph
+        graph = self.validated_data(GraphInput).get("graph") or selectors.draft(self.job).graph
         return Response(checks.graph_check(actor=self.actor, job=self.job, graph=graph).report)
 
     @extend_schema(parameters=[ScriptQuery], responses=ScriptSerializer)
     def sql(self, request: Request, **_: Any) -> Response:
         """The Flink SQL of the draft or of a version."""
-        number = self.asked(ScriptQuery).get("version")
+        number = self.query_params(ScriptQuery).get("version")
         if number is None:
             graph = selectors.draft(self.job).graph
             script = checks.graph_script(actor=self.actor, job=self.job, graph=graph)
@@ -53,7 +53,7 @@ class Checks(JobViewSet):
     @extend_schema(request=PreviewInput, responses=SampleSerializer)
     def preview(self, request: Request, **_: Any) -> Response:
         """Sample rows of a source or sink, read from its store within 5 s and without consuming them."""
-        sent = self.sent(PreviewInput)
+        sent = self.validated_data(PreviewInput)
         graph = sent.get("graph") or selectors.draft(self.job).graph
         sample = previews.node_preview(
             actor=self.actor, job=self.job, graph=graph, node=sent["node"], limit=sent["limit"]

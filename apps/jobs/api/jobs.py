@@ -33,13 +33,15 @@ class Jobs(JobViewSet):
 
     def retrieve(self, request: Request, **_: Any) -> Response:
         """The job, its lock and its draft's graph."""
-        return Response(self.shown(self.job))
+        return Response(self.serialize(self.job))
 
     @extend_schema(request=JobInput)
     def partial_update(self, request: Request, **_: Any) -> Response:
         """Rename, describe or move the job."""
-        sent = with_folder(self.actor, self.job.project, self.sent(JobInput, partial=True), "folder")
-        return Response(self.shown(services.job_edit(actor=self.actor, job=self.job, **sent)))
+        sent = with_folder(
+            self.actor, self.job.project, self.validated_data(JobInput, partial=True), "folder"
+        )
+        return Response(self.serialize(services.job_edit(actor=self.actor, job=self.job, **sent)))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, **_: Any) -> Response:
@@ -58,13 +60,13 @@ class Lock(JobViewSet):
     @extend_schema(request=LockInput, responses=JobSerializer)
     def take(self, request: Request, **_: Any) -> Response:
         """Take the lock, or take it over with `force`."""
-        job = drafts.lock_take(actor=self.actor, job=self.job, **self.sent(LockInput))
-        return Response(self.shown(job))
+        job = drafts.lock_take(actor=self.actor, job=self.job, **self.validated_data(LockInput))
+        return Response(self.serialize(job))
 
     @extend_schema(responses={200: JobSerializer})
     def release(self, request: Request, **_: Any) -> Response:
         """Give one's own lock back."""
-        return Response(self.shown(drafts.lock_release(actor=self.actor, job=self.job)))
+        return Response(self.serialize(drafts.lock_release(actor=self.actor, job=self.job)))
 
 
 @extend_schema(tags=["jobs"])
@@ -77,9 +79,9 @@ class Drafts(JobViewSet):
     @extend_schema(request=DraftInput, responses=SavedSerializer)
     def save(self, request: Request, **_: Any) -> Response:
         """Save; 409 when the lock or the revision is lost, and then the graph is kept beside the draft."""
-        draft = drafts.draft_save(actor=self.actor, job=self.job, **self.sent(DraftInput))
+        draft = drafts.draft_save(actor=self.actor, job=self.job, **self.validated_data(DraftInput))
         return Response(SavedSerializer(draft).data)
 
     def list(self, request: Request, **_: Any) -> Response:
         """Work kept beside the draft."""
-        return self.pages(selectors.side_drafts(self.actor, self.job))
+        return self.paginated_response(selectors.side_drafts(self.actor, self.job))

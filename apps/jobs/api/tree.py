@@ -46,7 +46,9 @@ class Tree(ProjectViewSet):
     def retrieve(self, request: Request, **_: Any) -> Response:
         """The whole tree, flat."""
         jobs = selectors.jobs(self.actor).filter(project=self.project)
-        return Response(self.shown({"folders": selectors.folders(self.actor, self.project), "jobs": jobs}))
+        return Response(
+            self.serialize({"folders": selectors.folders(self.actor, self.project), "jobs": jobs})
+        )
 
 
 @extend_schema(tags=["jobs"])
@@ -62,27 +64,29 @@ class Folders(ProjectViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """All folders, flat."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=FolderInput)
     def create(self, request: Request, **_: Any) -> Response:
         """Make a folder."""
-        sent = with_folder(self.actor, self.project, self.sent(FolderInput), "parent")
+        sent = with_folder(self.actor, self.project, self.validated_data(FolderInput), "parent")
         folder = folder_services.folder_create(actor=self.actor, project=self.project, **sent)
-        return Response(self.shown(folder), status.HTTP_201_CREATED)
+        return Response(self.serialize(folder), status.HTTP_201_CREATED)
 
     @extend_schema(request=FolderInput)
     def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
         """Rename or move a folder."""
-        sent = with_folder(self.actor, self.project, self.sent(FolderInput, partial=True), "parent")
+        sent = with_folder(self.actor, self.project, self.validated_data(FolderInput, partial=True), "parent")
         return Response(
-            self.shown(folder_services.folder_edit(actor=self.actor, folder=self.found(id), **sent))
+            self.serialize(
+                folder_services.folder_edit(actor=self.actor, folder=self.get_object_or_404(id), **sent)
+            )
         )
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
         """Delete an empty folder."""
-        folder_services.folder_delete(actor=self.actor, folder=self.found(id))
+        folder_services.folder_delete(actor=self.actor, folder=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -99,12 +103,12 @@ class ProjectJobs(ProjectViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """All jobs of the project."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=NewJobInput, responses={201: JobDetailSerializer})
     def create(self, request: Request, **_: Any) -> Response:
         """Make a job, empty or with a graph; its maker holds the lock."""
-        sent = with_folder(self.actor, self.project, self.sent(NewJobInput), "folder")
+        sent = with_folder(self.actor, self.project, self.validated_data(NewJobInput), "folder")
         job = services.job_create(actor=self.actor, project=self.project, **sent)
         shown = JobDetailSerializer(job, context=self.get_serializer_context())
         return Response(shown.data, status.HTTP_201_CREATED)

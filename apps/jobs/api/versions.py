@@ -37,7 +37,7 @@ class Versions(JobViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """Versions, the latest first."""
-        return self.pages(self.get_queryset().defer("graph", "script"))
+        return self.paginated_response(self.get_queryset().defer("graph", "script"))
 
     @extend_schema(
         request=SubmitInput,
@@ -48,7 +48,9 @@ class Versions(JobViewSet):
     )
     def create(self, request: Request, **_: Any) -> Response:
         """Submit the draft; refused while the check has errors. The same content twice is one version."""
-        version, new = versions.version_submit(actor=self.actor, job=self.job, **self.sent(SubmitInput))
+        version, new = versions.version_submit(
+            actor=self.actor, job=self.job, **self.validated_data(SubmitInput)
+        )
         return Response(
             VersionDetailSerializer(version).data, status.HTTP_201_CREATED if new else status.HTTP_200_OK
         )
@@ -67,7 +69,7 @@ class Versions(JobViewSet):
     @extend_schema(parameters=[DiffQuery], responses=DiffSerializer)
     def diff(self, request: Request, **_: Any) -> Response:
         """Compare two versions, or a version and the draft."""
-        asked = self.asked(DiffQuery)
+        asked = self.query_params(DiffQuery)
         old, new = (selectors.graph_at(self.actor, self.job, asked[side]) for side in ("from", "to"))
         found = diff(Graph.load(old), Graph.load(new))
         return Response(

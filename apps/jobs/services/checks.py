@@ -14,7 +14,7 @@ from penstock.graph.document import Graph
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """The report for people, and the script of what is sound."""
 
     report: dict[str, Any]
@@ -26,7 +26,7 @@ class Checked:
         return bool(self.report["ok"])
 
 
-def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> Checked:
+def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> CheckResult:
     """Everything that is wrong; what is sound is planned even while other nodes are being drawn.
 
     Raises Unavailable when the planner is silent.
@@ -37,7 +37,7 @@ def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> Checked:
     answer: dict[str, Any] = {"statements": []}
     if script.statements:
         answer = planner_client.check(engine(job.project), script.to_dict())
-    return Checked(check.report(drawn, script, answer, bound).to_dict(), script)
+    return CheckResult(check.report(drawn, script, answer, bound).to_dict(), script)
 
 
 def graph_script(*, actor: Any, job: Job, graph: dict[str, Any]) -> Script:

@@ -50,21 +50,21 @@ def draft_save(*, actor: Any, job: Job, graph: dict[str, Any], revision: int) ->
     Without the lock, or when the draft has moved on, raises Conflict, and the graph is kept as a side draft.
     """
     require(actor, "job.edit", on=job)
-    drawn = Graph.load(graph).to_dict()
+    document = Graph.load(graph).to_dict()
     with transaction.atomic():
         job = _locked_row(job)
         draft = Draft.objects.select_for_update().get(job=job)
-        if _same_again(actor, draft, drawn, revision):
+        if _is_duplicate_save(actor, draft, document, revision):
             return draft
-        refused = _why_not(actor, job, draft, revision)
-        if refused is None:
-            _replace(draft, drawn, actor)
+        conflict = _save_conflict(actor, job, draft, revision)
+        if conflict is None:
+            _replace(draft, document, actor)
             events.job_changed(job)
             return draft
-        reason, _ = refused
-        side_draft_keep(job, actor, revision, reason, drawn)
+        reason, _ = conflict
+        side_draft_keep(job, actor, revision, reason, document)
     # Raised outside, so that what was kept is committed.
-    raise refused[1]
+    raise conflict[1]
 
 
 @transaction.atomic
@@ -73,9 +73,9 @@ def draft_restore(*, actor: Any, version: Version) -> Draft:
     require(actor, "job.edit", on=version)
     job = _locked_row(version.job)
     draft = Draft.objects.select_for_update().get(job=job)
-    refused = _why_not(actor, job, draft, draft.revision)
-    if refused:
-        raise refused[1]
+    conflict = _save_conflict(actor, job, draft, draft.revision)
+    if conflict:
+        raise conflict[1]
     side_draft_keep(job, actor, draft.revision, SideDraft.Reason.RESTORED, draft.graph)
     _replace(draft, Graph.load(version.graph).to_dict(), actor)
     events.job_changed(job)
@@ -101,12 +101,12 @@ def require_lock(actor: Any, job: Job) -> None:
         raise Conflict(f"{job.locked_by} has taken over the lock of this job.", code="lock-lost")
 
 
-def _same_again(actor: Any, draft: Draft, graph: dict[str, Any], revision: int) -> bool:
+def _is_duplicate_save(actor: Any, draft: Draft, graph: dict[str, Any], revision: int) -> bool:
     """Whether this save was done already and only its answer got lost."""
     return draft.revision == revision + 1 and draft.saved_by_id == actor.pk and draft.graph == graph
 
 
-def _why_not(actor: Any, job: Job, draft: Draft, revision: int) -> tuple[str, Conflict] | None:
+def _save_conflict(actor: Any, job: Job, draft: Draft, revision: int) -> tuple[str, Conflict] | None:
     try:
         require_lock(actor, job)
     except Conflict as conflict:

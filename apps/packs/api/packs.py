@@ -40,7 +40,7 @@ class ProjectPacks(Uploads, ProjectViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """The packs of the project."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(
         request=body(NewPackFile, NewPackRows), responses={201: PackSerializer, 400: BadRowsSerializer}
@@ -49,7 +49,7 @@ class ProjectPacks(Uploads, ProjectViewSet):
         """Make a pack of a file or of typed rows; nothing is kept when any value is bad."""
         given = self.rows_sent(NewPackFile, NewPackRows)
         pack = services.pack_create(actor=self.actor, project=self.project, **given)
-        return Response(self.shown(self.found(pack.pk)), status.HTTP_201_CREATED)
+        return Response(self.serialize(self.get_object_or_404(pack.pk)), status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["packs"])
@@ -82,16 +82,18 @@ class Packs(ScopedViewSet):
 
     def retrieve(self, request: Request, id: UUID, **_: Any) -> Response:
         """The pack with its latest version."""
-        return Response(self.shown(self.found(id)))
+        return Response(self.serialize(self.get_object_or_404(id)))
 
     @extend_schema(request=PackChange)
     def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
         """Rename or describe a pack."""
-        services.pack_edit(actor=self.actor, pack=self.found(id), **self.sent(PackChange))
-        return Response(self.shown(self.found(id)))
+        services.pack_edit(
+            actor=self.actor, pack=self.get_object_or_404(id), **self.validated_data(PackChange)
+        )
+        return Response(self.serialize(self.get_object_or_404(id)))
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
         """Take a pack away; refused while tests use it."""
-        services.pack_delete(actor=self.actor, pack=self.found(id))
+        services.pack_delete(actor=self.actor, pack=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -30,14 +30,14 @@ class ProjectRecordings(ProjectViewSet):
 
     def list(self, request: Request, **_: Any) -> Response:
         """Recordings, the newest first."""
-        return self.pages(self.get_queryset())
+        return self.paginated_response(self.get_queryset())
 
     @extend_schema(request=RecordingInput, responses={202: RecordingSerializer})
     def create(self, request: Request, **_: Any) -> Response:
         """Record from a topic into a new pack, or as the next version of the pack of this name."""
-        sent = self.sent(RecordingInput)
+        sent = self.validated_data(RecordingInput)
         recording = services.recording_start(actor=self.actor, project=self.project, **sent)
-        return Response(self.shown(recording), status.HTTP_202_ACCEPTED)
+        return Response(self.serialize(recording), status.HTTP_202_ACCEPTED)
 
 
 @extend_schema(tags=["packs"])
@@ -53,4 +53,4 @@ class Recordings(ScopedViewSet):
 
     def retrieve(self, request: Request, id: UUID, **_: Any) -> Response:
         """How far a recording is, and what came of it."""
-        return Response(self.shown(self.found(id)))
+        return Response(self.serialize(self.get_object_or_404(id)))

@@ -45,7 +45,7 @@ class Versions(Uploads, _OfPack):
     @extend_schema(operation_id="packs_versions_list", responses=PackVersionSerializer(many=True))
     def list(self, request: Request, id: UUID, **_: Any) -> Response:
         """Versions, the latest first."""
-        return self.pages(selectors.versions(self.actor, self.found(id)))
+        return self.paginated_response(selectors.versions(self.actor, self.get_object_or_404(id)))
 
     @extend_schema(
         request=body(NewVersionFile, NewVersionRows),
@@ -57,10 +57,10 @@ class Versions(Uploads, _OfPack):
     )
     def create(self, request: Request, id: UUID, **_: Any) -> Response:
         """Give a pack new rows. The same content twice is one version."""
-        pack = self.found(id)
+        pack = self.get_object_or_404(id)
         given = self.rows_sent(NewVersionFile, NewVersionRows)
         version, new = services.version_create(actor=self.actor, pack=pack, **given)
-        return Response(self.shown(version), status.HTTP_201_CREATED if new else status.HTTP_200_OK)
+        return Response(self.serialize(version), status.HTTP_201_CREATED if new else status.HTTP_200_OK)
 
 
 @extend_schema(tags=["packs"])
@@ -72,8 +72,8 @@ class Rows(_OfPack):
     @extend_schema(parameters=[RowsQuery], responses=RowsSerializer)
     def rows(self, request: Request, id: UUID, **_: Any) -> Response:
         """Some rows of a version."""
-        asked = self.asked(RowsQuery)
-        version = selectors.version_get(self.actor, self.found(id), asked.get("version"))
+        asked = self.query_params(RowsQuery)
+        version = selectors.version_get(self.actor, self.get_object_or_404(id), asked.get("version"))
         found = selectors.rows(self.actor, version, asked["offset"], asked["limit"])
         return Response(
             {"version": version.number, "total": version.rows, "offset": asked["offset"], "rows": found}
@@ -85,7 +85,7 @@ class Rows(_OfPack):
     )
     def download(self, request: Request, id: UUID, **_: Any) -> StreamingHttpResponse:
         """All rows of a version, as a file of JSON lines."""
-        pack = self.found(id)
-        version = selectors.version_get(self.actor, pack, self.asked(VersionQuery).get("version"))
+        pack = self.get_object_or_404(id)
+        version = selectors.version_get(self.actor, pack, self.query_params(VersionQuery).get("version"))
         name = f"{pack.name}-v{version.number}.jsonl"
         return stream(request, selectors.lines(self.actor, version), name, version.bytes)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.core.db import give_back
+from apps.core.db import release_db_connection
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import require
 from apps.packs import events, ingest, storage
@@ -44,7 +44,7 @@ def pack_inspect(
     known: Columns | None = columns
     if table or columns is not None:
         known, _ = columns_of(actor, project, table, columns, event_time)
-    give_back()
+    release_db_connection()
     with given as file:
         return ingest.inspected(file, known, layout)
 
@@ -57,7 +57,7 @@ def pack_create(
     """A new pack with its first version; nothing is kept when any row is bad (BadRows)."""
     require(actor, "pack.edit", on=project)
     known, moment = columns_of(actor, project, table, columns, event_time)
-    give_back()
+    release_db_connection()
     with given as file, ingest.content(file, known, layout) as (draft, report), transaction.atomic():
         pack = Pack.objects.create(
             project=project,
@@ -76,7 +76,7 @@ def version_create(
 ) -> tuple[PackVersion, bool]:
     """The version made of these rows, and whether it is new: the content of the latest one is that one."""
     require(actor, "pack.edit", on=pack)
-    give_back()
+    release_db_connection()
     with given as file, ingest.content(file, pack.columns, layout) as (draft, report), transaction.atomic():
         locked = Pack.objects.select_for_update().filter(deleted_at=None, pk=pack.pk).first()
         if locked is None:

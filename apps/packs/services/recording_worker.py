@@ -10,8 +10,8 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from apps.core.db import give_back
-from apps.core.errors import Invalid, Refused
+from apps.core.db import release_db_connection
+from apps.core.errors import ApplicationError, Invalid
 from apps.core.permissions import require
 from apps.datasources import client_factory
 from apps.datasources import services as datasources
@@ -47,7 +47,7 @@ def recording_run(id: UUID | str) -> None:
         return
     try:
         _keep(recording, _take(recording))
-    except (StoreError, Refused) as error:
+    except (StoreError, ApplicationError) as error:
         recording_fail(recording, str(error))
     except _Lost:
         log.info("recording lost", recording=str(id))
@@ -64,7 +64,7 @@ def _take(recording: Recording) -> Taken:
     require(recording.created_by, "pack.edit", on=recording.project)
     source = recording.datasource
     if source is None or not source.projects.filter(pk=recording.project_id).exists():
-        raise Refused("The data source is no longer in this project.")
+        raise ApplicationError("The data source is no longer in this project.")
     config = client_factory.store(source.kind).Config.model_validate(source.config)
     secrets = datasources.secrets_of(source)
     wanted = Wanted(
@@ -74,7 +74,7 @@ def _take(recording: Recording) -> Taken:
         recording.start,  # type: ignore[arg-type]
     )
 
-    give_back()
+    release_db_connection()
     policy = Policy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
     return kafka_recording.record(
         config, secrets, wanted, policy=policy, progress=lambda rows: _go_on(recording, rows)
@@ -84,14 +84,14 @@ def _take(recording: Recording) -> Taken:
 def _go_on(recording: Recording, rows: int) -> None:
     if not recording_go_on(recording, rows):
         raise _Lost
-    give_back()
+    release_db_connection()
 
 
 def _keep(recording: Recording, taken: Taken) -> None:
     """Make the rows a version of the pack, and the recording done, both or neither."""
     if not taken.values:
         seconds = f" within {recording.limit_seconds} s" if recording.start == "now" else ""
-        raise Refused(f"No record with a value came from {recording.topic}{seconds}.")
+        raise ApplicationError(f"No record with a value came from {recording.topic}{seconds}.")
     lines, unread = as_lines(taken.values, recording.format, [c["name"] for c in recording.columns])
     columns = recording.columns or _guessed(lines, recording.event_time)
     key = mask_key(recording.project) if recording.masks else b""
@@ -101,7 +101,7 @@ def _keep(recording: Recording, taken: Taken) -> None:
         report = _read(lines, columns, masked)
         sentence = _sentence(taken, report, unread)
         if not report.rows:
-            raise Refused(sentence)
+            raise ApplicationError(sentence)
         draft.finish()
         _commit(recording, columns, draft, report, sentence)
 
@@ -110,7 +110,7 @@ def _guessed(lines: bytes, event_time: str) -> list[dict[str, str]]:
     try:
         found, _ = schema_inference.columns(io.BytesIO(lines), Layout(format="jsonl", encoding="utf-8"))
     except BadRows as error:
-        raise Refused(error.message) from None
+        raise ApplicationError(error.message) from None
     if not found:
         raise Invalid("The records are no JSON objects from which columns could be told: name the columns.")
     return checked(found, event_time)
@@ -154,7 +154,7 @@ def _pack(recording: Recording, columns: Columns) -> Pack:
             created_by=recording.created_by,
         )
     if found.columns != list(columns):
-        raise Refused(f"The pack “{found.name}” has other columns: take another name.")
+        raise ApplicationError(f"The pack “{found.name}” has other columns: take another name.")
     return found
 
 

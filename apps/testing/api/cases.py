@@ -46,14 +46,14 @@ class JobCases(JobViewSet):
         """All cases, each with its last run."""
         page = self.paginate_queryset(self.get_queryset()) or []
         shown = row_pages.shown_cases(self.actor, self.job, page)
-        return self.get_paginated_response(self.shown(shown, many=True))
+        return self.get_paginated_response(self.serialize(shown, many=True))
 
     @extend_schema(request=NewCaseInput, responses={201: CaseSerializer})
     def create(self, request: Request, **_: Any) -> Response:
         """Add a case."""
-        case = services.case_create(actor=self.actor, job=self.job, **self.sent(NewCaseInput))
+        case = services.case_create(actor=self.actor, job=self.job, **self.validated_data(NewCaseInput))
         (shown,) = row_pages.shown_cases(self.actor, self.job, [case])
-        return Response(self.shown(shown), status.HTTP_201_CREATED)
+        return Response(self.serialize(shown), status.HTTP_201_CREATED)
 
 
 @extend_schema(tags=["tests"])
@@ -69,23 +69,25 @@ class Cases(ScopedViewSet):
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """The case with its last run."""
-        return self._answer(self.found(id))
+        return self._answer(self.get_object_or_404(id))
 
     @extend_schema(request=CaseChange)
     def partial_update(self, request: Request, id: UUID) -> Response:
         """Change it; 409 `stale-case` when somebody was faster."""
-        case = self.found(id)
-        return self._answer(services.case_edit(actor=self.actor, case=case, **self.sent(CaseChange)))
+        case = self.get_object_or_404(id)
+        return self._answer(
+            services.case_edit(actor=self.actor, case=case, **self.validated_data(CaseChange))
+        )
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, id: UUID) -> Response:
         """Delete it; its runs stay with the job for a while."""
-        services.case_delete(actor=self.actor, case=self.found(id))
+        services.case_delete(actor=self.actor, case=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _answer(self, case: Case) -> Response:
         (shown,) = row_pages.shown_cases(self.actor, case.job, [case])
-        return Response(self.shown(shown))
+        return Response(self.serialize(shown))
 
 
 @extend_schema(tags=["tests"])
@@ -98,20 +100,20 @@ class Benches(JobViewSet):
     @extend_schema(parameters=[VersionQuery], responses=BenchSerializer)
     def bench(self, request: Request, **_: Any) -> Response:
         """Sources, sinks, and what cannot be exact; of the draft or of a version."""
-        tested = drawn(self.actor, self.job, self.asked(VersionQuery).get("version"))
+        tested = drawn(self.actor, self.job, self.query_params(VersionQuery).get("version"))
         return Response(BenchSerializer(test_surface.bench(tested)).data)
 
     @extend_schema(request=TimelineInput, responses=TimelineSerializer)
     def timeline(self, request: Request, **_: Any) -> Response:
         """When the rows of each source would arrive, against their watermark."""
-        sent = self.sent(TimelineInput)
+        sent = self.validated_data(TimelineInput)
         tested = drawn(self.actor, self.job, sent.get("version"))
         return Response(TimelineSerializer(test_surface.timeline(self.actor, tested, sent["inputs"])).data)
 
     @extend_schema(parameters=[SuiteQuery], responses=SuiteSerializer)
     def suite(self, request: Request, **_: Any) -> Response:
         """Whether the suite of a version is green on exactly its content."""
-        number = self.asked(SuiteQuery).get("version", self.job.last_number)
+        number = self.query_params(SuiteQuery).get("version", self.job.last_number)
         if not number:
             raise NotFound
         verdict = suites.suite_state(jobs.version_get(self.actor, self.job, number))
@@ -120,5 +122,5 @@ class Benches(JobViewSet):
     @extend_schema(parameters=[VersionQuery], responses=CoverageSerializer)
     def coverage(self, request: Request, **_: Any) -> Response:
         """What the cases exercise, by their newest runs that measured it."""
-        tested = drawn(self.actor, self.job, self.asked(VersionQuery).get("version"))
+        tested = drawn(self.actor, self.job, self.query_params(VersionQuery).get("version"))
         return Response(CoverageSerializer(coverage.coverage(tested)).data)

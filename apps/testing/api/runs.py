@@ -52,21 +52,21 @@ class JobRuns(JobViewSet):
     @extend_schema(parameters=[RunsQuery])
     def list(self, request: Request, **_: Any) -> Response:
         """Runs, the newest first."""
-        found = row_pages.summaries(row_pages.runs(self.actor, self.job, **self.asked(RunsQuery)))
+        found = row_pages.summaries(row_pages.runs(self.actor, self.job, **self.query_params(RunsQuery)))
         page = self.paginate_queryset(found) or []
         row_pages.mark_fresh(self.actor, self.job, page)
-        return self.get_paginated_response(self.shown(page, many=True))
+        return self.get_paginated_response(self.serialize(page, many=True))
 
     @extend_schema(request=UnsavedRunInput, responses={202: RunDetailSerializer})
     def create(self, request: Request, **_: Any) -> Response:
         """Run a case that is not saved, on the draft."""
-        run = services.definition_run(actor=self.actor, job=self.job, **self.sent(UnsavedRunInput))
+        run = services.definition_run(actor=self.actor, job=self.job, **self.validated_data(UnsavedRunInput))
         return self._detail(run)
 
     @extend_schema(request=RunsInput, responses={202: BatchSerializer})
     def run_cases(self, request: Request, **_: Any) -> Response:
         """Run several cases at once, all when none are named; of a version, the suite that it came with."""
-        batch, runs = services.cases_run(actor=self.actor, job=self.job, **self.sent(RunsInput))
+        batch, runs = services.cases_run(actor=self.actor, job=self.job, **self.validated_data(RunsInput))
         row_pages.mark_fresh(self.actor, self.job, runs)
         shown = {"batch": batch, "runs": runs}
         return Response(
@@ -93,10 +93,10 @@ class CaseRuns(ScopedViewSet):
     @extend_schema(request=RunInput, responses={202: RunDetailSerializer})
     def run(self, request: Request, id: UUID) -> Response:
         """Run the case on the draft or on a version: the answer comes at once, the result by an event."""
-        case = self.found(id)
-        run = services.case_run(actor=self.actor, case=case, **self.sent(RunInput))
+        case = self.get_object_or_404(id)
+        run = services.case_run(actor=self.actor, case=case, **self.validated_data(RunInput))
         row_pages.mark_fresh(self.actor, case.job, [run])
-        return Response(self.shown(run), status.HTTP_202_ACCEPTED)
+        return Response(self.serialize(run), status.HTTP_202_ACCEPTED)
 
 
 @extend_schema(tags=["tests"])
@@ -112,18 +112,18 @@ class Runs(ScopedViewSet):
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """What came of it, with the first rows of each output."""
-        return self._answer(self.found(id))
+        return self._answer(self.get_object_or_404(id))
 
     @extend_schema(request=None)
     def cancel(self, request: Request, id: UUID) -> Response:
         """Call it off; a run that is over stays as it is."""
-        services.run_cancel(actor=self.actor, run=self.found(id))
-        return self._answer(self.found(id))
+        services.run_cancel(actor=self.actor, run=self.get_object_or_404(id))
+        return self._answer(self.get_object_or_404(id))
 
     @extend_schema(parameters=[ChangesQuery], responses=ChangesSerializer)
     def output(self, request: Request, id: UUID, name: str) -> Response:
         """Some changes of an output."""
-        run, asked = self.found(id), self.asked(ChangesQuery)
+        run, asked = self.get_object_or_404(id), self.query_params(ChangesQuery)
         require(self.actor, "data.preview", on=run)
         found = row_pages.output(run, name)
         shown = {
@@ -136,7 +136,7 @@ class Runs(ScopedViewSet):
     @extend_schema(responses=_LINES)
     def download(self, request: Request, id: UUID, name: str) -> StreamingHttpResponse:
         """All kept changes of an output, as JSON lines."""
-        run = self.found(id)
+        run = self.get_object_or_404(id)
         require(self.actor, "data.preview", on=run)
         found = row_pages.output(run, name)
         answer = StreamingHttpResponse(
@@ -148,7 +148,7 @@ class Runs(ScopedViewSet):
     @extend_schema(request=AcceptInput, responses=CaseSerializer)
     def accept(self, request: Request, id: UUID) -> Response:
         """Make what came out what is expected; 409 when the case is no longer the one that was run."""
-        run, sent = self.found(id), self.sent(AcceptInput)
+        run, sent = self.get_object_or_404(id), self.validated_data(AcceptInput)
         require(self.actor, "data.preview", on=run)
         case = baselines.run_accept(
             actor=self.actor, run=run, outputs=sent.get("outputs"), modes=sent.get("mode")
@@ -159,12 +159,14 @@ class Runs(ScopedViewSet):
     @extend_schema(request=TraceInput, responses={202: TraceSerializer})
     def ask(self, request: Request, id: UUID) -> Response:
         """Ask where a row came from, or what became of it; the answer comes by an event."""
-        trace = traces.trace_ask(actor=self.actor, run=self.found(id), question=self.sent(TraceInput))
+        trace = traces.trace_ask(
+            actor=self.actor, run=self.get_object_or_404(id), question=self.validated_data(TraceInput)
+        )
         return Response(TraceSerializer(trace).data, status.HTTP_202_ACCEPTED)
 
     def _answer(self, run: Run) -> Response:
         row_pages.mark_fresh(self.actor, run.job, [run])
-        return Response(self.shown(run))
+        return Response(self.serialize(run))
 
 
 @extend_schema(tags=["tests"])
@@ -180,9 +182,9 @@ class Traces(ScopedViewSet):
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """The question, and its answer once it is done."""
-        trace = self.found(id)
+        trace = self.get_object_or_404(id)
         require(self.actor, "data.preview", on=trace)
-        return Response(self.shown(trace))
+        return Response(self.serialize(trace))
 
 
 def _lines(changes: list[dict[str, Any]]) -> Iterator[bytes]:

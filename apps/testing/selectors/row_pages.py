@@ -8,7 +8,7 @@ from django.db.models import F, Func, JSONField, QuerySet, Value
 
 from apps.core.errors import Invalid, NotFound
 from apps.jobs.models import Job
-from apps.projects.selectors import within
+from apps.projects.selectors import in_visible_projects
 from apps.testing import case_definitions
 from apps.testing.case_definitions import Packs
 from apps.testing.compiled_job import Drawn, drawn_now
@@ -21,14 +21,14 @@ _UNUSED = ("version__graph", "version__script")
 
 def cases(actor: Any, job: Job | None = None) -> QuerySet[Case]:
     """The cases of one job, or of all jobs that the actor may see."""
-    found = Case.objects.filter(within(actor, "job__project"), job__deleted_at=None)
+    found = Case.objects.filter(in_visible_projects(actor, "job__project"), job__deleted_at=None)
     found = found.select_related("job__project", "created_by")
     return found.filter(job=job) if job else found
 
 
 def runs(actor: Any, job: Job | None = None, **wanted: Any) -> QuerySet[Run]:
     """Runs of one job or of all, the newest first, narrowed by `case`, `batch` and `version` where given."""
-    found = Run.objects.filter(within(actor, "job__project"), job__deleted_at=None)
+    found = Run.objects.filter(in_visible_projects(actor, "job__project"), job__deleted_at=None)
     found = found.select_related("job__project", "created_by", "version").defer(*_UNUSED)
     if job:
         found = found.filter(job=job)
@@ -44,7 +44,7 @@ def summaries(found: QuerySet[Run]) -> QuerySet[Run]:
 
 def traces(actor: Any) -> QuerySet[Trace]:
     """Questions about runs that the actor may see."""
-    found = Trace.objects.filter(within(actor, "run__job__project"), run__job__deleted_at=None)
+    found = Trace.objects.filter(in_visible_projects(actor, "run__job__project"), run__job__deleted_at=None)
     return found.select_related("run__job__project", "created_by")
 
 

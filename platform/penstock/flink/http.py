@@ -1,8 +1,8 @@
 """HTTP to one Flink cluster: time-outs on every call, and errors that say what is known about the effect.
 
 What a caller must know after a failed call is whether the cluster may have acted on it. Hence the
-classes: `Unreachable` (the request never arrived), `Timeout` and `AnswerLost` (it may have taken
-effect), `Refused` and `NotFound` (the cluster answered, and said no).
+classes: `Unreachable` (the request never arrived), `Timeout` and `ResponseLost` (it may have taken
+effect), `HttpRejected` and `NotFound` (the cluster answered, and said no).
 """
 
 import os
@@ -38,7 +38,7 @@ class Unreachable(FlinkError):
     """Nothing answers at the cluster's address: the request never got there."""
 
 
-class AnswerLost(FlinkError):
+class ResponseLost(FlinkError):
     """The connection broke after the request was sent: its effect is unknown."""
 
     may_have_happened = True
@@ -50,7 +50,7 @@ class Timeout(FlinkError):
     may_have_happened = True
 
 
-class Refused(FlinkError):
+class HttpRejected(FlinkError):
     """The cluster answered with an error. `cause` is its root cause, `detail` the whole text."""
 
     def __init__(self, message: str, *, status: int, cause: str, detail: str) -> None:
@@ -60,7 +60,7 @@ class Refused(FlinkError):
         self.detail = detail
 
 
-class NotFound(Refused):
+class NotFound(HttpRejected):
     """The cluster answered that it doesn't know what was asked for."""
 
 
@@ -131,7 +131,9 @@ class Http:
                 return Unreachable(f"The Flink cluster at {self.url} can't be reached: {error}.")
             case httpx.TimeoutException():
                 return Timeout(f"The Flink cluster at {self.url} took the request but didn't answer in time.")
-        return AnswerLost(f"The connection to the Flink cluster at {self.url} broke before its answer came.")
+        return ResponseLost(
+            f"The connection to the Flink cluster at {self.url} broke before its answer came."
+        )
 
     def _raise(self, answer: httpx.Response) -> None:
         if answer.status_code == 503:
@@ -142,14 +144,14 @@ class Http:
         if _INSIDE.search(detail):
             # A call between the cluster's own parts took too long: it may have been carried out.
             raise Timeout(f"The Flink cluster at {self.url} is too busy to answer.")
-        kind = NotFound if answer.status_code == 404 else Refused
+        kind = NotFound if answer.status_code == 404 else HttpRejected
         raise kind(f"Flink refused: {cause}", status=answer.status_code, cause=cause, detail=detail)
 
     def _json(self, answer: httpx.Response) -> Any:
         try:
             return answer.json()
         except ValueError as error:
-            raise Refused(
+            raise HttpRejected(
                 f"What answers at {self.url} isn't a Flink cluster: its answer isn't JSON.",
                 status=answer.status_code,
                 cause="not a Flink cluster",

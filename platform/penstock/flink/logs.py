@@ -11,7 +11,7 @@ TAIL = 2 * 1024 * 1024
 _STARTS_A_RECORD = re.compile(r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 
 
-def sources(cluster: Cluster) -> list[dict[str, str]]:
+def list_sources(cluster: Cluster) -> list[dict[str, str]]:
     """The logs there are: the JobManager's, and one for each TaskManager."""
     managers = cluster.http.get("/taskmanagers")["taskmanagers"]
     return [
@@ -20,7 +20,7 @@ def sources(cluster: Cluster) -> list[dict[str, str]]:
     ]
 
 
-def tail(cluster: Cluster, source: str) -> str:
+def read_tail(cluster: Cluster, source: str) -> str:
     """The end of a log. Raises `NotFound` for a source of which the cluster knows nothing."""
     kind, _, manager = source.partition(":")
     if kind == "jobmanager" and not manager:
@@ -37,17 +37,17 @@ def tail(cluster: Cluster, source: str) -> str:
     return cluster.http.tail(path, limit=TAIL).decode("utf-8", "replace")
 
 
-def of_job(text: str, marks: Collection[str]) -> str:
+def filter_by_job(text: str, marks: Collection[str]) -> str:
     """The records of a log that carry one of the marks (job ids), with their stack traces."""
     return "".join(record for record in _records(text) if any(mark in record for mark in marks))
 
 
 def job_log(cluster: Cluster, source: str, marks: Collection[str], lines: int = 500) -> list[str]:
     """The last lines about a job in one log."""
-    return of_job(tail(cluster, source), marks).splitlines()[-lines:]
+    return filter_by_job(read_tail(cluster, source), marks).splitlines()[-lines:]
 
 
-def task_managers_of(cluster: Cluster, job_id: str) -> list[str]:
+def find_task_managers(cluster: Cluster, job_id: str) -> list[str]:
     """The TaskManagers on which a job's tasks are; empty when the cluster won't say."""
     try:
         vertices = cluster.job(job_id)["vertices"]

@@ -2,7 +2,7 @@
 
 Flink names what it runs by the planner's operators: a source's or sink's operator carries the name
 of its table, which is the name of the node. What lies between is merged and reordered by the
-planner, so for the nodes in between the figure is what enters and leaves them by way of the named ones.
+planner, so for the nodes in between the metric is what enters and leaves them by way of the named ones.
 """
 
 import re
@@ -21,8 +21,8 @@ _PRESSURE = "backPressuredTimeMsPerSecond"
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One node's figures; None where Flink has none for it."""
+class NodeMetrics:
+    """One node's metrics; None where Flink has none for it."""
 
     records_in: float | None = None
     records_out: float | None = None
@@ -34,42 +34,42 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Shape:
-    """What of the canvas is needed to place figures: node id → name, and the edges by node ids."""
+class JobTopology:
+    """What of the canvas is needed to place metrics: node id → name, and the edges by node ids."""
 
     names: Mapping[str, str]
-    befores: Mapping[str, list[str]]
-    afters: Mapping[str, list[str]]
+    upstream: Mapping[str, list[str]]
+    downstream: Mapping[str, list[str]]
 
     @classmethod
-    def of(cls, graph: Mapping[str, Any]) -> "Shape":
+    def of(cls, graph: Mapping[str, Any]) -> "JobTopology":
         """From a graph document."""
-        befores: dict[str, list[str]] = {}
-        afters: dict[str, list[str]] = {}
+        upstream: dict[str, list[str]] = {}
+        downstream: dict[str, list[str]] = {}
         for edge in graph["edges"]:
-            befores.setdefault(edge["target"], []).append(edge["source"])
-            afters.setdefault(edge["source"], []).append(edge["target"])
-        return cls({node["id"]: node["name"] for node in graph["nodes"]}, befores, afters)
+            upstream.setdefault(edge["target"], []).append(edge["source"])
+            downstream.setdefault(edge["source"], []).append(edge["target"])
+        return cls({node["id"]: node["name"] for node in graph["nodes"]}, upstream, downstream)
 
     def inputs(self, node: str) -> list[str]:
         """The nodes right before one."""
-        return self.befores.get(node, [])
+        return self.upstream.get(node, [])
 
     def outputs(self, node: str) -> list[str]:
         """The nodes right after one."""
-        return self.afters.get(node, [])
+        return self.downstream.get(node, [])
 
 
-def job_metrics(cluster: Cluster, job_id: str, shape: Shape) -> dict[str, Figure]:
-    """The figures of every node of the canvas, by node id."""
-    ends: dict[str, Figure] = {}
-    by_name = {_as_metric(name): node for node, name in shape.names.items()}
+def job_metrics(cluster: Cluster, job_id: str, topology: JobTopology) -> dict[str, NodeMetrics]:
+    """The metrics of every node of the canvas, by node id."""
+    ends: dict[str, NodeMetrics] = {}
+    by_name = {_as_metric(name): node for node, name in topology.names.items()}
     for vertex in cluster.job(job_id)["vertices"]:
         values = _vertex_metrics(cluster, job_id, vertex["id"], set(by_name))
         pressure = values.pop(_PRESSURE, None)
-        for node, figure in _named(values, by_name, shape, pressure).items():
-            ends[node] = figure
-    return _between(ends, shape)
+        for node, metric in _named(values, by_name, topology, pressure).items():
+            ends[node] = metric
+    return _between(ends, topology)
 
 
 def _vertex_metrics(cluster: Cluster, job_id: str, vertex: str, names: set[str]) -> dict[str, float]:
@@ -92,38 +92,38 @@ def _wanted(metric: str, names: set[str]) -> bool:
 
 
 def _named(
-    values: Mapping[str, float], by_name: Mapping[str, str], shape: Shape, pressure: float | None
-) -> dict[str, Figure]:
+    values: Mapping[str, float], by_name: Mapping[str, str], topology: JobTopology, pressure: float | None
+) -> dict[str, NodeMetrics]:
     """Figures of the sources and sinks whose operators are in one vertex."""
-    figures: dict[str, Figure] = {}
+    metrics: dict[str, NodeMetrics] = {}
     for metric, value in values.items():
         match = _OPERATOR.match(metric)
         node = by_name.get(match["name"]) if match else None
         if match is None or node is None:
             continue
-        is_source, is_sink = not shape.inputs(node), not shape.outputs(node)
-        old = figures.get(node, Figure(backpressure=pressure))
+        is_source, is_sink = not topology.inputs(node), not topology.outputs(node)
+        old = metrics.get(node, NodeMetrics(backpressure=pressure))
         if match["metric"] == "numRecordsOutPerSecond" and is_source:
-            figures[node] = Figure(None, max(value, old.records_out or 0.0), pressure)
+            metrics[node] = NodeMetrics(None, max(value, old.records_out or 0.0), pressure)
         elif match["metric"] == "numRecordsInPerSecond" and is_sink and match["part"] != "__Committer":
-            figures[node] = Figure(max(value, old.records_in or 0.0), None, pressure)
-    return figures
+            metrics[node] = NodeMetrics(max(value, old.records_in or 0.0), None, pressure)
+    return metrics
 
 
-def _between(ends: Mapping[str, Figure], shape: Shape) -> dict[str, Figure]:
+def _between(ends: Mapping[str, NodeMetrics], topology: JobTopology) -> dict[str, NodeMetrics]:
     """Add the nodes in between: what comes in from known nodes, what goes out into known ones."""
-    figures = {}
-    for node in shape.names:
+    metrics = {}
+    for node in topology.names:
         if node in ends:
-            figures[node] = ends[node]
+            metrics[node] = ends[node]
             continue
-        before = _known(ends[other].records_out for other in shape.inputs(node) if other in ends)
+        before = _known(ends[other].records_out for other in topology.inputs(node) if other in ends)
         # Several sinks each get all the records of a node, so the largest is what leaves it.
         after = _known(
-            (ends[other].records_in for other in shape.outputs(node) if other in ends), largest=True
+            (ends[other].records_in for other in topology.outputs(node) if other in ends), largest=True
         )
-        figures[node] = Figure(before, after, None)
-    return figures
+        metrics[node] = NodeMetrics(before, after, None)
+    return metrics
 
 
 def _known(values: Iterable[float | None], *, largest: bool = False) -> float | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from penstock.flink import savepoints
-from penstock.flink.http import Http, NotFound, Refused, http_for
+from penstock.flink.http import Http, HttpRejected, NotFound, http_for
 from penstock.flink.states import JobStatus
 
 #: Seconds: `run` plans the whole job inside the JobManager before it answers; uploads may be large.
@@ -23,7 +23,7 @@ _DUPLICATE = re.compile(r"DuplicateJobSubmissionException|Job has already been s
 _uploaded: dict[tuple[str, str], str] = {}
 
 
-class AlreadySubmitted(Refused):
+class AlreadySubmitted(HttpRejected):
     """The cluster has, or had, a job of this id: nothing was started by this call."""
 
 
@@ -81,7 +81,7 @@ class Cluster:
                 answer["slots-available"],
             )
         except KeyError as error:
-            raise Refused(
+            raise HttpRejected(
                 f"What answers at {self.http.url} isn't a Flink cluster.",
                 status=200,
                 cause="not a Flink cluster",
@@ -157,7 +157,7 @@ class Cluster:
             self.http.patch(f"/jobs/{job_id}", mode="cancel")
         except NotFound:
             return
-        except Refused as error:
+        except HttpRejected as error:
             if "terminal state" not in error.detail and "could not be found" not in error.detail:
                 raise
 
@@ -180,7 +180,7 @@ class Cluster:
         """Start a job from a jar. Raises `AlreadySubmitted` when its id is taken: by an earlier try."""
         try:
             self._run(self.upload(jar, sha256), submission)
-        except Refused as error:
+        except HttpRejected as error:
             if "does not exist" not in error.detail or ".jar" not in error.detail:
                 raise
             # The cluster was restarted since we uploaded, and lost the file.
@@ -190,7 +190,7 @@ class Cluster:
     def _run(self, jar_id: str, submission: Submission) -> None:
         try:
             self.http.post(f"/jars/{jar_id}/run", submission.body(), timeout=RUN)
-        except Refused as error:
+        except HttpRejected as error:
             if _DUPLICATE.search(error.detail):
                 message = f"The cluster already has a job {submission.job_id}."
                 raise AlreadySubmitted(

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from penstock.flink.error_parsing import root_cause
-from penstock.flink.http import Http, NotFound, Refused
+from penstock.flink.http import Http, HttpRejected, NotFound
 
 State = Literal["in-progress", "completed", "failed", "forgotten"]
 #: The word by which Flink says that a job isn't up yet: to be asked again, not a failure.
@@ -49,7 +49,7 @@ def savepoint_status(http: Http, job_id: str, trigger_id: str) -> SavepointStatu
         answer = http.get(f"/jobs/{job_id}/savepoints/{trigger_id}")
     except NotFound:
         return SavepointStatus("forgotten")
-    except Refused as error:
+    except HttpRejected as error:
         if "no savepoint operation" in error.detail or "not found" in error.detail.lower():
             return SavepointStatus("forgotten")
         raise
@@ -68,16 +68,16 @@ def savepoint_find(http: Http, job_id: str, directory: str) -> str | None:
     try:
         statistics = http.get(f"/jobs/{job_id}/checkpoints")
     except NotFound:
-        return on_disk(directory)
+        return find_savepoint_on_disk(directory)
     entries = [*statistics.get("history", []), (statistics.get("latest") or {}).get("savepoint")]
     for entry in entries:
         path = (entry or {}).get("external_path") or ""
         if entry and entry.get("status") == "COMPLETED" and _path(path).startswith(wanted + "/"):
             return str(path)
-    return on_disk(directory)
+    return find_savepoint_on_disk(directory)
 
 
-def on_disk(directory: str) -> str | None:
+def find_savepoint_on_disk(directory: str) -> str | None:
     """The savepoint in a directory that this machine can see; complete only once `_metadata` is there."""
     if urlsplit(directory).scheme not in {"", "file"}:
         return None
@@ -85,14 +85,14 @@ def on_disk(directory: str) -> str | None:
     return f"file:{found[-1].parent}" if found else None
 
 
-def readable(location: str) -> bool | None:
+def state_exists(location: str) -> bool | None:
     """Whether a savepoint or checkpoint is still there; None when this machine can't tell."""
     if urlsplit(location).scheme not in {"", "file"}:
         return None
     return (Path(_path(location)) / "_metadata").is_file()
 
 
-def checkpoint_on_disk(directory: str, job_id: str) -> str | None:
+def find_retained_checkpoint(directory: str, job_id: str) -> str | None:
     """The newest retained checkpoint of a job in a checkpoint directory that this machine can see."""
     if urlsplit(directory).scheme not in {"", "file"}:
         return None

@@ -21,9 +21,9 @@ class Observed(StrEnum):
 
 
 #: States in which nothing of ours is on the cluster any more, as far as the cluster's word goes.
-SETTLED = frozenset({Observed.FINISHED, Observed.FAILED, Observed.LOST, Observed.STOPPED})
+TERMINAL_STATES = frozenset({Observed.FINISHED, Observed.FAILED, Observed.LOST, Observed.STOPPED})
 
-_TERMINAL = frozenset({"FINISHED", "FAILED", "CANCELED"})
+_FLINK_TERMINAL = frozenset({"FINISHED", "FAILED", "CANCELED"})
 _PLAIN = {
     "INITIALIZING": Observed.STARTING,
     "CREATED": Observed.STARTING,
@@ -52,7 +52,7 @@ class JobStatus:
     @property
     def terminal(self) -> bool:
         """No task of it runs, and none will."""
-        return self.state in _TERMINAL
+        return self.state in _FLINK_TERMINAL
 
     @property
     def all_running(self) -> bool:

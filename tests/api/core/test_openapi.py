@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from apps.accounts.models import ApiToken
 from apps.accounts.tokens import digest
-from apps.core.errors import Refused
+from apps.core.errors import ApplicationError
 from apps.datasources import client_factory
 from apps.jobs import planner_client
 from tests.api.core.test_scoping import ALL, Route, ids
@@ -44,7 +44,7 @@ def _nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut short what would leave this process."""
 
     def away(*_: Any, **__: Any) -> Any:
-        raise Refused("The store is not asked in this test.", code="store")
+        raise ApplicationError("The store is not asked in this test.", code="store")
 
     monkeypatch.setattr(client_factory, "call", away)
     monkeypatch.setattr(planner_client, "SECONDS", 0.05)

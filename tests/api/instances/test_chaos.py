@@ -86,6 +86,7 @@ def test_any_history_ends_well(world: Any, flink: Any, monkeypatch: pytest.Monke
     play = Play(world, flink, seed)
     monkeypatch.setattr("apps.instances.services.start_operation.failpoint", play.failpoint)
     monkeypatch.setattr("apps.instances.services.stop_operation.failpoint", play.failpoint)
+    monkeypatch.setattr("apps.instances.services.savepoint_operation.failpoint", play.failpoint)
     release = "apps.instances.leases.Lease.release"
     if seed % 2:
         # Every other history is one of workers that never get to release anything.

@@ -69,7 +69,7 @@ def test_an_intent_that_finds_the_lease_taken_is_not_left_to_the_next_look(
 ) -> None:
     world.start()
     queued: list[Any] = []
-    monkeypatch.setattr(reconcile, "enqueue", lambda task, instance: queued.append((task, instance)))
+    monkeypatch.setattr(reconcile, "request_advance", queued.append)
     release = Lease.release
 
     def stopped_just_before(lease: Lease) -> None:
@@ -80,7 +80,7 @@ def test_an_intent_that_finds_the_lease_taken_is_not_left_to_the_next_look(
     monkeypatch.setattr(Lease, "release", stopped_just_before)
     instance = advance()
     assert (instance.observed, instance.desired) == ("running", "stopped")
-    assert queued == [("instances.advance", instance.pk)]
+    assert queued == [instance.pk]
     monkeypatch.setattr(Lease, "release", release)
     assert advance().desired == "stopped"
     assert len(queued) == 1, "nobody asked for anything in between"
@@ -279,7 +279,7 @@ def test_a_state_that_nobody_checks_any_more_is_not_shown_as_a_fact(world: Any, 
     path = f"/api/instances/{instance.pk}/"
     Instance.objects.update(since=F("since") - timedelta(seconds=60))
     assert world.client("dev").get(path).json()["observed"] == "running"
-    metrics_stream._redis().delete(f"{metrics_stream._LOOKED}{world.test.pk}")
+    metrics_stream._redis().delete(f"{metrics_stream._OBSERVED}{world.test.pk}")
     shown = world.client("dev").get(path).json()
     assert shown["observed"] == "unknown"
     assert "Nobody has looked at the cluster" in shown["error"]
@@ -384,6 +384,7 @@ def test_a_worker_that_dies_anywhere_leaves_one_effect(
 
     monkeypatch.setattr("apps.instances.services.start_operation.failpoint", die)
     monkeypatch.setattr("apps.instances.services.stop_operation.failpoint", die)
+    monkeypatch.setattr("apps.instances.services.savepoint_operation.failpoint", die)
     # A process that is killed releases nothing.
     monkeypatch.setattr("apps.instances.leases.Lease.release", lambda self: None)
 

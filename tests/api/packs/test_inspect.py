@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.core.errors import Refused
+from apps.core.errors import ApplicationError
 from apps.packs import ingest
 from penstock.testkit.pack_reader import Layout
 from tests.api.factories import Room
@@ -130,6 +130,6 @@ ANY_TEXT = st.text('a1,;"\n\r\t {}[]:-.\u2028\x85é\ufeff0T', max_size=80).map(s
 def test_any_file_gets_an_answer_or_a_sentence(data: bytes, layout: Layout) -> None:
     try:
         answer = ingest.inspected(io.BytesIO(data), None, layout)
-    except Refused:
+    except ApplicationError:
         return
     json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()

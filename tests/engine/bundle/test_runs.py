@@ -18,7 +18,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from penstock import compiler
 from penstock.compiler.bindings import load
 from penstock.flink.bundle import Bundle, assemble
-from penstock.flink.http import Refused
+from penstock.flink.http import HttpRejected
 from penstock.flink.installation import Engine, java
 from penstock.flink.rest import Cluster, Submission
 from penstock.graph.document import Graph
@@ -223,7 +223,7 @@ def test_a_bundle_that_cannot_start_says_why(
     world: World, job: str, tmp_path: Path, args: list[str], says: str
 ) -> None:
     made = bundle(world, tmp_path)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(HttpRejected) as refused:
         world.cluster.run(made.path, made.sha256, Submission(job, MAIN, args))
     assert says in refused.value.detail
     assert job not in world.cluster.jobs()
@@ -235,7 +235,7 @@ def test_no_failure_tells_a_secret(world: World, job: str, tmp_path: Path) -> No
     args = ["--connections", base64.b64encode(json.dumps(document).encode()).decode()]
     try:
         world.cluster.run(made.path, made.sha256, Submission(job, MAIN, args))
-    except Refused as refused:
+    except HttpRejected as refused:
         assert "canary-4711" not in refused.detail + str(refused)  # noqa: PT017
     log = world.stack.process("flink-test-jobmanager").log.read_text(errors="replace")
     assert "canary-4711" not in log

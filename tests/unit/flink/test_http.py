@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from penstock.flink.http import AnswerLost, Http, NotFound, Refused, Timeout, Unreachable
+from penstock.flink.http import Http, HttpRejected, NotFound, ResponseLost, Timeout, Unreachable
 from penstock.flink.rest import AlreadySubmitted, Cluster, Submission
 
 Serve = Callable[..., Any]
@@ -42,7 +42,7 @@ def errors(*texts: str) -> str:
 @pytest.mark.parametrize(
     ("answer", "kind", "text", "may"),
     [
-        ({"cut": True}, AnswerLost, "broke before its answer", True),
+        ({"cut": True}, ResponseLost, "broke before its answer", True),
         ({"status": 503}, Unreachable, "takes no requests yet", False),
         (
             {"status": 404, "body": errors("a.NotFoundException: Job 7 not found")},
@@ -50,7 +50,12 @@ def errors(*texts: str) -> str:
             "Job 7 not found",
             False,
         ),
-        ({"status": 400, "body": errors("a.b.BadException: no such jar")}, Refused, "no such jar", False),
+        (
+            {"status": 400, "body": errors("a.b.BadException: no such jar")},
+            HttpRejected,
+            "no such jar",
+            False,
+        ),
         ({"status": 500, "body": errors("Internal server error.", INSIDE)}, Timeout, "too busy", True),
         (
             {"status": 400, "body": errors(f"{OURS}Invocation of [Rpc(x)] at recipient [y] timed out. This")},
@@ -60,8 +65,8 @@ def errors(*texts: str) -> str:
         ),
         ({"status": 400, "body": errors(f"{OURS}Ask timed out on [Actor[x]]")}, Timeout, "too busy", True),
         ({"status": 400, "body": errors(f"{OURS}TimeoutException")}, Timeout, "too busy", True),
-        ({"status": 502, "body": "<html>proxy</html>"}, Refused, "<html>proxy</html>", False),
-        ({"body": "<html>another server</html>"}, Refused, "isn't a Flink cluster", False),
+        ({"status": 502, "body": "<html>proxy</html>"}, HttpRejected, "<html>proxy</html>", False),
+        ({"body": "<html>another server</html>"}, HttpRejected, "isn't a Flink cluster", False),
     ],
 )
 def test_each_failure_says_what_may_have_happened(
@@ -120,7 +125,7 @@ def test_a_jar_that_a_restarted_cluster_lost_is_sent_again(serve: Serve, tmp_pat
         }
     )
     cluster = Cluster(served.url)
-    with pytest.raises(Refused):
+    with pytest.raises(HttpRejected):
         # The listing still shows it: the second try meets the same refusal, and says so.
         cluster.run(jar, "e" * 64, Submission("a" * 32, "Main", []))
     served.answers["/jars"].body = json.dumps({"files": []})
@@ -144,5 +149,5 @@ def test_cancelling_what_has_ended_is_fine(serve: Serve, status: int, body: str)
 
 
 def test_another_server_at_the_address_is_no_cluster(serve: Serve) -> None:
-    with pytest.raises(Refused, match="isn't a Flink cluster"):
+    with pytest.raises(HttpRejected, match="isn't a Flink cluster"):
         Cluster(serve({"/overview": {"body": '{"hello": 1}'}}).url).overview()

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from penstock.flink.logs import job_log, of_job
-from penstock.flink.metrics import Shape, job_metrics
+from penstock.flink.logs import filter_by_job, job_log
+from penstock.flink.metrics import JobTopology, job_metrics
 from penstock.flink.rest import Cluster
 
 JOB = "a" * 32
@@ -55,7 +55,7 @@ def answers() -> dict[str, Any]:
 
 def test_named_operators_carry_figures_and_the_nodes_between_get_theirs(serve: Callable[..., Any]) -> None:
     served = serve(answers())
-    figures = job_metrics(Cluster(served.url), JOB, Shape.of(GRAPH))
+    figures = job_metrics(Cluster(served.url), JOB, JobTopology.of(GRAPH))
     assert {node: figure.to_dict() for node, figure in figures.items()} == {
         "n1": {"in": None, "out": 50.0, "backpressure": 0.25},
         "n2": {"in": 50.0, "out": 5.0, "backpressure": None},
@@ -77,11 +77,11 @@ java.lang.RuntimeException: why
 
 
 def test_a_log_is_narrowed_to_the_records_of_one_job() -> None:
-    kept = of_job(LOG, [JOB])
+    kept = filter_by_job(LOG, [JOB])
     assert kept.count("\n") == 4
     assert "theirs" not in kept
     assert "at a.B.c" in kept
-    assert of_job(LOG, ["c" * 32]) == ""
+    assert filter_by_job(LOG, ["c" * 32]) == ""
 
 
 @pytest.mark.parametrize(

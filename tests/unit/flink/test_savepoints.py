@@ -4,7 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from penstock.flink.savepoints import SavepointStatus, checkpoint_on_disk, on_disk, readable
+from penstock.flink.savepoints import (
+    SavepointStatus,
+    find_retained_checkpoint,
+    find_savepoint_on_disk,
+    state_exists,
+)
 
 
 def made(directory: Path) -> Path:
@@ -15,10 +20,10 @@ def made(directory: Path) -> Path:
 
 def test_a_savepoint_counts_once_its_metadata_is_there(tmp_path: Path) -> None:
     (tmp_path / "savepoint-1-half").mkdir()
-    assert on_disk(tmp_path.as_uri()) is None
+    assert find_savepoint_on_disk(tmp_path.as_uri()) is None
     whole = made(tmp_path / "savepoint-1-whole")
-    assert on_disk(tmp_path.as_uri()) == f"file:{whole}"
-    assert on_disk(str(tmp_path)) == f"file:{whole}"
+    assert find_savepoint_on_disk(tmp_path.as_uri()) == f"file:{whole}"
+    assert find_savepoint_on_disk(str(tmp_path)) == f"file:{whole}"
 
 
 def test_the_newest_checkpoint_is_the_one_of_the_highest_number(tmp_path: Path) -> None:
@@ -27,20 +32,20 @@ def test_the_newest_checkpoint_is_the_one_of_the_highest_number(tmp_path: Path) 
         made(tmp_path / job / f"chk-{number}")
     (tmp_path / job / "chk-11").mkdir()
     made(tmp_path / ("b" * 32) / "chk-99")
-    assert checkpoint_on_disk(tmp_path.as_uri(), job) == f"file:{tmp_path / job / 'chk-10'}"
-    assert checkpoint_on_disk(tmp_path.as_uri(), "c" * 32) is None
+    assert find_retained_checkpoint(tmp_path.as_uri(), job) == f"file:{tmp_path / job / 'chk-10'}"
+    assert find_retained_checkpoint(tmp_path.as_uri(), "c" * 32) is None
 
 
 @pytest.mark.parametrize("location", ["s3://bucket/sp", "hdfs:///sp"])
 def test_what_this_machine_cannot_see_is_not_judged(location: str) -> None:
-    assert readable(location) is None
-    assert on_disk(location) is None
-    assert checkpoint_on_disk(location, "a" * 32) is None
+    assert state_exists(location) is None
+    assert find_savepoint_on_disk(location) is None
+    assert find_retained_checkpoint(location, "a" * 32) is None
 
 
 def test_readable_says_whether_it_is_there(tmp_path: Path) -> None:
-    assert readable((tmp_path / "gone").as_uri()) is False
-    assert readable(f"file:{made(tmp_path / 'a b')}") is True
+    assert state_exists((tmp_path / "gone").as_uri()) is False
+    assert state_exists(f"file:{made(tmp_path / 'a b')}") is True
 
 
 def test_only_tasks_that_are_not_up_are_worth_another_try() -> None:

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.demo.cases import seed_cases
-from apps.demo.datasources import seed_stores
-from apps.demo.jobs import seed_designs
-from apps.demo.users import seed_people
+from apps.demo.datasources import seed_datasources
+from apps.demo.jobs import seed_jobs
+from apps.demo.users import seed_users
 
 
 class Command(BaseCommand):
@@ -23,8 +23,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "PENSTOCK_DEMO_KAFKA and PENSTOCK_DEMO_WAREHOUSE are not set: this is no demo."
             )
-        project, people = seed_people()
-        sources = seed_stores(people["admin"], project)
-        job = seed_designs(people["dev"], project, sources)
+        project, people = seed_users()
+        sources = seed_datasources(people["admin"], project)
+        job = seed_jobs(people["dev"], project, sources)
         seed_cases(people["dev"], project, job)
         self.stdout.write("The demo is there.")

@@ -54,9 +54,9 @@ def _declared(scope: Any) -> int:
 
 
 async def _refuse(send: Send) -> None:
-    from apps.core.uploads import too_large
+    from apps.core.uploads import too_large_error
 
-    refused = too_large()
+    refused = too_large_error()
     answer = JsonResponse(refused.body(), status=refused.status)
     headers = [(name.lower().encode(), value.encode()) for name, value in answer.items()]
     headers.append((b"content-length", str(len(answer.content)).encode()))
