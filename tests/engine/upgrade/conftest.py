@@ -1,4 +1,4 @@
-"""The data folder of an earlier Penstock, opened by the current code on the run's Kafka and Flink."""
+"""The current code on the data folder of an earlier version, with the test run's Kafka and Flink."""
 
 import base64
 import json
@@ -29,12 +29,12 @@ WAREHOUSE = """
 """
 
 
-class OldFolder:
-    """The old data folder with the current control plane on it, and its API as `dev`."""
+class OldDeployment:
+    """The current control plane on the old data folder, and its API as `dev`."""
 
     def __init__(self, stack: Stack, shared: Stack) -> None:
         self.stack, self.flink = stack, httpx.Client(base_url=shared.url("flink-test"), timeout=150)
-        self.places = {
+        self.values = {
             "data": str(stack.site.data),
             "kafka": shared.address("kafka"),
             "flink-test": shared.address("flink-test"),
@@ -42,13 +42,13 @@ class OldFolder:
             "postgres": stack.address("postgres"),
             "postgres-port": stack.address("postgres").rpartition(":")[2],
         }
-        self.facts = folder.facts(self.places)
+        self.facts = folder.read_facts(self.values)
         self.project: str = self.facts["project"]
         self.jobs: dict[str, str] = self.facts["jobs"]
-        self.http = self.client("dev")
+        self.http = self.make_client("dev")
 
-    def client(self, user: str) -> httpx.Client:
-        """The API by the token that the user made then."""
+    def make_client(self, user: str) -> httpx.Client:
+        """The API with the token that the user made in the old version."""
         return httpx.Client(
             base_url=f"{self.stack.url('web')}/api/",
             headers={"authorization": f"Bearer {self.facts['tokens'][user]}"},
@@ -57,7 +57,7 @@ class OldFolder:
         )
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
-        """The JSON answer; a planner that is still warming up is asked again."""
+        """The JSON answer; repeated while the planner is still starting."""
 
         def ask() -> httpx.Response | None:
             answer = self.http.request(method, path, json=body)
@@ -75,14 +75,14 @@ class OldFolder:
         """POST."""
         return self.call("POST", path, body if body is not None else {})
 
-    # -- what was there before the control plane
+    # -- preparation, before the control plane starts
 
-    def load(self) -> None:
-        """Fill the database with the dump: schema and rows as they were."""
+    def load_database(self) -> None:
+        """Load the dump, schema and rows, into the empty database."""
         psql = Installation.default().postgres_bin / "psql"
         subprocess.run(
             [str(psql), "-q", "-v", "ON_ERROR_STOP=1", self.stack.env["PENSTOCK_DATABASE_URL"]],
-            input=folder.text("database.sql.gz", self.places),
+            input=folder.read_text("database.sql.gz", self.values),
             stdout=subprocess.DEVNULL,
             text=True,
             timeout=120,
@@ -91,16 +91,18 @@ class OldFolder:
         with psycopg.connect(self.stack.env["PENSTOCK_DEMO_WAREHOUSE"], autocommit=True) as connection:
             connection.execute(WAREHOUSE)
         for topic, partitions in TOPICS.items():
-            ensure_topic(self.places["kafka"], topic, partitions)
+            ensure_topic(self.values["kafka"], topic, partitions)
 
-    def bundles(self) -> None:
-        """Put the kept bundles back."""
+    def restore_bundles(self) -> None:
+        """Rebuild the bundles that the fixture has."""
         home = Installation.default().home
-        for kept in (folder.KEPT / "bundles").glob("*.zip"):
-            folder.bundle(kept.stem, home / "jars" / "flink-1.20", Path(self.stack.env["PENSTOCK_BUNDLES"]))
+        for bundle in (folder.FIXTURE / "bundles").glob("*.zip"):
+            folder.rebuild_bundle(
+                bundle.stem, home / "jars" / "flink-1.20", Path(self.stack.env["PENSTOCK_BUNDLES"])
+            )
 
-    def run_old_job(self) -> None:
-        """The job that ran: on the cluster under its old id, from its old bundle with its old arguments."""
+    def start_old_job(self) -> None:
+        """Submit the running job to Flink as the old version did: its id, its bundle, its arguments."""
         jar = Path(self.stack.env["PENSTOCK_BUNDLES"]) / f"{self.facts['bundle']}.jar"
         with jar.open("rb") as file:
             sent = self.flink.post("/jars/upload", files={"jarfile": (jar.name, file)})
@@ -113,24 +115,26 @@ class OldFolder:
         body = {**submission, "programArgsList": arguments}
         started = self.flink.post(f"/jars/{Path(sent.json()['filename']).name}/run", json=body)
         assert started.status_code == 200, started.text[:2000]
-        wait("the old job runs", lambda: self.flink_jobs()[submission["jobId"]]["state"] == "RUNNING", 120)
+        wait(
+            "the old job runs", lambda: self.list_flink_jobs()[submission["jobId"]]["state"] == "RUNNING", 120
+        )
 
-    # -- the cluster and what is seen of it
+    # -- the cluster and its jobs
 
-    def flink_jobs(self) -> dict[str, dict[str, Any]]:
+    def list_flink_jobs(self) -> dict[str, dict[str, Any]]:
         """Every job that the cluster knows, by its id."""
         return {job["jid"]: job for job in self.flink.get("/jobs/overview").json()["jobs"]}
 
-    def alive(self, name: str) -> list[str]:
-        """Ids of jobs of this name that have not ended, whoever submitted them."""
+    def find_live_jobs(self, name: str) -> list[str]:
+        """Ids of all jobs of this name on the cluster that have not ended."""
         ended = {"FAILED", "CANCELED", "FINISHED"}
         return [
             job["jid"]
-            for job in self.flink_jobs().values()
+            for job in self.list_flink_jobs().values()
             if job["name"] == name and job["state"] not in ended
         ]
 
-    def until(self, instance: str, *states: str, seconds: float = 240) -> dict[str, Any]:
+    def wait_for_state(self, instance: str, *states: str, seconds: float = 240) -> dict[str, Any]:
         """Wait until the instance is observed in one of these states."""
 
         def look() -> dict[str, Any] | None:
@@ -144,33 +148,33 @@ class OldFolder:
     def stop(self, instance: str) -> None:
         """Stop it, without a savepoint."""
         self.post(f"instances/{instance}/stop/", {"savepoint": False})
-        self.until(instance, "stopped")
+        self.wait_for_state(instance, "stopped")
 
 
 @pytest.fixture(scope="module")
-def old(running: Running) -> Iterator[OldFolder]:
-    """The folder with everything up: its database migrated, its running job found on the cluster."""
+def old(running: Running) -> Iterator[OldDeployment]:
+    """Everything started on the old folder: its database migrated, its running job on the cluster."""
     shared = running("kafka", "flink-test")
     data = Path(tempfile.mkdtemp(prefix="penstock-old-"))
     folder.unpack(data)
-    there = {
+    env = {
         "PENSTOCK_DEMO_KAFKA": shared.address("kafka"),
         "PENSTOCK_FLINK_TEST_URL": shared.url("flink-test"),
         "PENSTOCK_FLINK_PRODUCTION_URL": shared.url("flink-production"),
     }
     try:
-        with Stack(None, data, ("postgres", "redis"), env_extra=there) as stack:
-            opened = OldFolder(stack, shared)
-            opened.load()
-            opened.bundles()
-            opened.run_old_job()
-            before = set(opened.flink_jobs())
+        with Stack(None, data, ("postgres", "redis"), env_extra=env) as stack:
+            opened = OldDeployment(stack, shared)
+            opened.load_database()
+            opened.restore_bundles()
+            opened.start_old_job()
+            before = set(opened.list_flink_jobs())
             try:
                 stack.add(("web", "worker", "planner", "bench", "beat"))
                 yield opened
             finally:
-                # Nothing of this folder goes on running on the cluster that all tests share.
-                mine = (set(opened.flink_jobs()) - before) | {opened.facts["submission"]["jobId"]}
+                # The cluster is shared with other tests.
+                mine = (set(opened.list_flink_jobs()) - before) | {opened.facts["submission"]["jobId"]}
                 for job in mine:
                     opened.flink.patch(f"/jobs/{job}", params={"mode": "cancel"})
     finally:

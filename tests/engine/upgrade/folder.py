@@ -1,4 +1,4 @@
-"""Unpacks the data folder of an earlier Penstock, see `before_restructure/README.md`."""
+"""Reads the data folder of an earlier version, see `before_restructure/README.md`."""
 
 import contextlib
 import gzip
@@ -12,45 +12,45 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-KEPT = Path(__file__).parent / "before_restructure"
-#: What stands for an address or a path in the kept texts.
-PLACES = ("data", "kafka", "flink-test", "flink-production", "postgres", "postgres-port")
+FIXTURE = Path(__file__).parent / "before_restructure"
+#: Names of the placeholders in the fixture's texts, written as `{{kafka}}`.
+PLACEHOLDERS = ("data", "kafka", "flink-test", "flink-production", "postgres", "postgres-port")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_TOKEN = re.compile(r"\{\{([a-z-]+)\}\}")
+_PLACEHOLDER = re.compile(r"\{\{([a-z-]+)\}\}")
 
 
 def unpack(data: Path) -> None:
-    """Lay out secrets, packs and savepoints in a new data folder."""
+    """Copy secrets, packs and savepoints into a new data folder."""
     for name in ("packs", "flink"):
-        shutil.copytree(KEPT / name, data / name)
+        shutil.copytree(FIXTURE / name, data / name)
     secrets = data / "secrets.json"
-    secrets.write_text((KEPT / "secrets.json").read_text())
+    secrets.write_text((FIXTURE / "secrets.json").read_text())
     secrets.chmod(0o600)
 
 
-def text(name: str, places: Mapping[str, str] | None = None) -> str:
-    """A kept text with today's places put in; without places as it was kept."""
-    path = KEPT / name
+def read_text(name: str, values: Mapping[str, str] | None = None) -> str:
+    """A file of the fixture, its placeholders replaced by `values`; unchanged without `values`."""
+    path = FIXTURE / name
     found = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text()
-    return _TOKEN.sub(lambda token: places[token[1]], found) if places is not None else found
+    return _PLACEHOLDER.sub(lambda name: values[name[1]], found) if values is not None else found
 
 
-def facts(places: Mapping[str, str]) -> dict[str, Any]:
+def read_facts(values: Mapping[str, str]) -> dict[str, Any]:
     """Tokens, ids and the submission of the running job."""
-    found: dict[str, Any] = json.loads(text("facts.json", places))
+    found: dict[str, Any] = json.loads(read_text("facts.json", values))
     return found
 
 
-def answers(places: Mapping[str, str]) -> dict[str, Any]:
-    """What the API answered then, by path."""
-    found: dict[str, Any] = json.loads(text("answers.json.gz", places))
+def read_answers(values: Mapping[str, str]) -> dict[str, Any]:
+    """The API's answers when the fixture was made, by path."""
+    found: dict[str, Any] = json.loads(read_text("answers.json.gz", values))
     return found
 
 
 @cache
-def rows(table: str) -> list[dict[str, Any]]:
+def read_rows(table: str) -> list[dict[str, Any]]:
     """The rows of a table in the dump: JSON columns as values, all others as text."""
-    lines = iter(text("database.sql.gz").split("\n"))
+    lines = iter(read_text("database.sql.gz").split("\n"))
     head = f"COPY public.{table} ("
     columns = next(line for line in lines if line.startswith(head)).removeprefix(head).split(")")[0]
     names = [name.strip('"') for name in columns.split(", ")]
@@ -58,11 +58,11 @@ def rows(table: str) -> list[dict[str, Any]]:
     for line in lines:
         if line == "\\.":
             break
-        found.append(dict(zip(names, map(_value, line.split("\t")), strict=True)))
+        found.append(dict(zip(names, map(_parse_field, line.split("\t")), strict=True)))
     return found
 
 
-def _value(field: str) -> Any:
+def _parse_field(field: str) -> Any:
     if field == "\\N":
         return None
     escapes = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
@@ -72,38 +72,41 @@ def _value(field: str) -> Any:
     return plain
 
 
-def bundle(sha256: str, jars: Path, out: Path) -> Path:
-    """A bundle of then with its jars put back, under the name that it had."""
-    libraries = json.loads((KEPT / "bundles" / "libraries.json").read_text())[sha256]
+def rebuild_bundle(sha256: str, jars: Path, out: Path) -> Path:
+    """Write a bundle of the fixture to `out`, its jars added again, under its old name."""
+    libraries = json.loads((FIXTURE / "bundles" / "libraries.json").read_text())[sha256]
     path = out / f"{sha256}.jar"
     out.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(KEPT / "bundles" / f"{sha256}.zip") as kept, zipfile.ZipFile(path, "w") as made:
-        for entry in kept.infolist():
-            made.writestr(_entry(entry.filename), kept.read(entry))
+    with (
+        zipfile.ZipFile(FIXTURE / "bundles" / f"{sha256}.zip") as source,
+        zipfile.ZipFile(path, "w") as target,
+    ):
+        for entry in source.infolist():
+            target.writestr(_make_entry(entry.filename), source.read(entry))
         for name in libraries:
-            made.writestr(_entry(name), _installed(Path(name).name, jars).read_bytes())
-    if _same_jars(libraries, jars):
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256, "the kept bundle is not what it was"
+            target.writestr(_make_entry(name), _find_jar(Path(name).name, jars).read_bytes())
+    if _has_same_jars(libraries, jars):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256, "the bundle has other bytes"
     return path
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _make_entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _EPOCH)
     entry.create_system = 3
     entry.external_attr = 0o644 << 16
     return entry
 
 
-def _installed(name: str, jars: Path) -> Path:
+def _find_jar(name: str, jars: Path) -> Path:
     """The jar of this name below `jars`, else the one of the same artifact."""
     artifact = re.sub(r"-\d.*", "", name)
     found = sorted(jars.rglob(name)) or sorted(jars.rglob(f"{artifact}-[0-9]*.jar"))
-    assert found, f"no {artifact} below {jars}: the kept bundles hold one"
+    assert found, f"no {artifact} below {jars}: the bundles of the fixture need it"
     return found[0]
 
 
-def _same_jars(libraries: Mapping[str, str], jars: Path) -> bool:
+def _has_same_jars(libraries: Mapping[str, str], jars: Path) -> bool:
     return all(
-        hashlib.sha256(_installed(Path(name).name, jars).read_bytes()).hexdigest() == sha256
+        hashlib.sha256(_find_jar(Path(name).name, jars).read_bytes()).hexdigest() == sha256
         for name, sha256 in libraries.items()
     )

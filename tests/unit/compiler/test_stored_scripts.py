@@ -9,13 +9,13 @@ from penstock.graph.document import Graph
 from penstock.hashing import digest
 from tests.engine.upgrade import folder
 
-VERSIONS = folder.rows("jobs_version")
-SUBJECTS = folder.rows("testing_subject")
-GRAPHS = [row["graph"] for table in ("jobs_draft", "jobs_sidedraft") for row in folder.rows(table)]
+VERSIONS = folder.read_rows("jobs_version")
+SUBJECTS = folder.read_rows("testing_subject")
+GRAPHS = [row["graph"] for table in ("jobs_draft", "jobs_sidedraft") for row in folder.read_rows(table)]
 
 
 def test_there_is_something_to_read() -> None:
-    """Of both relational kinds, since their connectors have names of their own."""
+    """The fixture covers both relational connectors, whose names in stored scripts are special."""
     needed = {name for row in VERSIONS for name in row["script"]["requirements"]["connectors"]}
     assert needed == {"kafka", "jdbc:mysql", "jdbc:postgresql"}
     assert len(VERSIONS) == 5
@@ -39,12 +39,12 @@ def test_a_stored_graph_loads(graph: dict[str, Any]) -> None:
 
 
 def test_the_text_of_a_stored_script_is_what_people_saw() -> None:
-    answers = folder.answers(dict.fromkeys(folder.PLACES, "0"))
+    answers = folder.read_answers(dict.fromkeys(folder.PLACEHOLDERS, "0"))
     for row in VERSIONS:
         seen = answers.get(f"jobs/{row['job_id']}/sql/?version={row['number']}")
         assert seen is None or Script.from_dict(row["script"]).text() == seen["sql"]
 
 
 def test_a_stored_script_keeps_its_hash() -> None:
-    """Verdicts hang on the hash of what is stored, not of what it is read into."""
+    """Verdicts depend on the hash of the stored document, not of what it is read into."""
     assert {digest(row["script"]) for row in SUBJECTS} == {row["script_digest"] for row in SUBJECTS}

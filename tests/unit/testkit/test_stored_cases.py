@@ -9,9 +9,9 @@ from penstock.hashing import digest
 from penstock.testkit import case
 from tests.engine.upgrade import folder
 
-SUITE_CASES = folder.rows("testing_versioncase")
-RUNS = [run for run in folder.rows("testing_run") if run["version_id"]]
-DEFINITIONS = [row["definition"] for row in [*folder.rows("testing_case"), *SUITE_CASES, *RUNS]]
+SUITE_CASES = folder.read_rows("testing_versioncase")
+RUNS = [run for run in folder.read_rows("testing_run") if run["version_id"]]
+DEFINITIONS = [row["definition"] for row in [*folder.read_rows("testing_case"), *SUITE_CASES, *RUNS]]
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
@@ -27,7 +27,7 @@ def test_a_case_of_a_suite_keeps_its_hash() -> None:
 
 def test_a_run_of_a_version_keeps_its_hash() -> None:
     """Computed again from version, case and packs: a suite finds the runs that decide about it."""
-    scripts = {row["id"]: digest(row["script"]) for row in folder.rows("jobs_version")}
+    scripts = {row["id"]: digest(row["script"]) for row in folder.read_rows("jobs_version")}
     assert len(RUNS) == 8
     for run in RUNS:
         found = content_hash(scripts[run["version_id"]], run["definition"], run["packs"], run["engine"])
