@@ -27,11 +27,11 @@ from penstock.flink.installation import Engine
 from penstock.graph.document import Graph
 from penstock.local.stack import Stack
 from penstock.planner.client import PlannerProcess
-from penstock.testbench import runner as trials
-from penstock.testbench.client import Bench
-from penstock.testbench.runner import Trial
+from penstock.testbench import runner
+from penstock.testbench.client import TestClient
+from penstock.testbench.runner import TestRun
 from penstock.testkit.case import load as load_case
-from penstock.testkit.source_schemas import feeds
+from penstock.testkit.source_schemas import find_record_schemas
 
 BINDINGS = load((Path(__file__).parents[1] / "examples" / "bindings.json").read_text())
 ROWS = 1000
@@ -52,7 +52,7 @@ SET 'parallelism.default' = '1';
 """
 
 
-def windowed(folder: Path, *, seed: int = 0) -> Trial:
+def windowed(folder: Path, *, seed: int = 0) -> TestRun:
     """The job with a case over 1 000 rows, somewhat out of order; each seed has other rows."""
     nodes: list[dict[str, Any]] = [
         _node("orders", "kafka-source", datasource="shop-kafka", topic="orders", delay_ms=1000),
@@ -69,7 +69,9 @@ def windowed(folder: Path, *, seed: int = 0) -> Trial:
     pack.write_text("".join(json.dumps(_order(number, seed)) + "\n" for number in range(ROWS)))
     arrival = {"mode": "shuffled", "bound_ms": 1000, "seed": seed}
     case = load_case({"inputs": {"orders": {"pack": str(uuid4()), "arrival": arrival}}})
-    return Trial(compiler.compile(graph, BINDINGS), graph, feeds(graph, BINDINGS), case, {"orders": pack})
+    return TestRun(
+        compiler.compile(graph, BINDINGS), graph, find_record_schemas(graph, BINDINGS), case, {"orders": pack}
+    )
 
 
 def _node(name: str, kind: str, **params: object) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def rows(pairs: int = 7) -> list[dict[str, str]]:
     with ExitStack() as open_:
         folder = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="penstock-bench-")))
         cluster = open_.enter_context(_cluster(folder))
-        benches = [Bench(open_.enter_context(PlannerProcess(Engine("1.20")))) for _ in range(PROCESSES)]
+        benches = [TestClient(open_.enter_context(PlannerProcess(Engine("1.20")))) for _ in range(PROCESSES)]
         ours, client = _pairs(benches[0], cluster, folder, pairs)
         suite = _suite(benches, cluster, folder)
     ratio = [theirs / mine for theirs, mine in zip(client, ours, strict=True)]
@@ -101,7 +103,7 @@ def rows(pairs: int = 7) -> list[dict[str, str]]:
     ]
 
 
-def _pairs(bench: Bench, cluster: str, folder: Path, pairs: int) -> tuple[list[float], list[float]]:
+def _pairs(bench: TestClient, cluster: str, folder: Path, pairs: int) -> tuple[list[float], list[float]]:
     """Seconds of both, in turn, each first in every other pair; some rounds of ours before, to warm up."""
     tried = windowed(folder)
     script = folder / "orders.sql"
@@ -121,9 +123,9 @@ def _pairs(bench: Bench, cluster: str, folder: Path, pairs: int) -> tuple[list[f
     return ours, client
 
 
-def _ours(bench: Bench, tried: Trial, cluster: str) -> float:
+def _ours(bench: TestClient, tried: TestRun, cluster: str) -> float:
     begun = time.perf_counter()
-    outcome = trials.run(bench, tried, cluster)
+    outcome = runner.run(bench, tried, cluster)
     took = time.perf_counter() - begun
     if outcome.state != "finished" or outcome.outputs["out"]["count"] != 51:
         raise AssertionError(f"the test that is measured must be sound: {outcome.error}")
@@ -171,14 +173,14 @@ def _conf(folder: Path, cluster: str) -> Path:
     return conf
 
 
-def _suite(benches: list[Bench], cluster: str, folder: Path) -> float:
+def _suite(benches: list[TestClient], cluster: str, folder: Path) -> float:
     """Seconds for all cases, each process taking the next one as soon as it is free."""
     cases = [windowed(folder, seed=seed) for seed in range(CASES)]
     free = list(benches)
     for bench in benches:
         _ours(bench, cases[0], cluster)
 
-    def one(tried: Trial) -> float:
+    def one(tried: TestRun) -> float:
         bench = free.pop()
         try:
             return _ours(bench, tried, cluster)

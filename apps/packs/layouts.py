@@ -8,7 +8,7 @@ from apps.core.errors import Invalid
 from apps.tables.validators import validate_columns, validate_roles
 from penstock.operators.bindings import Column
 from penstock.testkit.pack_reader import Layout, Report
-from penstock.testkit.value_parsing import Habits
+from penstock.testkit.value_parsing import ParseOptions
 
 _NO_FILES = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
 _TOLD = ("format", "encoding", "delimiter", "quote", "header")
@@ -37,8 +37,8 @@ def layout_of(given: Mapping[str, Any]) -> Layout:
         sentence = f"There is no encoding {given['encoding']!r}; UTF-8 is a good choice."
         raise Invalid.field("encoding", sentence)
     told = {name: given[name] for name in _TOLD if name in given}
-    habits = Habits(days=_DAYS.get(given.get("days", "")))  # type: ignore[arg-type]
-    return Layout(**told, habits=habits, ignore_unknown=given.get("ignore_unknown", False))
+    options = ParseOptions(day_order=_DAYS.get(given.get("days", "")))  # type: ignore[arg-type]
+    return Layout(**told, parse_options=options, ignore_unknown=given.get("ignore_unknown", False))
 
 
 def layout_json(layout: Layout) -> dict[str, Any]:
@@ -49,7 +49,9 @@ def layout_json(layout: Layout) -> dict[str, Any]:
         "delimiter": layout.delimiter,
         "quote": layout.quote,
         "header": layout.header,
-        "days": next((name for name, order in _DAYS.items() if order == layout.habits.days), None),
+        "days": next(
+            (name for name, order in _DAYS.items() if order == layout.parse_options.day_order), None
+        ),
         "ignore_unknown": layout.ignore_unknown,
     }
 

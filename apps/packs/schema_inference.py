@@ -26,7 +26,7 @@ def columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Lay
     Raises BadRows when the file as a whole cannot be read. The source is left at its start.
     """
     try:
-        encoding = encoding_detection.encoding(source, layout.encoding)
+        encoding = encoding_detection.detect_encoding(source, layout.encoding)
     except encoding_detection.UnreadableError as error:
         raise _unreadable(layout, str(error)) from None
     raw = source.read(_SAMPLE)
@@ -47,7 +47,7 @@ def columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Lay
 
 def _of_csv(lines: list[str], sample: str, layout: Layout) -> tuple[list[dict[str, str]], Layout]:
     # A number of columns that no file has: the mark that gives the most even rows wins.
-    mark = layout.delimiter or encoding_detection.delimiter(sample, layout.quote, MAX_COLUMNS)
+    mark = layout.delimiter or encoding_detection.detect_delimiter(sample, layout.quote, MAX_COLUMNS)
     reader = csv.reader(io.StringIO("".join(lines)), delimiter=mark, quotechar=layout.quote)
     try:
         rows = [row for row in islice(reader, _ROWS) if row]
@@ -123,7 +123,7 @@ def _names(cells: list[str]) -> list[str]:
 def _value(cell: str) -> Any:
     """A cell as JSON would have it, if it is clear what it is."""
     text = cell.strip()
-    if not text or text in value_parsing.USUAL.nulls:
+    if not text or text in value_parsing.DEFAULT_OPTIONS.nulls:
         return None
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
@@ -142,7 +142,7 @@ def _moment(text: str) -> str:
     """A date or a time with a day in the form that inference knows; any other text as it is."""
     if not 8 <= len(text) <= 40 or not any(mark in text for mark in "-/.年"):
         return text
-    for read in (timestamps.read_date, _timestamp):
+    for read in (timestamps.parse_date, _timestamp):
         try:
             return read(text)
         except ValueError:
@@ -151,7 +151,7 @@ def _moment(text: str) -> str:
 
 
 def _timestamp(text: str) -> str:
-    return timestamps.read_timestamp(text, 9, zoned=False)
+    return timestamps.parse_timestamp(text, 9, zoned=False)
 
 
 def _unreadable(layout: Layout, sentence: str) -> BadRows:

@@ -12,7 +12,7 @@ from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.serializers import PersonSerializer
 from apps.tables.serializers import ColumnsField
 from penstock.testkit.encoding_detection import DELIMITERS
-from penstock.testkit.masking import MOST_KEPT, RULES
+from penstock.testkit.masking import MAX_KEPT, RULES
 
 MOST_TYPED_ROWS = 2000
 DAYS = ["dmy", "mdy"]
@@ -227,7 +227,7 @@ class MaskField(serializers.Serializer[Any]):
     column = serializers.CharField(max_length=100)
     rule = serializers.ChoiceField(list(RULES))
     keep = serializers.IntegerField(
-        min_value=0, max_value=MOST_KEPT, default=4, help_text="Of keep-last: characters or digits"
+        min_value=0, max_value=MAX_KEPT, default=4, help_text="Of keep-last: characters or digits"
     )
 
 

@@ -16,9 +16,9 @@ from penstock.graph.document import Graph
 from penstock.graph.problems import Problem, errors
 from penstock.hashing import digest
 from penstock.operators.bindings import Column
-from penstock.operators.record_schema import Feed
-from penstock.testkit.instrumentation import Roles, roles
-from penstock.testkit.source_schemas import feeds
+from penstock.operators.record_schema import RecordSchema
+from penstock.testkit.instrumentation import TableRoles, classify_tables
+from penstock.testkit.source_schemas import find_record_schemas
 
 HAS_ERRORS = "The job has errors: mend them, then run the test."
 
@@ -30,7 +30,7 @@ class Drawn:
     job: Job
     graph: Graph
     script: Script
-    feeds: Mapping[str, Feed]
+    feeds: Mapping[str, RecordSchema]
     engine: str
     version: Version | None = None
     problems: tuple[Problem, ...] = field(default=())
@@ -41,9 +41,9 @@ class Drawn:
         return digest(self.script.to_dict())
 
     @cached_property
-    def roles(self) -> Roles:
+    def roles(self) -> TableRoles:
         """Which of its tables are read, written, and may be tapped."""
-        return roles(self.script)
+        return classify_tables(self.script)
 
     @property
     def ok(self) -> bool:
@@ -66,14 +66,18 @@ def drawn_now(actor: Any, job: Job) -> Drawn:
     graph = Graph.load(jobs.draft(job).graph)
     bound = bindings(actor, job.project)
     draft = compiler.draft(graph, bound)
-    return Drawn(job, graph, draft.script, feeds(graph, bound), engine(job.project), None, draft.problems)
+    return Drawn(
+        job, graph, draft.script, find_record_schemas(graph, bound), engine(job.project), None, draft.problems
+    )
 
 
 def drawn_at(actor: Any, version: Version) -> Drawn:
     """A version: the script that it was submitted with, fed as its sources were then."""
     graph = Graph.load(version.graph)
     suite = getattr(version, "suite", None)
-    kept = feeds_from(suite.feeds) if suite else feeds(graph, bindings(actor, version.job.project))
+    kept = (
+        feeds_from(suite.feeds) if suite else find_record_schemas(graph, bindings(actor, version.job.project))
+    )
     script = Script.from_dict(version.script)
     return Drawn(version.job, graph, script, kept, engine(version.job.project), version)
 
@@ -85,7 +89,7 @@ def drawn(actor: Any, job: Job, number: int | None = None) -> Drawn:
     return drawn_at(actor, jobs.version_get(actor, job, number))
 
 
-def feeds_to(found: Mapping[str, Feed]) -> dict[str, Any]:
+def feeds_to(found: Mapping[str, RecordSchema]) -> dict[str, Any]:
     """The JSON form of feeds."""
     return {
         name: {
@@ -100,10 +104,10 @@ def feeds_to(found: Mapping[str, Feed]) -> dict[str, Any]:
     }
 
 
-def feeds_from(data: Mapping[str, Any]) -> dict[str, Feed]:
+def feeds_from(data: Mapping[str, Any]) -> dict[str, RecordSchema]:
     """The feeds that `feeds_to` wrote."""
     return {
-        name: Feed(
+        name: RecordSchema(
             columns=tuple(Column.model_validate(column) for column in one["columns"]),
             meta=tuple((Column.model_validate(column), key) for column, key in one["meta"]),
             event_time=one["event_time"],

@@ -13,8 +13,8 @@ from django.conf import settings
 from penstock.flink.installation import Engine, EngineError
 from penstock.planner import warmup_job
 from penstock.planner.client import PlannerError, PlannerProcess, PlannerUnavailable
-from penstock.testbench.client import Bench, Limits
-from penstock.testkit.instrumentation import bench_script
+from penstock.testbench.client import Limits, TestClient
+from penstock.testkit.instrumentation import instrument
 
 log = structlog.get_logger(__name__)
 WARM = "1.20"
@@ -32,13 +32,13 @@ class Pool:
     """The benches of one engine version. The one used last is given first: it is the warmest."""
 
     def __init__(self, engine: str, size: int) -> None:
-        self.benches = [Bench(PlannerProcess(Engine(engine, settings.HOME))) for _ in range(size)]
-        self._free: LifoQueue[Bench] = LifoQueue()
+        self.benches = [TestClient(PlannerProcess(Engine(engine, settings.HOME))) for _ in range(size)]
+        self._free: LifoQueue[TestClient] = LifoQueue()
         for bench in self.benches:
             self._free.put(bench)
 
     @contextmanager
-    def taken(self) -> Iterator[Bench]:
+    def taken(self) -> Iterator[TestClient]:
         """A bench for oneself; raises PlannerUnavailable when none gets free."""
         try:
             bench = self._free.get(timeout=PATIENCE)
@@ -91,8 +91,8 @@ def _warm(benches: Pool, url: str) -> None:
     log.info("bench warm", pid=os.getpid(), seconds=round(time.monotonic() - begun, 1))
 
 
-def _tiny(bench: Bench, url: str, number: int) -> None:
-    script = bench_script(warmup_job.script(number))
+def _tiny(bench: TestClient, url: str, number: int) -> None:
+    script = instrument(warmup_job.build_script(number))
     if not url:
         bench.check(script)
         return

@@ -9,7 +9,7 @@ from apps.datasources import encryption
 from apps.packs.layouts import parsed
 from apps.packs.models import MaskKey
 from apps.projects.models import Project
-from penstock.testkit.masking import Mask, MaskError, Masking, masking
+from penstock.testkit.masking import Mask, MaskError, Masking, build_masking
 
 _SECRET = "mask"  # noqa: S105 - the name of it
 
@@ -29,7 +29,7 @@ def masking_of(
     if event_time and any(mask.column == event_time for mask in given):
         raise Invalid.field("masks", f"“{event_time}” is the event time, which tests need as it is.")
     try:
-        return masking(parsed(columns), given, key)
+        return build_masking(parsed(columns), given, key)
     except MaskError as error:
         raise Invalid.field("masks", str(error)) from None
 

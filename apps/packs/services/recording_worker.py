@@ -29,7 +29,7 @@ from penstock.network.store_client import StoreError
 from penstock.testkit import pack_reader
 from penstock.testkit.masking import Masking
 from penstock.testkit.pack_reader import Layout, Report
-from penstock.testkit.value_parsing import Habits
+from penstock.testkit.value_parsing import ParseOptions
 
 log = structlog.get_logger(__name__)
 Columns = Sequence[Mapping[str, str]]
@@ -118,8 +118,8 @@ def _guessed(lines: bytes, event_time: str) -> list[dict[str, str]]:
 
 def _read(lines: bytes, columns: Columns, out: "_Masked") -> Report:
     # What Flink's own format takes from the topic shall not be left out here.
-    habits = Habits(nested_as_text=True)
-    layout = Layout(format="jsonl", encoding="utf-8", ignore_unknown=True, habits=habits)
+    options = ParseOptions(nested_as_text=True)
+    layout = Layout(format="jsonl", encoding="utf-8", ignore_unknown=True, parse_options=options)
     return pack_reader.read(io.BytesIO(lines), parsed(columns), cast(BinaryIO, out), layout)
 
 

@@ -103,7 +103,7 @@ def _names(actor: Any, job: Job) -> Drawn | None:
 
 
 def _misfits(case: Case, drawn: Drawn) -> Iterator[dict[str, Any]]:
-    sources, ends = set(drawn.roles.replays), {*drawn.roles.captures, *drawn.roles.taps}
+    sources, ends = set(drawn.roles.sources), {*drawn.roles.sinks, *drawn.roles.tappable}
     definition = case.definition
     for name in definition["inputs"]:
         if name not in sources:
@@ -114,7 +114,7 @@ def _misfits(case: Case, drawn: Drawn) -> Iterator[dict[str, Any]]:
                 yield _problem(
                     f"unknown-{part}", f"The job has no {what} {name!r} (any more).", f"{part}.{name}"
                 )
-    for name in drawn.roles.replays:
+    for name in drawn.roles.sources:
         if name not in definition["inputs"]:
             yield {
                 **_problem("missing-pack", f"Choose a data pack for {name}.", f"inputs.{name}"),

@@ -11,11 +11,11 @@ from apps.testing import case_definitions
 from apps.testing.case_definitions import Packs
 from apps.testing.compiled_job import Drawn
 from apps.testing.models import RunOutput
-from penstock.operators.record_schema import Feed
+from penstock.operators.record_schema import RecordSchema
 from penstock.testkit import arrival, replay_plan
 from penstock.testkit.arrival import ArrivalError
 from penstock.testkit.pack_reader import Rows
-from penstock.testkit.source_inputs import fed
+from penstock.testkit.source_inputs import schedule_inputs
 
 PROCESSING_TIME = (
     "This job follows the clock: what depends on the time of the run differs from run to run, so leave such"
@@ -32,7 +32,7 @@ def bench(drawn: Drawn) -> dict[str, Any]:
     known = _known_columns(drawn)
     return {
         "sources": [
-            _source(drawn, name, drawn.feeds[name]) for name in drawn.roles.replays if name in drawn.feeds
+            _source(drawn, name, drawn.feeds[name]) for name in drawn.roles.sources if name in drawn.feeds
         ],
         "sinks": [
             {
@@ -42,9 +42,9 @@ def bench(drawn: Drawn) -> dict[str, Any]:
                 "columns": known.get(name),
                 "key": list(tables[name].key),
             }
-            for name, mode in drawn.roles.captures.items()
+            for name, mode in drawn.roles.sinks.items()
         ],
-        "taps": [{"name": name, "node": drawn.node_of(name)} for name in drawn.roles.taps],
+        "taps": [{"name": name, "node": drawn.node_of(name)} for name in drawn.roles.tappable],
         "processing_time": processing,
         "notes": list(_notes(drawn, processing)),
     }
@@ -60,10 +60,10 @@ def _known_columns(drawn: Drawn) -> dict[str, Any]:
 def _notes(drawn: Drawn, processing: bool) -> Iterator[str]:
     if processing:
         yield PROCESSING_TIME
-    yield from (NO_FEED.format(name=name) for name in drawn.roles.replays if name not in drawn.feeds)
+    yield from (NO_FEED.format(name=name) for name in drawn.roles.sources if name not in drawn.feeds)
 
 
-def _source(drawn: Drawn, name: str, feed: Feed) -> dict[str, Any]:
+def _source(drawn: Drawn, name: str, feed: RecordSchema) -> dict[str, Any]:
     columns = [{"name": c.name, "type": c.type, "optional": False} for c in feed.columns]
     columns += [{"name": c.name, "type": c.type, "optional": True} for c, _ in feed.meta]
     return {
@@ -101,15 +101,15 @@ def timeline(actor: Any, drawn: Drawn, inputs: Mapping[str, Any]) -> dict[str, A
 
 def _drawn(drawn: Drawn, rows: Mapping[str, Rows], plans: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        found = fed(drawn.feeds, rows, plans)
+        found = schedule_inputs(drawn.feeds, rows, plans)
     except ArrivalError as error:
         name = str(error).partition(":")[0]
         raise Invalid.field(f"inputs.{name}", str(error)) from None
     except ValueError as error:
         # A pack whose time column holds what is no time.
         raise Invalid(f"The event times cannot be read: {error}.") from None
-    events = {name: replay_plan.event_times(rows[name], drawn.feeds[name]) for name in rows}
+    events = {name: replay_plan.read_event_times(rows[name], drawn.feeds[name]) for name in rows}
     return {
-        "sources": {name: arrival.timeline(one.arrivals) for name, one in found.items()},
-        "origin_ms": replay_plan.origin(events),
+        "sources": {name: arrival.build_timeline(one.arrivals) for name, one in found.items()},
+        "origin_ms": replay_plan.find_origin(events),
     }

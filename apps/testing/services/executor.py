@@ -24,17 +24,17 @@ from penstock.flink.rest import Cluster
 from penstock.graph.document import Graph
 from penstock.planner.client import PlannerError
 from penstock.testbench import runner
-from penstock.testbench.client import Bench
-from penstock.testbench.runner import Trial
+from penstock.testbench.client import TestClient
+from penstock.testbench.runner import TestRun
 from penstock.testkit.arrival import ArrivalError
-from penstock.testkit.instrumentation import BenchError
+from penstock.testkit.instrumentation import SetupError
 
 log = structlog.get_logger(__name__)
 NO_CLUSTER = "The project's test environment names no Flink cluster: tests need one."
 BROKEN = "The bench could not do this because of a fault of its own. Try again; the server's log says more."
 _MOST_ERROR = 4000
 #: What says in a sentence why something cannot be done.
-_SPOKEN = (ArrivalError, BenchError, PlannerError, EngineError)
+_SPOKEN = (ArrivalError, SetupError, PlannerError, EngineError)
 
 
 def run_execute(id: UUID | str) -> None:
@@ -118,13 +118,13 @@ def _counts(outcome: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _coverage(
-    run: Run, bench: Bench, tested: Trial, cluster: str, outcome: Mapping[str, Any]
+    run: Run, bench: TestClient, tested: TestRun, cluster: str, outcome: Mapping[str, Any]
 ) -> tuple[dict[str, Any] | None, list[str]]:
     """What was exercised, where that was asked for; measuring it never spoils the run itself."""
     if not run.coverage_wanted or outcome["state"] not in ("passed", "failed", "finished"):
         return None, []
     try:
-        found = runner.cover(bench, tested, cluster)
+        found = runner.measure_coverage(bench, tested, cluster)
         return {part: found[part] for part in ("nodes", "branches")}, list(found.get("notes", ()))
     except _SPOKEN as error:
         return None, [f"What the test covers could not be measured: {error}"]
@@ -135,16 +135,18 @@ def _answer(found: Trace) -> dict[str, Any]:
     question = found.question
     with worker_pool.pool(found.run.engine).taken() as bench:
         if "output" in question:
-            return dict(runner.why(bench, tested, cluster, question["output"], question["row"]))
-        return dict(runner.whither(bench, tested, cluster, question["source"], question["row"]))
+            return dict(
+                runner.explain_output_row(bench, tested, cluster, question["output"], question["row"])
+            )
+        return dict(runner.trace_input_row(bench, tested, cluster, question["source"], question["row"]))
 
 
-def _trial(run: Run) -> Trial:
+def _trial(run: Run) -> TestRun:
     subject: Subject = run.subject
-    return Trial(
+    return TestRun(
         script=Script.from_dict(subject.script),
         graph=Graph.load(subject.graph),
-        feeds=feeds_from(subject.feeds),
+        schemas=feeds_from(subject.feeds),
         case=case_definitions.read(run.definition),
         packs=dict(_files(run)),
     )

@@ -18,7 +18,7 @@ from apps.testing.compiled_job import Drawn, drawn, feeds_to
 from apps.testing.models import Case, Run, Subject, VersionCase
 from penstock.graph.problems import Problem
 from penstock.hashing import digest
-from penstock.testkit.instrumentation import BenchError, bench_script
+from penstock.testkit.instrumentation import SetupError, instrument
 
 RUN = "testing.run"
 MOST_OPEN = 1000
@@ -177,17 +177,17 @@ def unfit_because(tested: Drawn, pinned: Pinned) -> Invalid | None:
             f"Choose a data pack for {name}: every source needs one.",
             node=tested.node_of(name) or None,
         )
-        for name in tested.roles.replays
+        for name in tested.roles.sources
         if name not in pinned.packs
     ]
-    captures = tested.roles.captures
+    captures = tested.roles.sinks
     taps = dict.fromkeys(
         [*pinned.case.taps, *(name for name in pinned.case.expected if name not in captures)]
     )
     if not problems:
         try:
-            bench_script(tested.script, replays=list(pinned.packs), taps=tuple(taps))
-        except BenchError as error:
+            instrument(tested.script, sources=list(pinned.packs), taps=tuple(taps))
+        except SetupError as error:
             problems = [Problem("no-test", str(error))]
     if not problems:
         return None

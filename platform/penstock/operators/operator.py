@@ -17,7 +17,7 @@ from pydantic_core import PydanticUndefined
 from penstock.graph.document import Node, Settings
 from penstock.graph.problems import Problem
 from penstock.operators.bindings import Bindings, Column
-from penstock.operators.record_schema import Feed
+from penstock.operators.record_schema import RecordSchema
 from penstock.operators.statement import Statement
 
 Shown = Mapping[str, str | list[str]]
@@ -204,7 +204,7 @@ class Operator:
         """What is wrong with rows of these columns arriving; asked when the planner knows them."""
         return iter(())
 
-    def feed(self, params: Any, context: Context) -> Feed | None:
+    def record_schema(self, params: Any, context: Context) -> RecordSchema | None:
         """What a record consists of, for kinds that read a store; the bench makes up such records."""
         return None
 

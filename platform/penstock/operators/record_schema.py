@@ -8,7 +8,7 @@ from penstock.operators.bindings import Column
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class RecordSchema:
     """The record of a source and its time.
 
     `columns` are those that the record holds, `meta` those that come from the store beside it, each with the

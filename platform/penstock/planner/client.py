@@ -14,8 +14,8 @@ from typing import Any, Self
 from penstock.compiler.script import Script
 from penstock.flink.installation import Engine
 from penstock.planner import warmup_job
-from penstock.planner.jvm_process import Broken, Died, Late, Pipe
-from penstock.planner.statement_quarantine import PATIENCE, GivingUp, Verdicts
+from penstock.planner.jvm_process import JvmProcess, ProcessCorrupted, ProcessExited, ResponseTimeout
+from penstock.planner.statement_quarantine import STATEMENT_CPU_SECONDS, StatementQuarantine, Verdicts
 
 CHECK_SECONDS = 30.0
 
@@ -44,8 +44,8 @@ class PlannerProcess:
         self.rss_limit_mb = rss_limit_mb
         self.log = log
         self._turn = threading.Lock()
-        self._pipe: Pipe | None = None
-        self._giving_up = GivingUp()
+        self._jvm: JvmProcess | None = None
+        self._quarantine = StatementQuarantine()
 
     def __enter__(self) -> Self:
         return self
@@ -58,8 +58,8 @@ class PlannerProcess:
     @property
     def pid(self) -> int | None:
         """The process id, or None while none runs."""
-        pipe = self._pipe
-        return pipe.pid if pipe and pipe.alive else None
+        jvm = self._jvm
+        return jvm.pid if jvm and jvm.alive else None
 
     def request(self, method: str, params: dict[str, Any], timeout: float = CHECK_SECONDS) -> Any:
         """The result of one request, within `timeout` seconds.
@@ -67,31 +67,31 @@ class PlannerProcess:
         A process that dies meanwhile is replaced and asked once more. Raises PlannerUnavailable, EngineError,
         or PlannerError when the planner itself refuses the request.
         """
-        with self._served(timeout) as deadline:
-            return _result(self._ask(method, params, deadline, timeout))
+        with self._take_turn(timeout) as deadline:
+            return _unwrap(self._request_with_retry(method, params, deadline, timeout))
 
     def check(self, script: Script, timeout: float = CHECK_SECONDS) -> Verdicts:
         """The verdict on each statement; one that hangs or kills the planner gets one too."""
-        with self._served(timeout) as deadline:
+        with self._take_turn(timeout) as deadline:
 
             def ask(params: dict[str, Any]) -> Verdicts:
-                answer = _result(self._once("check", params, deadline, PATIENCE))
+                answer = _unwrap(self._request_once("check", params, deadline, STATEMENT_CPU_SECONDS))
                 return list(answer["statements"])
 
             try:
-                return self._giving_up.check(script, ask)
-            except Late:
-                raise _late(timeout) from None
-            except Died:
-                raise _dead() from None
+                return self._quarantine.check(script, ask)
+            except ResponseTimeout:
+                raise _timeout_error(timeout) from None
+            except ProcessExited:
+                raise _exited_error() from None
 
     def close(self) -> None:
         """End the process, waiting for a request that is under way."""
         with self._turn:
-            self._drop()
+            self._terminate()
 
     @contextmanager
-    def _served(self, timeout: float) -> Iterator[float]:
+    def _take_turn(self, timeout: float) -> Iterator[float]:
         """One's turn, and when it has to be over."""
         deadline = time.monotonic() + timeout
         if not self._turn.acquire(timeout=timeout):
@@ -101,71 +101,75 @@ class PlannerProcess:
         finally:
             self._turn.release()
 
-    def _ask(self, method: str, params: dict[str, Any], deadline: float, timeout: float) -> dict[str, Any]:
+    def _request_with_retry(
+        self, method: str, params: dict[str, Any], deadline: float, timeout: float
+    ) -> dict[str, Any]:
         full = False
         for _ in range(2):
             try:
-                return self._once(method, params, deadline)
-            except Late:
+                return self._request_once(method, params, deadline)
+            except ResponseTimeout:
                 # What hangs the planner once would hang it again: it is not asked a second time.
-                raise _late(timeout) from None
-            except Died as end:
+                raise _timeout_error(timeout) from None
+            except ProcessExited as end:
                 full = end.out_of_memory
         if full:
             raise PlannerFull(f"This needs more memory than the planner has ({self.heap_mb} MiB).")
-        raise _dead()
+        raise _exited_error()
 
-    def _once(
-        self, method: str, params: dict[str, Any], deadline: float, patience: float = math.inf
+    def _request_once(
+        self, method: str, params: dict[str, Any], deadline: float, statement_seconds: float = math.inf
     ) -> dict[str, Any]:
         """Ask, and ask a new process when this one says that it is broken. After Died or Late it is gone."""
         for again in (True, False):
             try:
-                answer = self._running().ask(method, params, deadline - time.monotonic(), patience)
-            except Died:
-                self._drop()
+                answer = self._ensure_running().request(
+                    method, params, deadline - time.monotonic(), statement_seconds
+                )
+            except ProcessExited:
+                self._terminate()
                 raise
-            except Broken as error:
-                self._drop()
+            except ProcessCorrupted as error:
+                self._terminate()
                 if not again:
                     raise PlannerUnavailable(
                         f"The planner is not installed completely ({error}). Run `make install`."
                     ) from None
             else:
-                self._shed()
+                self._recycle_if_large()
                 return answer
         raise AssertionError
 
-    def _running(self) -> Pipe:
-        if self._pipe is None or not self._pipe.alive or self._pipe.outdated:
-            self._drop()
+    def _ensure_running(self) -> JvmProcess:
+        if self._jvm is None or not self._jvm.alive or self._jvm.outdated:
+            self._terminate()
             try:
-                self._pipe = Pipe(self.engine, self.heap_mb, self.log)
+                self._jvm = JvmProcess(self.engine, self.heap_mb, self.log)
             except OSError as error:
                 raise PlannerUnavailable(f"The planner cannot be started: {error}.") from error
-        return self._pipe
+        return self._jvm
 
-    def _shed(self) -> None:
-        if self._pipe and self._pipe.rss_mb() > self.rss_limit_mb:
-            self._drop()
+    def _recycle_if_large(self) -> None:
+        if self._jvm and self._jvm.rss_mb() > self.rss_limit_mb:
+            self._terminate()
 
-    def _drop(self) -> None:
-        if self._pipe:
-            self._pipe.stop()
-            self._pipe = None
+    def _terminate(self) -> None:
+        if self._jvm:
+            self._jvm.stop()
+            self._jvm = None
 
 
-def _result(answer: dict[str, Any]) -> Any:
+def _unwrap(answer: dict[str, Any]) -> Any:
     if "error" in answer:
         raise PlannerError(answer["error"])
     return answer["result"]
 
 
-def _late(timeout: float) -> PlannerUnavailable:
+def _timeout_error(timeout: float) -> PlannerUnavailable:
     return PlannerUnavailable(f"The planner took longer than {timeout:g} s and was restarted.")
 
 
-def _dead() -> PlannerUnavailable:
+def _exited_error() -> PlannerUnavailable:
     return PlannerUnavailable("The planner stopped twice on this request; it starts anew with the next one.")
 
 
@@ -199,7 +203,7 @@ class Planner:
         found: list[dict[str, Any]] = self.process.request("functions", {}, timeout)
         return found
 
-    def read(
+    def unquote(
         self, identifiers: list[str], literals: list[str], timeout: float = CHECK_SECONDS
     ) -> dict[str, Any]:
         """How Flink reads quoted names and texts: `{"identifiers": [[part…]…], "literals": [text…]}`."""
@@ -208,7 +212,7 @@ class Planner:
     def warm_up(self, rounds: int = 6) -> None:
         """Start the process and let it check a job a few times, so that people never meet it cold."""
         for number in range(rounds):
-            self.check(warmup_job.script(number), timeout=60)
+            self.check(warmup_job.build_script(number), timeout=60)
 
     def _answer(self, method: str, params: dict[str, Any], timeout: float) -> dict[str, Any]:
         answer: dict[str, Any] = self.process.request(method, params, timeout)

@@ -20,26 +20,26 @@ import psutil
 from penstock.flink.installation import Engine, java
 
 # Users' classes run in this process, so it gets no more of our environment than a Java program needs.
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME")
+PASSED_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME")
 
 
 #: Seconds between two looks at how much a process has worked.
-_GLANCE = 0.25
+_POLL_SECONDS = 0.25
 #: How a JVM ends with ExitOnOutOfMemoryError.
-_OUT_OF_MEMORY = 3
+_OUT_OF_MEMORY_EXIT = 3
 
 
 @dataclass
 class Progress:
     """How far a check has come: the statement being worked on, and the verdicts so far, by their index."""
 
-    begun: int | None = None
-    spent: float = 0.0
+    statement: int | None = None
+    cpu_seconds: float = 0.0
     """Seconds of processor time that the statement has taken; waiting for a busy machine doesn't count."""
     verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-class Died(Exception):
+class ProcessExited(Exception):
     """The process ended before it answered."""
 
     def __init__(self, progress: Progress | None = None, *, out_of_memory: bool = False) -> None:
@@ -48,15 +48,15 @@ class Died(Exception):
         self.out_of_memory = out_of_memory
 
 
-class Late(Died):
+class ResponseTimeout(ProcessExited):
     """The process has not answered in time."""
 
 
-class Broken(Exception):
+class ProcessCorrupted(Exception):
     """The process says of itself that it can't be trusted any more."""
 
 
-class Pipe:
+class JvmProcess:
     """A running planner. Not thread-safe: its owner asks one question at a time."""
 
     def __init__(self, engine: Engine, heap_mb: int, log: Path | None = None) -> None:
@@ -64,16 +64,16 @@ class Pipe:
         with contextlib.ExitStack() as files:
             errors = files.enter_context(log.open("ab")) if log else subprocess.DEVNULL
             self._process = subprocess.Popen(
-                _command(engine, heap_mb),
+                _build_command(engine, heap_mb),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+                env={name: os.environ[name] for name in PASSED_ENVIRONMENT if name in os.environ},
                 cwd=tempfile.gettempdir(),
                 # A Ctrl-C in the terminal is for the owner, which then ends the planner in order.
                 start_new_session=True,
             )
-        self._installed = _stamps(engine)
+        self._jars = _jar_stamps(engine)
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._count = 0
         threading.Thread(target=self._read, name="planner-answers", daemon=True).start()
@@ -91,7 +91,7 @@ class Pipe:
     @property
     def outdated(self) -> bool:
         """Whether a jar that it runs on was replaced: its classes may be missing from now on."""
-        return _stamps(self.engine) != self._installed
+        return _jar_stamps(self.engine) != self._jars
 
     def rss_mb(self) -> float:
         """Resident memory in MiB; 0 when it has ended."""
@@ -100,12 +100,13 @@ class Pipe:
         except psutil.Error:
             return 0.0
 
-    def ask(
-        self, method: str, params: dict[str, Any], timeout: float, patience: float = math.inf
+    def request(
+        self, method: str, params: dict[str, Any], timeout: float, statement_seconds: float = math.inf
     ) -> dict[str, Any]:
         """The answer to one request: `{"result": …}` or `{"error": sentence}`.
 
-        `patience`: seconds of processor time for each statement of a check. Raises Died, Late or Broken.
+        `statement_seconds`: processor time for each statement of a check. Raises ProcessExited,
+        ResponseTimeout or ProcessCorrupted.
         """
         self._count += 1
         line = json.dumps({"id": self._count, "method": method, "params": params}, ensure_ascii=False)
@@ -114,25 +115,29 @@ class Pipe:
             self._stdin.write(line.encode() + b"\n")
             self._stdin.flush()
         except OSError as error:
-            raise Died from error
+            raise ProcessExited from error
         progress, before = Progress(), 0.0
         while True:
             try:
-                answer = self._next(min(deadline, time.monotonic() + _GLANCE))
-            except Died as end:
-                progress.spent = max(progress.spent, self._cpu_seconds() - before)
-                if isinstance(end, Late) and time.monotonic() < deadline and progress.spent < patience:
+                answer = self._next(min(deadline, time.monotonic() + _POLL_SECONDS))
+            except ProcessExited as end:
+                progress.cpu_seconds = max(progress.cpu_seconds, self._cpu_seconds() - before)
+                if (
+                    isinstance(end, ResponseTimeout)
+                    and time.monotonic() < deadline
+                    and progress.cpu_seconds < statement_seconds
+                ):
                     continue
                 end.progress = progress
                 raise
             if answer.get("id") != self._count:
                 continue
             if "started" in answer:
-                progress.begun, progress.spent, before = answer["started"], 0.0, self._cpu_seconds()
+                progress.statement, progress.cpu_seconds, before = answer["started"], 0.0, self._cpu_seconds()
             elif "checked" in answer:
                 progress.verdicts[answer["checked"]] = answer["statement"]
             elif "corrupted" in answer:
-                raise Broken(answer["corrupted"])
+                raise ProcessCorrupted(answer["corrupted"])
             else:
                 return answer
 
@@ -166,9 +171,9 @@ class Pipe:
         try:
             line = self._answers.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
-            raise Late from None
+            raise ResponseTimeout from None
         if line is None:
-            raise Died(out_of_memory=self._exit_code() == _OUT_OF_MEMORY)
+            raise ProcessExited(out_of_memory=self._exit_code() == _OUT_OF_MEMORY_EXIT)
         try:
             answer = json.loads(line)
         except ValueError:
@@ -184,7 +189,7 @@ class Pipe:
         self._answers.put(None)
 
 
-def _stamps(engine: Engine) -> list[tuple[str, int, int]]:
+def _jar_stamps(engine: Engine) -> list[tuple[str, int, int]]:
     """Name, time and size of each jar."""
     found = []
     for jar in engine.planner_classpath():
@@ -193,7 +198,7 @@ def _stamps(engine: Engine) -> list[tuple[str, int, int]]:
     return found
 
 
-def _command(engine: Engine, heap_mb: int) -> list[str]:
+def _build_command(engine: Engine, heap_mb: int) -> list[str]:
     classpath = os.pathsep.join(map(str, engine.planner_classpath()))
     return [
         str(java()),

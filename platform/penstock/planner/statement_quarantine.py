@@ -9,77 +9,85 @@ from collections.abc import Callable
 from typing import Any
 
 from penstock.compiler.script import Script
-from penstock.planner.jvm_process import Died, Late
+from penstock.planner.jvm_process import ProcessExited, ResponseTimeout
 
 #: Seconds of processor time that one statement may take. Usual ones take some hundredths.
-PATIENCE = 8.0
+STATEMENT_CPU_SECONDS = 8.0
 #: A statement that took so long is to blame when the time for the whole check is over.
-_SUSPICIOUS = 3.0
-_REMEMBERED = 500
+_BLAME_CPU_SECONDS = 3.0
+_MAX_QUARANTINED = 500
 
 Verdicts = list[dict[str, Any]]
 #: Asks once: (params) -> statements; raises Died or Late with the progress made.
-Ask = Callable[[dict[str, Any]], Verdicts]
+CheckOnce = Callable[[dict[str, Any]], Verdicts]
 
 
-class GivingUp:
+class StatementQuarantine:
     """Remembers what brought the planner down, so that it does so once and not with every key pressed."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, str] = OrderedDict()
 
-    def check(self, script: Script, ask: Ask) -> Verdicts:
+    def check(self, script: Script, ask: CheckOnce) -> Verdicts:
         """The verdict on each statement; raises Died or Late when no statement can be blamed."""
         document = script.to_dict()
-        keys = _keys(document)
+        keys = _statement_keys(document)
         skip = {str(i): self._known[key] for i, key in enumerate(keys) if key in self._known}
         params = {"script": document, "skip": skip}
         try:
             return ask(params)
-        except Died as end:
+        except ProcessExited as end:
             first = end
-        if isinstance(first, Late) and _is_to_blame(first) and not _is_insert(document, first):
-            return self._give_up(first, keys)
+        if isinstance(first, ResponseTimeout) and _is_to_blame(first) and not _is_insert(document, first):
+            return self._quarantine(first, keys)
         try:
             # Inserts are planned with all that they read: apart, the one that is too much shows.
             return ask({**params, "isolate": True})
-        except Died as second:
+        except ProcessExited as second:
             for one in (second, first):
                 if _is_to_blame(one):
-                    return self._give_up(one, keys)
+                    return self._quarantine(one, keys)
             raise
 
-    def _give_up(self, end: Died, keys: list[str]) -> Verdicts:
-        index, verdicts = end.progress.begun or 0, end.progress.verdicts
-        why = f"within {PATIENCE:g} s" if isinstance(end, Late) else "for lack of memory"
+    def _quarantine(self, end: ProcessExited, keys: list[str]) -> Verdicts:
+        index, verdicts = end.progress.statement or 0, end.progress.verdicts
+        why = (
+            f"within {STATEMENT_CPU_SECONDS:g} s"
+            if isinstance(end, ResponseTimeout)
+            else "for lack of memory"
+        )
         sentence = f"Flink's planner gave up on this query {why}: make it simpler."
         self._known[keys[index]] = sentence
-        while len(self._known) > _REMEMBERED:
+        while len(self._known) > _MAX_QUARANTINED:
             self._known.popitem(last=False)
-        unseen = _wrong("upstream", "Not checked, since the planner gave up on another statement.")
+        unseen = _error_result("upstream", "Not checked, since the planner gave up on another statement.")
         answer = [verdicts.get(number, unseen) for number in range(len(keys))]
-        answer[index] = _wrong("plan", sentence)
+        answer[index] = _error_result("plan", sentence)
         return answer
 
 
-def _is_to_blame(end: Died) -> bool:
+def _is_to_blame(end: ProcessExited) -> bool:
     """Whether it is the statement's fault, not a busy machine's or that of a killed process."""
-    if end.progress.begun is None:
+    if end.progress.statement is None:
         return False
-    return end.progress.spent >= _SUSPICIOUS if isinstance(end, Late) else end.out_of_memory
+    return (
+        end.progress.cpu_seconds >= _BLAME_CPU_SECONDS
+        if isinstance(end, ResponseTimeout)
+        else end.out_of_memory
+    )
 
 
-def _is_insert(document: dict[str, Any], end: Died) -> bool:
-    index = end.progress.begun
+def _is_insert(document: dict[str, Any], end: ProcessExited) -> bool:
+    index = end.progress.statement
     return index is not None and document["statements"][index]["kind"] == "insert"
 
 
-def _wrong(kind: str, message: str) -> dict[str, Any]:
+def _error_result(kind: str, message: str) -> dict[str, Any]:
     place = dict.fromkeys(("line", "column", "end_line", "end_column"))
     return {"ok": False, "error": {"message": message, **place, "kind": kind}}
 
 
-def _keys(document: dict[str, Any]) -> list[str]:
+def _statement_keys(document: dict[str, Any]) -> list[str]:
     """A key of each statement, over itself and everything before it that it stands on."""
     below: dict[str, str] = {}
     keys = []

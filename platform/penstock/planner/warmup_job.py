@@ -22,7 +22,7 @@ _KAFKA = (
 )
 
 
-def script(number: int) -> Script:
+def build_script(number: int) -> Script:
     """The job; each number gives another text, which no cache answers."""
     flow = f"CREATE TEMPORARY VIEW `f` AS SELECT * FROM `a` WHERE v > {number} AND UPPER(k) <> 'x'"  # noqa: S608
     return Script(

@@ -11,21 +11,21 @@ from penstock.compiler.script import Script, Statement
 from penstock.graph.document import Graph
 from penstock.planner.statement_quarantine import Verdicts
 from penstock.sql import quoting as sql
-from penstock.testbench.client import Bench, Users
+from penstock.testbench.client import TestClient, UserCode
 
-_KINDS = {"filter": "filter", "join": "join"}
+_BRANCH_OF_KIND = {"filter": "filter", "join": "join"}
 """Kinds of nodes whose own query has that one branch."""
 
 
 @dataclass(frozen=True, slots=True)
-class Observer:
+class BranchProbe:
     """A branch, `{"node", "kind", "text", "line", "column"}`, its ways, and the output that tells them."""
 
     branch: Mapping[str, Any]
     outcomes: tuple[str, ...]
     output: str
 
-    def counted(self, changes: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    def count_rows(self, changes: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         """How many rows went each way.
 
         A join first tells a row as unmatched and may take that back, so there the end counts; elsewhere a
@@ -40,56 +40,57 @@ class Observer:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
-    """A bench script with observers. `hidden` are sentences about branches that cannot be observed."""
+class ProbedScript:
+    """A bench script with probes. `unobservable` are sentences about branches that cannot be observed."""
 
     script: Script
-    observers: tuple[Observer, ...]
-    hidden: tuple[str, ...]
+    probes: tuple[BranchProbe, ...]
+    unobservable: tuple[str, ...]
 
 
-def observed(bench: Bench, script: Script, graph: Graph | None, users: Users) -> Observed:
-    """The bench's script with an observer for each branch that the planner can observe."""
+def add_probes(bench: TestClient, script: Script, graph: Graph | None, user_code: UserCode) -> ProbedScript:
+    """The bench's script with a probe for each branch that the planner can observe."""
     names = {s.name for s in script.statements}
-    own = [_Try(script, branch, graph, names) for branch in bench.branches(script)]
-    tried = replace(script, statements=_ordered(script, [s for one in own for s in one.statements()]))
-    sound = _sound(tried, bench.check(tried, users)) if own else set()
-    chosen = [(one, one.first(sound)) for one in own]
+    own = [_ProbeCandidate(script, branch, graph, names) for branch in bench.find_branches(script)]
+    tried = replace(script, statements=_insert_last(script, [s for one in own for s in one.statements()]))
+    sound = _find_sound(tried, bench.check(tried, user_code)) if own else set()
+    chosen = [(one, one.first_planned(sound)) for one in own]
     added = [s for one, number in chosen if number is not None for s in one.statements(number)]
-    return Observed(
-        replace(script, statements=_ordered(script, added)),
-        tuple(Observer(one.branch, one.outcomes, one.name(n)) for one, n in chosen if n is not None),
+    return ProbedScript(
+        replace(script, statements=_insert_last(script, added)),
+        tuple(BranchProbe(one.branch, one.outcomes, one.name(n)) for one, n in chosen if n is not None),
         tuple(
-            f"{_named(one.branch)} of {one.reader.name!r} cannot be observed: Flink refuses to plan that."
+            f"{_describe_branch(one.branch)} of {one.reader.name!r} cannot be observed:"
+            " Flink refuses to plan that."
             for one, number in chosen
             if number is None
         ),
     )
 
 
-def _ordered(script: Script, more: Sequence[Statement]) -> tuple[Statement, ...]:
+def _insert_last(script: Script, more: Sequence[Statement]) -> tuple[Statement, ...]:
     return tuple(sorted((*script.statements, *more), key=lambda s: s.kind == "insert"))
 
 
-def _sound(script: Script, verdicts: Verdicts) -> set[str]:
+def _find_sound(script: Script, verdicts: Verdicts) -> set[str]:
     """Names of which every statement is in order."""
     wrong = {s.name for s, v in zip(script.statements, verdicts, strict=True) if not v["ok"]}
     return {s.name for s in script.statements} - wrong
 
 
-def _named(branch: Mapping[str, Any]) -> str:
-    text = shortened(branch["text"])
+def _describe_branch(branch: Mapping[str, Any]) -> str:
+    text = shorten(branch["text"])
     return text if branch["kind"] == "case" else f"{branch['kind'].upper()} {text}"
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """On one line, and cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:60]}…"
 
 
-class _Try:
-    """The observers that one branch may have, of which the first that can be planned is taken."""
+class _ProbeCandidate:
+    """The probes that one branch may have, of which the first that can be planned is taken."""
 
     def __init__(
         self, script: Script, found: Mapping[str, Any], graph: Graph | None, names: set[str]
@@ -97,7 +98,7 @@ class _Try:
         self.reader = script.statements[found["statement"]]
         self.queries = found["queries"]
         self.outcomes = tuple(found["outcomes"])
-        self.branch = _branch(self.reader, found, graph)
+        self.branch = _locate_branch(self.reader, found, graph)
         self.prefix = f"seen_{len(names)}"
         while self.prefix in names:
             self.prefix += "_"
@@ -106,7 +107,7 @@ class _Try:
     def name(self, number: int) -> str:
         return f"{self.prefix}_{number}"
 
-    def first(self, sound: set[str]) -> int | None:
+    def first_planned(self, sound: set[str]) -> int | None:
         whole = (n for n in range(len(self.queries)) if {self.name(n), f"{self.name(n)}_out"} <= sound)
         return next(whole, None)
 
@@ -128,7 +129,7 @@ class _Try:
         return made
 
 
-def _branch(reader: Statement, found: Mapping[str, Any], graph: Graph | None) -> dict[str, Any]:
+def _locate_branch(reader: Statement, found: Mapping[str, Any], graph: Graph | None) -> dict[str, Any]:
     place = source_map.locate(reader, found)
     kinds = {node.id: node.kind for node in graph.nodes} if graph else {}
     kind, text = found["kind"], found["text"]
@@ -138,11 +139,11 @@ def _branch(reader: Statement, found: Mapping[str, Any], graph: Graph | None) ->
         kind = "filter"
         span = next((s for s in reader.source if s.syntax == "expression"), None)
         if span:
-            line, column, text = span.text_line, span.text_column, _text(reader.sql, span) or text
+            line, column, text = span.text_line, span.text_column, _source_text(reader.sql, span) or text
     return {"node": reader.node, "kind": kind, "text": text, "line": line, "column": column}
 
 
-def _text(statement: str, span: Any) -> str:
+def _source_text(statement: str, span: Any) -> str:
     lines = statement.split("\n")[span.line - 1 : span.end_line]
     lines[-1] = lines[-1][: span.end_column] if len(lines) > 1 else lines[-1]
     lines[0] = lines[0][span.column - 1 : span.end_column if len(lines) == 1 else None]

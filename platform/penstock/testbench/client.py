@@ -15,9 +15,9 @@ from penstock.planner.statement_quarantine import Verdicts
 
 # Stopping a test and fetching what it had comes on top of its own time; so does a cold process.
 _GRACE_SECONDS = 45.0
-_REMEMBERED = 200
+_CACHE_SIZE = 200
 #: Runs of one question side by side; more only get in each other's way on a small machine.
-_AT_ONCE = 3
+_CONCURRENCY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Users:
-    """What of users' own a run needs: jars, on its class path only, and classes in them by function name."""
+class UserCode:
+    """The users' own code that a run needs: jars on its class path, and their classes by function name."""
 
     jars: tuple[Path, ...] = ()
     functions: Mapping[str, str] = field(default_factory=dict)
@@ -46,25 +46,27 @@ class Users:
         return {"jars": [str(jar) for jar in self.jars], "functions": dict(self.functions)}
 
 
-class Bench:
+class TestClient:
     """Runs tests one after the other. A process of its own: a check should not wait for a test."""
+
+    __test__ = False  # not for pytest to collect
 
     def __init__(self, process: PlannerProcess) -> None:
         self.process = process
         self._verdicts: OrderedDict[str, Verdicts] = OrderedDict()
-        self._clocks: OrderedDict[str, Verdicts] = OrderedDict()
+        self._nondeterminism: OrderedDict[str, Verdicts] = OrderedDict()
 
-    def check(self, script: Script, users: Users = Users()) -> Verdicts:
+    def check(self, script: Script, user_code: UserCode = UserCode()) -> Verdicts:
         """The planner's verdict on each statement of a script, remembered: a suite asks the same often."""
-        key = f"{_digest(script)} {users}"
+        key = f"{_hash_script(script)} {user_code}"
         if key not in self._verdicts:
-            if users != Users():
-                params = {"script": script.to_dict(), **users.params()}
+            if user_code != UserCode():
+                params = {"script": script.to_dict(), **user_code.params()}
                 verdicts: Verdicts = self._request("check_with_jars", params, CHECK_SECONDS)["statements"]
             else:
                 verdicts = self.process.check(script)
             self._verdicts[key] = verdicts
-        return _kept(self._verdicts, key)
+        return _touch_lru(self._verdicts, key)
 
     def run(
         self,
@@ -72,7 +74,7 @@ class Bench:
         plan: Path | Sequence[str],
         cluster: str,
         *,
-        users: Users = Users(),
+        user_code: UserCode = UserCode(),
         limits: Limits | None = None,
         name: str = "Unit test",
     ) -> dict[str, Any]:
@@ -94,50 +96,50 @@ class Bench:
         not answer.
         """
         bounds = limits or Limits()
-        params = _params(script, plan, cluster, users, bounds, name)
+        params = _build_params(script, plan, cluster, user_code, bounds, name)
         answer: dict[str, Any] = self._request("run", params, bounds.seconds + _GRACE_SECONDS)
         return answer
 
-    def again(
+    def run_variants(
         self,
         script: Script,
         plan: Path,
         cluster: str,
-        muted: Sequence[Iterable[int]],
+        suppressed: Sequence[Iterable[int]],
         *,
         only: tuple[str, int] | None = None,
-        users: Users = Users(),
+        user_code: UserCode = UserCode(),
         limits: Limits | None = None,
         name: str = "Unit test",
     ) -> list[dict[str, Any]]:
         """Run a script several times, each time without the rows of some lines of the plan.
 
-        A muted row is not there, but its time is: watermarks go on as if it had come. The answers are those
-        of `run`, one for each set of lines; with `only`, the name of an output and a line, they have just the
-        changes that this line brought about there.
+        A suppressed row is left out, but its time stays: watermarks advance as if it had arrived. The answers
+        are those of `run`, one for each set of lines; with `only`, the name of an output and a line, they
+        have just the changes that this line caused there.
         """
         bounds = limits or Limits()
-        params = _params(script, plan, cluster, users, bounds, name)
-        params |= {"suppressed": [ranges(lines) for lines in muted], "concurrency": _AT_ONCE}
+        params = _build_params(script, plan, cluster, user_code, bounds, name)
+        params |= {"suppressed": [format_ranges(lines) for lines in suppressed], "concurrency": _CONCURRENCY}
         if only:
             params["only"] = {"output": only[0], "line": only[1]}
-        rounds = -(-len(muted) // _AT_ONCE)
+        rounds = -(-len(suppressed) // _CONCURRENCY)
         answers: list[dict[str, Any]] = self._request(
             "run_variants", params, bounds.seconds * rounds + _GRACE_SECONDS
         )
         return answers
 
-    def branches(self, script: Script) -> list[dict[str, Any]]:
+    def find_branches(self, script: Script) -> list[dict[str, Any]]:
         """The branches in a script that passed the check, see `io.penstock.planner.BranchAnalyzer`."""
         found: list[dict[str, Any]] = self.process.request("branches", {"script": script.to_dict()})
         return found
 
-    def clock(self, script: Script) -> list[dict[str, Any]]:
+    def find_nondeterminism(self, script: Script) -> list[dict[str, Any]]:
         """Nondeterministic calls in a script, cached; see `io.penstock.planner.NondeterminismAnalyzer`."""
-        key = _digest(script)
-        if key not in self._clocks:
-            self._clocks[key] = self.process.request("nondeterminism", {"script": script.to_dict()})
-        return _kept(self._clocks, key)
+        key = _hash_script(script)
+        if key not in self._nondeterminism:
+            self._nondeterminism[key] = self.process.request("nondeterminism", {"script": script.to_dict()})
+        return _touch_lru(self._nondeterminism, key)
 
     def _request(self, method: str, params: dict[str, Any], timeout: float) -> Any:
         try:
@@ -149,23 +151,23 @@ class Bench:
             ) from None
 
 
-def _digest(script: Script) -> str:
+def _hash_script(script: Script) -> str:
     return hashlib.sha256(script.to_json().encode()).hexdigest()
 
 
-def _kept(found: OrderedDict[str, Verdicts], key: str) -> Verdicts:
+def _touch_lru(found: OrderedDict[str, Verdicts], key: str) -> Verdicts:
     """One of what is remembered; the oldest goes when there is too much."""
     found.move_to_end(key)
-    while len(found) > _REMEMBERED:
+    while len(found) > _CACHE_SIZE:
         found.popitem(last=False)
     return found[key]
 
 
-def _params(
+def _build_params(
     script: Script,
     plan: Path | Sequence[str],
     cluster: str,
-    users: Users,
+    user_code: UserCode,
     limits: Limits,
     name: str,
 ) -> dict[str, Any]:
@@ -173,13 +175,13 @@ def _params(
         "script": script.to_dict(),
         "plan": {"path": str(plan)} if isinstance(plan, Path) else {"lines": list(plan)},
         "cluster": {"url": cluster},
-        **users.params(),
+        **user_code.params(),
         "limits": asdict(limits),
         "name": name,
     }
 
 
-def ranges(lines: Iterable[int]) -> str:
+def format_ranges(lines: Iterable[int]) -> str:
     """Numbers in the short form of `io.penstock.runtime.bench.SuppressedLines`, such as `0-4,7`."""
     parts: list[list[int]] = []
     for line in sorted(lines):

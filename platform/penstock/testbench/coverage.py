@@ -5,39 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from penstock.compiler.script import Script
-from penstock.testbench.branch_probes import Observed
-from penstock.testbench.client import Bench, Limits, Users
-from penstock.testbench.setup import Prepared
-from penstock.testkit.instrumentation import roles
+from penstock.testbench.branch_probes import ProbedScript
+from penstock.testbench.client import Limits, TestClient, UserCode
+from penstock.testbench.setup import TestSetup
+from penstock.testkit.instrumentation import classify_tables
 
 
-def nodes_of(script: Script) -> tuple[str, ...]:
+def list_nodes(script: Script) -> tuple[str, ...]:
     """The nodes of a compiled job that are no sinks, in the order of its statements."""
-    return roles(script).taps
+    return classify_tables(script).tappable
 
 
-def measured(
-    bench: Bench,
-    ready: Prepared,
-    seen: Observed,
+def measure_coverage(
+    bench: TestClient,
+    setup: TestSetup,
+    seen: ProbedScript,
     cluster: str,
-    users: Users,
+    user_code: UserCode,
     limits: Limits,
 ) -> dict[str, Any]:
     """`{"nodes": {node id: changes}, "branches": […], "notes": [sentence]}`, with all nodes tapped."""
     answer = bench.run(
         seen.script,
-        ready.plan,
+        setup.plan,
         cluster,
-        users=users,
+        user_code=user_code,
         limits=limits,
         name="Unit test, coverage",
     )
-    ids = {name: node for node, name in ready.names.items()}
+    ids = {name: node for node, name in setup.node_names.items()}
     return {
-        "nodes": {ids[name]: answer["counts"].get(name, 0) for name in ready.columns},
+        "nodes": {ids[name]: answer["counts"].get(name, 0) for name in setup.columns},
         "branches": [
-            {**one.branch, "outcomes": one.counted(answer["outputs"][one.output])} for one in seen.observers
+            {**one.branch, "outcomes": one.count_rows(answer["outputs"][one.output])} for one in seen.probes
         ],
-        "notes": [*seen.hidden, *([answer["error"]] if answer["error"] else [])],
+        "notes": [*seen.unobservable, *([answer["error"]] if answer["error"] else [])],
     }

@@ -9,37 +9,38 @@ from typing import Any, Literal
 
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
-from penstock.operators.record_schema import Feed
+from penstock.operators.record_schema import RecordSchema
 from penstock.planner.client import PlannerError
 from penstock.sql import types as sql_types
 from penstock.sql.types import DataType
-from penstock.testbench import late_records, why_provenance
-from penstock.testbench.branch_probes import observed
-from penstock.testbench.client import Bench, Limits, Users
-from penstock.testbench.coverage import measured, nodes_of
-from penstock.testbench.forward_trace import followed
-from penstock.testbench.setup import Prepared, prepared
+from penstock.testbench import coverage, late_records, why_provenance
+from penstock.testbench.branch_probes import add_probes
+from penstock.testbench.client import Limits, TestClient, UserCode
+from penstock.testbench.forward_trace import trace_forward
+from penstock.testbench.setup import TestSetup, prepare_run
 from penstock.testkit.arrival import ArrivalError
 from penstock.testkit.case import Case
 from penstock.testkit.comparison import Comparison, compare
-from penstock.testkit.instrumentation import BenchError
+from penstock.testkit.instrumentation import SetupError
 
 State = Literal["passed", "failed", "finished", "stopped", "error"]
 
 
 @dataclass(frozen=True)
-class Trial:
-    """A job and one of its cases. `feeds` and `packs` (files of rows) go by the source node's name."""
+class TestRun:
+    """A job and one of its cases. `schemas` and `packs` (files of rows) go by the source node's name."""
+
+    __test__ = False  # not for pytest to collect
 
     script: Script
     graph: Graph | None
-    feeds: Mapping[str, Feed]
+    schemas: Mapping[str, RecordSchema]
     case: Case
     packs: Mapping[str, Path]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TestResult:
     """What came of a run.
 
     `passed` and `failed` only where something is expected, `finished` where nothing is, `stopped` at a limit
@@ -48,6 +49,8 @@ class Outcome:
     the sink or tapped node, where `from` is the row, `{"source", "row"}`, that brought the change about, or
     None for the end of all input. DECIMALs in rows are texts. `late`: see `testbench.late_records`.
     """
+
+    __test__ = False  # not for pytest to collect
 
     state: State
     error: str | None = None
@@ -66,31 +69,33 @@ class Outcome:
 
 
 def run(
-    bench: Bench,
-    trial: Trial,
+    bench: TestClient,
+    test: TestRun,
     cluster: str,
     *,
     jars: Sequence[Path] = (),
     functions: Mapping[str, str] | None = None,
     name: str = "Unit test",
-) -> Outcome:
+) -> TestResult:
     """Run the case on the cluster (its REST address) and judge what came. Whatever goes wrong is its state.
 
-    `jars` and `functions` (classes in them by name) are users' own, see `Users`.
+    `jars` and `functions` (classes in them by name) are user_code' own, see `Users`.
     """
     try:
-        users = Users.of(jars, functions)
-        with prepared(bench, trial, users) as ready:
-            bounds = limits(trial.case)
-            answer = bench.run(ready.script, ready.plan, cluster, users=users, limits=bounds, name=name)
-            return _judged(trial.case, ready, answer)
-    except (BenchError, ArrivalError, PlannerError) as error:
-        return Outcome("error", str(error))
+        user_code = UserCode.of(jars, functions)
+        with prepare_run(bench, test, user_code) as setup:
+            bounds = build_limits(test.case)
+            answer = bench.run(
+                setup.script, setup.plan, cluster, user_code=user_code, limits=bounds, name=name
+            )
+            return _judge(test.case, setup, answer)
+    except (SetupError, ArrivalError, PlannerError) as error:
+        return TestResult("error", str(error))
 
 
-def why(
-    bench: Bench,
-    trial: Trial,
+def explain_output_row(
+    bench: TestClient,
+    test: TestRun,
     cluster: str,
     output: str,
     index: int,
@@ -104,15 +109,15 @@ def why(
     It is looked for `seconds` at most, and the run that is under way then. Raises BenchError, ArrivalError or
     PlannerError with a sentence.
     """
-    users = Users.of(jars, functions)
-    with prepared(bench, trial, users) as ready:
-        reruns = why_provenance.Reruns(bench, ready, cluster, limits(trial.case), users)
-        return why_provenance.explained(reruns, output, index, seconds)
+    user_code = UserCode.of(jars, functions)
+    with prepare_run(bench, test, user_code) as setup:
+        reruns = why_provenance.Reruns(bench, setup, cluster, build_limits(test.case), user_code)
+        return why_provenance.explain(reruns, output, index, seconds)
 
 
-def whither(
-    bench: Bench,
-    trial: Trial,
+def trace_input_row(
+    bench: TestClient,
+    test: TestRun,
     cluster: str,
     source: str,
     row: int,
@@ -125,61 +130,61 @@ def whither(
 
     Raises BenchError, ArrivalError or PlannerError with a sentence.
     """
-    users = Users.of(jars, functions)
-    with prepared(bench, trial, users, nodes_of(trial.script)) as ready:
-        seen = observed(bench, ready.script, trial.graph, users)
-        ready.script = seen.script
-        bounds = replace(limits(trial.case), seconds=max(1, int(seconds)))
-        reruns = why_provenance.Reruns(bench, ready, cluster, bounds, users)
-        return followed(reruns, seen, trial.script, source, row)
+    user_code = UserCode.of(jars, functions)
+    with prepare_run(bench, test, user_code, coverage.list_nodes(test.script)) as setup:
+        seen = add_probes(bench, setup.script, test.graph, user_code)
+        setup.script = seen.script
+        bounds = replace(build_limits(test.case), seconds=max(1, int(seconds)))
+        reruns = why_provenance.Reruns(bench, setup, cluster, bounds, user_code)
+        return trace_forward(reruns, seen, test.script, source, row)
 
 
-def cover(
-    bench: Bench,
-    trial: Trial,
+def measure_coverage(
+    bench: TestClient,
+    test: TestRun,
     cluster: str,
     *,
     jars: Sequence[Path] = (),
     functions: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Which nodes and branches the case exercises, see `coverage.measured`; a run of its own.
+    """Which nodes and branches the case exercises, see `coverage.measure_coverage`; a run of its own.
 
     Raises BenchError, ArrivalError or PlannerError with a sentence.
     """
-    users = Users.of(jars, functions)
-    with prepared(bench, trial, users, nodes_of(trial.script)) as ready:
-        seen = observed(bench, ready.script, trial.graph, users)
-        return measured(bench, ready, seen, cluster, users, limits(trial.case))
+    user_code = UserCode.of(jars, functions)
+    with prepare_run(bench, test, user_code, coverage.list_nodes(test.script)) as setup:
+        seen = add_probes(bench, setup.script, test.graph, user_code)
+        return coverage.measure_coverage(bench, setup, seen, cluster, user_code, build_limits(test.case))
 
 
-def limits(case: Case) -> Limits:
+def build_limits(case: Case) -> Limits:
     """The case's limits as the bench takes them."""
     return Limits(case.limits.seconds, case.limits.rows, case.limits.megabytes * 2**20)
 
 
-def _judged(case: Case, ready: Prepared, answer: Mapping[str, Any]) -> Outcome:
-    late = late_records.told(ready, answer["late"])
+def _judge(case: Case, setup: TestSetup, answer: Mapping[str, Any]) -> TestResult:
+    late = late_records.describe_late_records(setup, answer["late"])
     comparisons: dict[str, Comparison] = {}
     if answer["state"] == "finished":
-        lateness = late_records.lateness(ready, late)
+        lateness = late_records.summarize_lateness(setup, late)
         for name, expected in case.expected.items():
             comparisons[name] = compare(
                 expected,
                 answer["outputs"][name],
-                types=_types(ready.columns[name]),
-                key=ready.keys.get(name, ()),
+                types=_parse_types(setup.columns[name]),
+                key=setup.keys.get(name, ()),
                 late=lateness,
             )
-    return Outcome(
+    return TestResult(
         _state(answer["state"], comparisons),
         answer["error"],
-        outputs={name: _output(name, ready, answer) for name in answer["outputs"]},
+        outputs={name: _format_output(name, setup, answer) for name in answer["outputs"]},
         comparisons=comparisons,
         late=late,
-        inputs={name: {"rows": len(fed.rows)} for name, fed in ready.fed.items()},
+        inputs={name: {"rows": len(fed.rows)} for name, fed in setup.inputs.items()},
         milliseconds=answer["milliseconds"],
         planning_ms=answer["planning_ms"],
-        notes=ready.notes,
+        notes=setup.notes,
     )
 
 
@@ -191,16 +196,18 @@ def _state(found: str, comparisons: Mapping[str, Comparison]) -> State:
     return "passed" if all(one.ok for one in comparisons.values()) else "failed"
 
 
-def _output(name: str, ready: Prepared, answer: Mapping[str, Any]) -> dict[str, Any]:
+def _format_output(name: str, setup: TestSetup, answer: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "columns": [{"name": c["name"], "type": c["type"]} for c in ready.columns[name]],
-        "key": list(ready.keys.get(name, ())),
+        "columns": [{"name": c["name"], "type": c["type"]} for c in setup.columns[name]],
+        "key": list(setup.keys.get(name, ())),
         "count": answer["counts"][name],
-        "changes": [{**change, "from": ready.origin(change["line"])} for change in answer["outputs"][name]],
+        "changes": [
+            {**change, "from": setup.find_origin(change["line"])} for change in answer["outputs"][name]
+        ],
     }
 
 
-def _types(columns: Sequence[Mapping[str, Any]]) -> dict[str, DataType]:
+def _parse_types(columns: Sequence[Mapping[str, Any]]) -> dict[str, DataType]:
     found = {}
     for column in columns:
         try:

@@ -79,7 +79,7 @@ class Delayed(_Plan):
 
 
 class Explicit(_Plan):
-    """Each row arrives when it is told: milliseconds after the first event of the test.
+    """Each row arrives when it is column_times: milliseconds after the first event of the test.
 
     They stand in `offsets`, one a row, or in a `column` of the pack, where a timestamp is taken as it is.
     """
@@ -137,22 +137,22 @@ def schedule(
     *,
     delay_ms: int = 0,
     origin_ms: int | None = None,
-    told: Sequence[int] | None = None,
+    column_times: Sequence[int] | None = None,
 ) -> list[Arrival]:
     """The rows in the order of arrival.
 
     `events` are the rows' event times in the order of the pack. Where there are none at all, a row stands for
     each millisecond. `origin_ms` is the first event of the whole test, this source's own when not given.
-    `told` are the values of an explicit plan's column, as absolute times. Raises `ArrivalError`.
+    `column_times` are the values of an explicit plan's column, as absolute times. Raises `ArrivalError`.
     """
     known = [event for event in events if event is not None]
     start = origin_ms if origin_ms is not None else min(known, default=0)
-    times = _filled(events, start) if known else [start + place for place in range(len(events))]
-    ordered = sorted(_arrivals(times, plan, start, told), key=lambda pair: pair[0])
-    return _watermarked(_after_gaps(ordered, plan.gaps), events, delay_ms)
+    times = _fill_missing_times(events, start) if known else [start + place for place in range(len(events))]
+    ordered = sorted(_arrival_times(times, plan, start, column_times), key=lambda pair: pair[0])
+    return _apply_watermarks(_apply_gaps(ordered, plan.gaps), events, delay_ms)
 
 
-def _filled(events: Sequence[int | None], start: int) -> list[int]:
+def _fill_missing_times(events: Sequence[int | None], start: int) -> list[int]:
     """A row without a time goes with the one above it."""
     found, last = [], start
     for event in events:
@@ -161,19 +161,21 @@ def _filled(events: Sequence[int | None], start: int) -> list[int]:
     return found
 
 
-def _arrivals(
-    times: Sequence[int], plan: Plan, start: int, told: Sequence[int] | None
+def _arrival_times(
+    times: Sequence[int], plan: Plan, start: int, column_times: Sequence[int] | None
 ) -> list[tuple[int, int]]:
     """For each row (arrival, place in the pack), such that a stable sort by arrival gives the order."""
     if isinstance(plan, Recorded):
         return list(zip(_running_max(times), range(len(times)), strict=True))
     if isinstance(plan, Explicit):
-        return list(zip(_explicit(plan, len(times), start, told), range(len(times)), strict=True))
+        return list(
+            zip(_explicit_times(plan, len(times), start, column_times), range(len(times)), strict=True)
+        )
     in_order = sorted(range(len(times)), key=times.__getitem__)
     if isinstance(plan, Shuffled):
         draw = random.Random(plan.seed)  # noqa: S311 - repeatable is what it must be
         return [(times[row] + draw.randrange(max(plan.bound_ms, 1)), row) for row in in_order]
-    late = _delayed(plan, len(times)) if isinstance(plan, Delayed) else frozenset[int]()
+    late = _choose_delayed(plan, len(times)) if isinstance(plan, Delayed) else frozenset[int]()
     by_ms = plan.by_ms if isinstance(plan, Delayed) else 0
     return [(times[row] + (by_ms if row in late else 0), row) for row in in_order]
 
@@ -185,18 +187,18 @@ def _running_max(times: Sequence[int]) -> list[int]:
     return found
 
 
-def _explicit(plan: Explicit, count: int, start: int, told: Sequence[int] | None) -> list[int]:
+def _explicit_times(plan: Explicit, count: int, start: int, column_times: Sequence[int] | None) -> list[int]:
     if plan.offsets is not None:
         if len(plan.offsets) != count:
             sentence = f"The arrival plan tells {len(plan.offsets)} arrivals, but the pack has {count} rows."
             raise ArrivalError(sentence)
         return [start + offset for offset in plan.offsets]
-    if told is None or len(told) != count:
+    if column_times is None or len(column_times) != count:
         raise ArrivalError(f"Column {plan.column!r} does not tell an arrival for each row.")
-    return list(told)
+    return list(column_times)
 
 
-def _delayed(plan: Delayed, count: int) -> frozenset[int]:
+def _choose_delayed(plan: Delayed, count: int) -> frozenset[int]:
     if plan.rows is not None:
         beyond = [row for row in plan.rows if row >= count]
         if beyond:
@@ -206,7 +208,7 @@ def _delayed(plan: Delayed, count: int) -> frozenset[int]:
     return frozenset(draw.sample(range(count), round((plan.share or 0) * count)))
 
 
-def _after_gaps(ordered: list[tuple[int, int]], gaps: Sequence[Gap]) -> list[tuple[int, int]]:
+def _apply_gaps(ordered: list[tuple[int, int]], gaps: Sequence[Gap]) -> list[tuple[int, int]]:
     waits: dict[int, int] = {}
     for gap in gaps:
         if gap.after_row >= len(ordered):
@@ -220,7 +222,7 @@ def _after_gaps(ordered: list[tuple[int, int]], gaps: Sequence[Gap]) -> list[tup
     return shifted
 
 
-def _watermarked(
+def _apply_watermarks(
     ordered: list[tuple[int, int]], events: Sequence[int | None], delay_ms: int
 ) -> list[Arrival]:
     found: list[Arrival] = []
@@ -235,7 +237,7 @@ def _watermarked(
     return found
 
 
-def dropped_by_tumbling(arrivals: Sequence[Arrival], size_ms: int, offset_ms: int = 0) -> list[int]:
+def find_dropped_by_tumbling(arrivals: Sequence[Arrival], size_ms: int, offset_ms: int = 0) -> list[int]:
     """Places in the pack of the rows that a tumbling window drops, because it had closed before they came.
 
     Exact for a window right over this source, in UTC. Behind a join or union the slowest input counts.
@@ -250,12 +252,12 @@ def dropped_by_tumbling(arrivals: Sequence[Arrival], size_ms: int, offset_ms: in
     return dropped
 
 
-def timeline(arrivals: Sequence[Arrival], most: int = 2000) -> dict[str, Any]:
+def build_timeline(arrivals: Sequence[Arrival], most: int = 2000) -> dict[str, Any]:
     """The picture's data: points, the steps of the watermark, and how many are late of how many.
 
     Of more than `most` rows it shows an even choice, and every late row as long as they fit.
     """
-    shown = _chosen(arrivals, most)
+    shown = _choose_shown(arrivals, most)
     steps: list[list[int]] = []
     for arrival in shown:
         after = arrival.watermark_after
@@ -270,7 +272,7 @@ def timeline(arrivals: Sequence[Arrival], most: int = 2000) -> dict[str, Any]:
     }
 
 
-def _chosen(arrivals: Sequence[Arrival], most: int) -> list[Arrival]:
+def _choose_shown(arrivals: Sequence[Arrival], most: int) -> list[Arrival]:
     if len(arrivals) <= most:
         return list(arrivals)
     late = [place for place, arrival in enumerate(arrivals) if arrival.late][: most // 2]

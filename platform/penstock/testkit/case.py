@@ -1,4 +1,4 @@
-"""A test case of a job as a value: what feeds each source, when it arrives, what is expected to come out."""
+"""A test case of a job as a value: the input of each source, when it arrives, and the expected output."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Value(BaseModel):
 
 
 class Input(_Value):
-    """What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan."""
+    """What schemas one source: a version of a pack (None: the latest when it runs) in an arrival plan."""
 
     pack: UUID
     version: int | None = Field(default=None, ge=1)
@@ -87,12 +87,12 @@ def load(document: Any) -> Case:
     except ValidationError as error:
         raise CaseError(
             {
-                ".".join(str(part) for part in one["loc"]) or "case": _sentence(one["msg"])
+                ".".join(str(part) for part in one["loc"]) or "case": _format_message(one["msg"])
                 for one in error.errors(include_url=False, include_input=False)
             }
         ) from None
 
 
-def _sentence(message: str) -> str:
+def _format_message(message: str) -> str:
     text = message.removeprefix("Value error, ")
     return text if text.endswith(".") else f"{text}."

@@ -38,22 +38,24 @@ _TIMES = ("TIMESTAMP", "TIMESTAMP_LTZ", "DATE")
 _NUMBERS = ("TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL")
 
 
-def canonical(type_: DataType | None) -> Canonical:
+def build_canonicalizer(type_: DataType | None) -> Canonical:
     """What turns a cell's JSON into a value that is equal to another when both mean the same.
 
     What does not fit the type stays as it is, and so differs from all that do.
     """
     if type_ is None:
-        return lambda value: _hashable(_untyped(value))
-    read = value_parsing.reader(replace(type_, nullable=True), value_parsing.USUAL, cell=False)
+        return lambda value: _to_hashable(_widen_float(value))
+    read = value_parsing.value_parser(
+        replace(type_, nullable=True), value_parsing.DEFAULT_OPTIONS, cell=False
+    )
     root = type_.root
 
     def of(value: Any) -> Any:
         try:
             found = read(value)
         except ValueError:
-            return _hashable(value)
-        return Decimal(found) if root == "DECIMAL" and found is not None else _hashable(found)
+            return _to_hashable(value)
+        return Decimal(found) if root == "DECIMAL" and found is not None else _to_hashable(found)
 
     return of
 
@@ -70,28 +72,28 @@ def is_number(type_: DataType | None, value: Any) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def measure(type_: DataType | None, value: Any) -> Decimal | None:
+def to_scale(type_: DataType | None, value: Any) -> Decimal | None:
     """The value on the scale on which tolerance is told; None for what has none, such as NULL."""
     if value is None or isinstance(value, bool):
         return None
     if is_time(type_):
         try:
-            return Decimal(timestamps.epoch_ms(value))
+            return Decimal(timestamps.to_epoch_ms(value))
         except (ValueError, TypeError):
             return None
     return Decimal(str(value)) if isinstance(value, int | float | Decimal) else None
 
 
-def shown(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:
+def format_row(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:
     """`city=Berlin, at=…` for a sentence."""
     return ", ".join(f"{name}={row.get(name)}" for name in columns)
 
 
-def _untyped(value: Any) -> Any:
+def _widen_float(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) and value == value else value
 
 
-def _hashable(value: Any) -> Any:
+def _to_hashable(value: Any) -> Any:
     if isinstance(value, dict | list):
         return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
     # True equals 1 in Python, but no BOOLEAN equals a number.

@@ -11,51 +11,51 @@ Change = Mapping[str, Any]
 """`{"kind": "+I"|"-U"|"+U"|"-D", "row": {…}}`, as the capture tells it."""
 
 
-def table(changes: Iterable[Change], key: Sequence[str] = ()) -> tuple[list[Row], int]:
+def materialize(changes: Iterable[Change], key: Sequence[str] = ()) -> tuple[list[Row], int]:
     """The final rows, and how many changes took back a row that was not there.
 
     With a key each change sets or removes the row of that key; without, a retraction removes an equal row.
     Rows keep the order in which they first came.
     """
-    return _by_key(changes, key) if key else _by_value(changes)
+    return _materialize_by_key(changes, key) if key else _materialize_by_value(changes)
 
 
-def _by_key(changes: Iterable[Change], key: Sequence[str]) -> tuple[list[Row], int]:
+def _materialize_by_key(changes: Iterable[Change], key: Sequence[str]) -> tuple[list[Row], int]:
     found: dict[str, Row] = {}
     # Between -U and +U of one key the row keeps its place; only -D gives it up.
     hidden: set[str] = set()
-    strange = 0
+    unmatched = 0
     for change in changes:
         row, kind = change["row"], change["kind"]
-        at = _text([row.get(name) for name in key])
+        at = _to_json([row.get(name) for name in key])
         if kind in ("+I", "+U"):
             found[at] = row
             hidden.discard(at)
         elif at not in found or at in hidden:
-            strange += 1
+            unmatched += 1
         elif kind == "-U":
             hidden.add(at)
         else:
             del found[at]
-    return [row for at, row in found.items() if at not in hidden], strange
+    return [row for at, row in found.items() if at not in hidden], unmatched
 
 
-def _by_value(changes: Iterable[Change]) -> tuple[list[Row], int]:
+def _materialize_by_value(changes: Iterable[Change]) -> tuple[list[Row], int]:
     places: dict[str, list[int]] = {}
     rows: list[Row | None] = []
-    strange = 0
+    unmatched = 0
     for change in changes:
         row = change["row"]
-        same = places.setdefault(_text(row), [])
+        same = places.setdefault(_to_json(row), [])
         if change["kind"] in ("+I", "+U"):
             same.append(len(rows))
             rows.append(row)
         elif same:
             rows[same.pop()] = None
         else:
-            strange += 1
-    return [row for row in rows if row is not None], strange
+            unmatched += 1
+    return [row for row in rows if row is not None], unmatched
 
 
-def _text(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)

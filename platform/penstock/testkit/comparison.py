@@ -22,10 +22,10 @@ from penstock.testkit.cell_comparison import Tolerance
 from penstock.testkit.changelog import Change, Row
 from penstock.testkit.late_diagnosis import Lateness
 from penstock.testkit.replay_plan import KIND
-from penstock.testkit.row_matching import Spot
+from penstock.testkit.row_matching import MatchCandidate
 
 Mode = Literal["multiset", "ordered", "table"]
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 """Rows of each sort that a comparison holds; the counts are of all."""
 Types = Mapping[str, DataType]
 
@@ -71,7 +71,7 @@ class Comparison:
 def output_rows(changes: Sequence[Change], mode: Mode, key: Sequence[str] = ()) -> list[dict[str, Any]]:
     """An output as rows to expect: what accepting it writes down, and what is compared."""
     if mode == "table":
-        return [dict(row) for row in changelog.table(changes, key)[0]]
+        return [dict(row) for row in changelog.materialize(changes, key)[0]]
     return [
         dict(c["row"]) if c["kind"] == "+I" else {**c["row"], KIND: c["kind"]}  # a plain row stays plain
         for c in changes
@@ -87,10 +87,10 @@ def compare(
     late: Lateness | None = None,
 ) -> Comparison:
     """Judge an output. `types` are those of its columns, `key` is the sink's, `late` what the run dropped."""
-    return _Comparing(expected, changes, types or {}, tuple(expected.key or key)).run(late)
+    return Comparator(expected, changes, types or {}, tuple(expected.key or key)).run(late)
 
 
-class _Comparing:
+class Comparator:
     """One output being judged."""
 
     def __init__(
@@ -105,22 +105,22 @@ class _Comparing:
             names.setdefault(KIND)
         self.names = tuple(name for name in names if name not in expected.ignore)
         self._note_unknown(dict.fromkeys(name for row in self.given for name in row))
-        self.read = {name: cell_comparison.canonical(types.get(name)) for name in self.names}
+        self.read = {name: cell_comparison.build_canonicalizer(types.get(name)) for name in self.names}
         if expected.mode == "table":
-            self._note_strange(changelog.table(changes, key)[1])
+            self._note_unmatched(changelog.materialize(changes, key)[1])
 
     def run(self, late: Lateness | None) -> Comparison:
-        pairs = self._pairs()
+        pairs = self._match_rows()
         wanted_used, given_used = {e for e, _ in pairs}, {a for _, a in pairs}
         missing = [row for place, row in enumerate(self.wanted) if place not in wanted_used]
         unexpected = [row for place, row in enumerate(self.given) if place not in given_used]
         self.result.matched = len(pairs)
         if not missing and not unexpected and self.expected.mode == "ordered":
             self._judge_order()
-        self._tell(missing, unexpected, late)
+        self._report(missing, unexpected, late)
         return self.result
 
-    def _pairs(self) -> row_matching.Pairs:
+    def _match_rows(self) -> row_matching.Pairs:
         """Rows that go together. Those naming different columns are matched set by set, large ones first."""
         if self.expected.mode == "ordered" and len(self.wanted) == len(self.given):
             both = zip(self.wanted, self.given, strict=True)
@@ -128,22 +128,24 @@ class _Comparing:
                 return [(place, place) for place in range(len(self.wanted))]
         sets: dict[frozenset[str], list[int]] = defaultdict(list)
         for place, row in enumerate(self.wanted):
-            sets[self._named(row)].append(place)
+            sets[self._named_columns(row)].append(place)
         rows, actual = len(self.wanted), len(self.given)
-        if len(sets) > 1 and rows <= row_matching.MOST_ASSIGNED and rows * actual <= row_matching.SMALL:
+        if len(sets) > 1 and rows <= row_matching.MAX_ASSIGNED and rows * actual <= row_matching.MAX_PAIRS:
             return row_matching.assign(rows, actual, lambda e, a: self._same(self.wanted[e], self.given[a]))
         pairs: row_matching.Pairs = []
         left = set(range(len(self.given)))
         for named, places in sorted(sets.items(), key=lambda item: (-len(item[0]), sorted(item[0]))):
             columns = tuple(name for name in self.names if name in named)
-            wanted = [self._spot(place, self.wanted[place], columns, True) for place in places]
-            given = [self._spot(place, self.given[place], columns, False) for place in sorted(left)]
+            wanted = [self._build_candidate(place, self.wanted[place], columns, True) for place in places]
+            given = [
+                self._build_candidate(place, self.given[place], columns, False) for place in sorted(left)
+            ]
             found = row_matching.match(wanted, given)
             left -= {place for _, place in found}
             pairs += found
         return pairs
 
-    def _named(self, row: Row) -> frozenset[str]:
+    def _named_columns(self, row: Row) -> frozenset[str]:
         if not self.expected.partial:
             return frozenset(self.names)
         kind = {KIND} if self.expected.mode != "table" else set()
@@ -159,12 +161,12 @@ class _Comparing:
         tolerance, type_ = self._tolerance(name), self.types.get(name)
         if tolerance == cell_comparison.EXACT or name in self.key:
             return None
-        at = cell_comparison.measure(type_, value)
+        at = cell_comparison.to_scale(type_, value)
         if at is None:
             return None
         return tolerance.bounds(at, cell_comparison.is_time(type_)) if wanted else (at, at)
 
-    def _spot(self, place: int, row: Row, columns: Sequence[str], wanted: bool) -> Spot:
+    def _build_candidate(self, place: int, row: Row, columns: Sequence[str], wanted: bool) -> MatchCandidate:
         exact: list[Hashable] = []
         ranges = []
         for name in columns:
@@ -173,7 +175,7 @@ class _Comparing:
             exact.append(("about",) if range_ else value)
             if range_:
                 ranges.append(range_)
-        return Spot(place, tuple(exact), tuple(ranges))
+        return MatchCandidate(place, tuple(exact), tuple(ranges))
 
     def _equal(self, name: str, one: Row, two: Row) -> bool:
         wanted, given = self._cell(one, name), self._cell(two, name)
@@ -183,7 +185,7 @@ class _Comparing:
         return bounds is not None and at is not None and bounds[0] <= at[0] <= bounds[1]
 
     def _same(self, one: Row, two: Row) -> bool:
-        named = self._named(one)
+        named = self._named_columns(one)
         return all(self._equal(name, one, two) for name in self.names if name in named)
 
     def _judge_order(self) -> None:
@@ -192,15 +194,15 @@ class _Comparing:
                 self.result.ok = False
                 self.result.notes.append(
                     f"All rows came, but in another order: row {place} should be"
-                    f" {cell_comparison.shown(one, self._some(one))}"
-                    f" and is {cell_comparison.shown(two, self._some(one))}."
+                    f" {cell_comparison.format_row(one, self._first_columns(one))}"
+                    f" and is {cell_comparison.format_row(two, self._first_columns(one))}."
                 )
                 return
 
-    def _some(self, row: Row) -> tuple[str, ...]:
+    def _first_columns(self, row: Row) -> tuple[str, ...]:
         return tuple(name for name in self.names if name in row)[:6]
 
-    def _tell(self, missing: list[Row], unexpected: list[Row], late: Lateness | None) -> None:
+    def _report(self, missing: list[Row], unexpected: list[Row], late: Lateness | None) -> None:
         result = self.result
         result.key = self.key or self._found_key(missing, unexpected)
         changed = self._changed(missing, unexpected) if result.key else []
@@ -209,11 +211,11 @@ class _Comparing:
         unexpected = [row for row in unexpected if id(row) not in paired]
         result.counts = {"missing": len(missing), "unexpected": len(unexpected), "changed": len(changed)}
         result.ok = result.ok and not any(result.counts.values())
-        result.missing, result.unexpected = missing[:MOST_SHOWN], unexpected[:MOST_SHOWN]
-        result.changed = [self._difference(one, two) for one, two in changed[:MOST_SHOWN]]
+        result.missing, result.unexpected = missing[:MAX_SHOWN], unexpected[:MAX_SHOWN]
+        result.changed = [self._difference(one, two) for one, two in changed[:MAX_SHOWN]]
         if not result.ok and late is not None:
             short = [*missing, *(one for one, _ in changed)]
-            result.notes += late_diagnosis.explain(short[:MOST_SHOWN], result.key, late)
+            result.notes += late_diagnosis.explain(short[:MAX_SHOWN], result.key, late)
 
     def _found_key(self, missing: Sequence[Row], unexpected: Sequence[Row]) -> tuple[str, ...]:
         """Texts and times are taken as the key, if they are and tell the rows that are left apart."""
@@ -247,7 +249,7 @@ class _Comparing:
         return found
 
     def _difference(self, one: Row, two: Row) -> dict[str, Any]:
-        named = self._named(one)
+        named = self._named_columns(one)
         differing = [n for n in self.names if n in named and not self._equal(n, one, two)]
         default = {KIND: "+I"}
         return {
@@ -267,7 +269,7 @@ class _Comparing:
             if known and name not in known and name != KIND:
                 self.result.notes.append(f"The output has no column {name!r}.{did_you_mean(name, known)}")
 
-    def _note_strange(self, count: int) -> None:
+    def _note_unmatched(self, count: int) -> None:
         if count:
             what = "change takes" if count == 1 else "changes take"
             self.result.notes.append(f"{count} {what} back a row that is not in the table.")

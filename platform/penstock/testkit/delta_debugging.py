@@ -8,33 +8,33 @@ from itertools import pairwise
 
 Holds = Callable[[Sequence[Sequence[int]]], Sequence[bool]]
 """Whether each of some sets still has the effect; they are tried side by side."""
-_FIRST = 8
+_FIRST_PARTS = 8
 """Into so many parts a set is divided at first."""
 
 
-def reduced(items: Sequence[int], holds: Holds, *, deadline: float, batch: int = 6) -> tuple[list[int], bool]:
+def ddmin(items: Sequence[int], holds: Holds, *, deadline: float, batch: int = 6) -> tuple[list[int], bool]:
     """A small part of `items` (which have the effect together), and whether each of these is needed.
 
     It is when time (`deadline`, on the monotonic clock) did not run out: without any single one of what
     comes back, the effect is gone.
     """
-    left, parts = list(items), _FIRST
+    left, parts = list(items), _FIRST_PARTS
     while len(left) > parts:
-        found = _without_one(left, _divided(left, parts), holds, deadline, batch)
+        found = _drop_parts(left, _split(left, parts), holds, deadline, batch)
         if found is None:
             return left, False
         if len(found) == len(left):
             parts *= 2
         left = found
-    return _one_by_one(left, holds, deadline, batch)
+    return _drop_items(left, holds, deadline, batch)
 
 
-def _divided(items: Sequence[int], parts: int) -> list[list[int]]:
+def _split(items: Sequence[int], parts: int) -> list[list[int]]:
     ends = [len(items) * part // parts for part in range(parts + 1)]
     return [list(items[one:two]) for one, two in pairwise(ends)]
 
 
-def _without_one(
+def _drop_parts(
     items: list[int], parts: list[list[int]], holds: Holds, deadline: float, batch: int
 ) -> list[int] | None:
     """What is left when each part that is not needed is gone; None when time ran out."""
@@ -54,11 +54,11 @@ def _without_one(
     return left
 
 
-def _one_by_one(items: list[int], holds: Holds, deadline: float, batch: int) -> tuple[list[int], bool]:
+def _drop_items(items: list[int], holds: Holds, deadline: float, batch: int) -> tuple[list[int], bool]:
     """As above, item by item, until each was seen to be needed by the very ones that are left."""
     left = items
     while left:
-        found = _without_one(left, [[item] for item in left], holds, deadline, batch)
+        found = _drop_parts(left, [[item] for item in left], holds, deadline, batch)
         if found is None:
             return left, False
         if len(found) == len(left):

@@ -23,19 +23,21 @@ class UnreadableError(ValueError):
     """The file is no text that can be read; the message says what to do."""
 
 
-def encoding(stream: BinaryIO, wanted: str | None = None) -> str:
+def detect_encoding(stream: BinaryIO, wanted: str | None = None) -> str:
     """The encoding of a whole seekable file, checked from end to end; the stream is left at its start.
 
     UTF-8, UTF-16 and GB18030 are recognised; any other must be `wanted`. Raises `UnreadableError`.
     """
     stream.seek(0)
     head = stream.read(4096)
-    found = wanted or next((name for mark, name in _BOMS if head.startswith(mark)), None) or _wide(head)
+    found = (
+        wanted or next((name for mark, name in _BOMS if head.startswith(mark)), None) or _detect_utf16(head)
+    )
     candidates = [found] if found else ["utf-8", "gb18030"]
-    places = [_first_fault(stream, name) for name in candidates]
+    places = [_find_first_fault(stream, name) for name in candidates]
     stream.seek(0)
     for name, place in zip(candidates, places, strict=True):
-        if place is None and (name != "gb18030" or wanted or _plausible(stream)):
+        if place is None and (name != "gb18030" or wanted or _is_plausible_gb18030(stream)):
             return name
     if found:
         raise UnreadableError(
@@ -47,7 +49,7 @@ def encoding(stream: BinaryIO, wanted: str | None = None) -> str:
     )
 
 
-def _wide(head: bytes) -> str | None:
+def _detect_utf16(head: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of plain text is zero."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if len(head) < 4 or max(even, odd) < len(head) * 0.2:
@@ -55,7 +57,7 @@ def _wide(head: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _first_fault(stream: BinaryIO, name: str) -> int | None:
+def _find_first_fault(stream: BinaryIO, name: str) -> int | None:
     """The number of the first line that the encoding cannot read, or None."""
     try:
         decoder = codecs.getincrementaldecoder(name)()
@@ -74,20 +76,20 @@ def _first_fault(stream: BinaryIO, name: str) -> int | None:
             return None
 
 
-def _plausible(stream: BinaryIO) -> bool:
+def _is_plausible_gb18030(stream: BinaryIO) -> bool:
     """Whether text in GB18030 holds characters that are in common use."""
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("gb18030")()
-    strange = common = 0
-    while (strange + common) < 10_000 and (chunk := stream.read(_CHUNK)):
+    uncommon = common = 0
+    while (uncommon + common) < 10_000 and (chunk := stream.read(_CHUNK)):
         foreign = "".join(c for c in decoder.decode(chunk) if not c.isascii())
         kept = len(foreign.encode("gb2312", "ignore").decode("gb2312"))
-        common, strange = common + kept, strange + len(foreign) - kept
+        common, uncommon = common + kept, uncommon + len(foreign) - kept
     stream.seek(0)
-    return common >= (common + strange) * _COMMON_SHARE
+    return common >= (common + uncommon) * _COMMON_SHARE
 
 
-def delimiter(sample: str, quote: str, columns: int) -> str:
+def detect_delimiter(sample: str, quote: str, columns: int) -> str:
     """The character that separates the cells of a CSV sample; best the one that makes `columns` of them."""
 
     def score(mark: str) -> tuple[bool, float, int]:

@@ -64,8 +64,8 @@ PlannedColumns = Sequence[Mapping[str, Any]]
 _INSERT_ONLY = ("kafka", "jdbc")
 """Connectors that take no changes when the table has no key. For any other the check alone refuses them."""
 _FORMATS = ("format", "value.format")
-_DROPPED = ("execution.checkpointing.", "restart-strategy.", "table.exec.mini-batch.")
-_FIXED = {
+_DROPPED_SETTINGS = ("execution.checkpointing.", "restart-strategy.", "table.exec.mini-batch.")
+_FIXED_SETTINGS = {
     # One subtask each and a watermark after every record make event time a function of the plan.
     "parallelism.default": "1",
     "pipeline.auto-watermark-interval": "0 ms",
@@ -77,69 +77,71 @@ _FIXED = {
 }
 
 
-class BenchError(ValueError):
+class SetupError(ValueError):
     """The job cannot be put on the bench; its text is a sentence for the person who asked."""
 
 
 @dataclass(frozen=True, slots=True)
-class Roles:
+class TableRoles:
     """What the tables of a script are: names of those read, those written, and nodes that may be tapped."""
 
-    replays: tuple[str, ...]
-    captures: Mapping[str, CaptureMode]
-    taps: tuple[str, ...]
+    sources: tuple[str, ...]
+    sinks: Mapping[str, CaptureMode]
+    tappable: tuple[str, ...]
 
 
-def roles(script: Script) -> Roles:
+def classify_tables(script: Script) -> TableRoles:
     """The part that each table and view of a compiled job plays."""
     written = {s.name for s in script.statements if s.kind == "insert"}
     tables = [s for s in script.statements if s.kind == "table"]
-    return Roles(
-        replays=tuple(t.name for t in tables if t.name not in written),
-        captures={t.name: _capture_mode(t) for t in tables if t.name in written},
-        taps=tuple(s.name for s in script.statements if s.kind != "insert" and s.name not in written),
+    return TableRoles(
+        sources=tuple(t.name for t in tables if t.name not in written),
+        sinks={t.name: _capture_mode(t) for t in tables if t.name in written},
+        tappable=tuple(s.name for s in script.statements if s.kind != "insert" and s.name not in written),
     )
 
 
-def bench_script(
+def instrument(
     script: Script,
     *,
-    replays: Collection[str] | None = None,
+    sources: Collection[str] | None = None,
     taps: Sequence[str] = (),
     planned: Mapping[str, PlannedColumns] | None = None,
 ) -> Script:
     """The job as a test.
 
-    `replays` are the tables that have rows; any other source is an error (None: not looked at). `taps` are
+    `sources` are the tables that have rows; any other source is an error (None: not looked at). `taps` are
     nodes whose rows are wanted besides those of the sinks. `planned` are the planner's columns by the name of
     the table or view; it is needed only to tap one that has several event times.
     """
-    found = roles(script)
-    _check(found, replays, taps)
-    statements = [_changed(s, found) for s in script.statements]
+    found = classify_tables(script)
+    _require_known(found, sources, taps)
+    statements = [_replace_connector(s, found) for s in script.statements]
     used = {s.name for s in script.statements}
     for name in dict.fromkeys(taps):
-        own = _free_name(f"tap_{name}", used)
+        own = _choose_free_name(f"tap_{name}", used)
         used.add(own)
-        statements += _tap(_maker(script, name), own, (planned or {}).get(name))
+        statements += _build_tap(_find_statement(script, name), own, (planned or {}).get(name))
     ordered = sorted(statements, key=lambda s: s.kind == "insert")
-    return Script(_settings(script.settings), tuple(ordered), replace(script.requirements, connectors=()))
+    return Script(
+        _build_settings(script.settings), tuple(ordered), replace(script.requirements, connectors=())
+    )
 
 
-def _check(found: Roles, replays: Collection[str] | None, taps: Sequence[str]) -> None:
-    lacking = [name for name in found.replays if replays is not None and name not in replays]
+def _require_known(found: TableRoles, sources: Collection[str] | None, taps: Sequence[str]) -> None:
+    lacking = [name for name in found.sources if sources is not None and name not in sources]
     if lacking:
-        raise BenchError(f"Choose a data pack for {' and '.join(lacking)}: every source needs one.")
-    unknown = [name for name in replays or () if name not in found.replays]
+        raise SetupError(f"Choose a data pack for {' and '.join(lacking)}: every source needs one.")
+    unknown = [name for name in sources or () if name not in found.sources]
     if unknown:
-        near = did_you_mean(unknown[0], found.replays)
-        raise BenchError(f"The job has no source {unknown[0]!r} that could be fed.{near}")
+        near = did_you_mean(unknown[0], found.sources)
+        raise SetupError(f"The job has no source {unknown[0]!r} that could be input_.{near}")
     for name in taps:
-        if name in found.captures:
-            raise BenchError(f"{name!r} is a sink: its rows are captured anyway, it needs no tap.")
-        if name not in found.taps:
-            near = did_you_mean(name, found.taps)
-            raise BenchError(f"The job has no node {name!r} that could be tapped.{near}")
+        if name in found.sinks:
+            raise SetupError(f"{name!r} is a sink: its rows are captured anyway, it needs no tap.")
+        if name not in found.tappable:
+            near = did_you_mean(name, found.tappable)
+            raise SetupError(f"The job has no node {name!r} that could be tapped.{near}")
 
 
 def _capture_mode(table: Statement) -> CaptureMode:
@@ -155,34 +157,34 @@ def _replay_mode(table: Statement) -> CaptureMode:
     return "all" if any(options.get(key) in CHANGELOG for key in _FORMATS) else "append"
 
 
-def _changed(statement: Statement, found: Roles) -> Statement:
+def _replace_connector(statement: Statement, found: TableRoles) -> Statement:
     if statement.kind != "table":
         return statement
-    mode = found.captures.get(statement.name)
+    mode = found.sinks.get(statement.name)
     if mode is None:
-        return replace(statement, options=_options("replay", statement.name, _replay_mode(statement)))
-    return replace(statement, options=_options("capture", statement.name, mode))
+        return replace(statement, options=_build_options("replay", statement.name, _replay_mode(statement)))
+    return replace(statement, options=_build_options("capture", statement.name, mode))
 
 
-def _options(connector: str, name: str, mode: CaptureMode) -> tuple[tuple[str, str], ...]:
+def _build_options(connector: str, name: str, mode: CaptureMode) -> tuple[tuple[str, str], ...]:
     return (("connector", connector), ("name", name), ("mode", mode))
 
 
-def _maker(script: Script, name: str) -> Statement:
+def _find_statement(script: Script, name: str) -> Statement:
     return next(s for s in script.statements if s.name == name and s.kind != "insert")
 
 
-def _tap(tapped: Statement, name: str, planned: PlannedColumns | None) -> Iterator[Statement]:
-    options = _options("capture", tapped.name, "all")
+def _build_tap(tapped: Statement, name: str, planned: PlannedColumns | None) -> Iterator[Statement]:
+    options = _build_options("capture", tapped.name, "all")
     node, reads = tapped.node, (tapped.name,)
     created = sql.create_table(name)
     yield Statement(node, "table", name, created, options, schema_from=tapped.name, reads=reads)
-    columns = ", ".join(_tapped_columns(planned)) if planned else "*"
+    columns = ", ".join(_select_columns(planned)) if planned else "*"
     insert = f"INSERT INTO {sql.ident(name)}\nSELECT {columns} FROM {sql.ident(tapped.name)}"
     yield Statement(node, "insert", name, insert, reads=reads)
 
 
-def _tapped_columns(planned: PlannedColumns) -> Iterator[str]:
+def _select_columns(planned: PlannedColumns) -> Iterator[str]:
     """All columns; of several event times all but the first as plain values, since a sink takes one only."""
     times = [c["name"] for c in planned if c.get("time") == "event"]
     for column in planned:
@@ -191,7 +193,7 @@ def _tapped_columns(planned: PlannedColumns) -> Iterator[str]:
         yield f"CAST({name} AS {column['type']}) AS {name}" if cast else name
 
 
-def _free_name(wanted: str, used: Collection[str]) -> str:
+def _choose_free_name(wanted: str, used: Collection[str]) -> str:
     name, number = wanted, 1
     while name in used:
         number += 1
@@ -199,6 +201,6 @@ def _free_name(wanted: str, used: Collection[str]) -> str:
     return name
 
 
-def _settings(settings: Mapping[str, str]) -> dict[str, str]:
-    kept = {k: v for k, v in settings.items() if not k.startswith(_DROPPED)}
-    return dict(sorted({**kept, **_FIXED}.items()))
+def _build_settings(settings: Mapping[str, str]) -> dict[str, str]:
+    kept = {k: v for k, v in settings.items() if not k.startswith(_DROPPED_SETTINGS)}
+    return dict(sorted({**kept, **_FIXED_SETTINGS}.items()))

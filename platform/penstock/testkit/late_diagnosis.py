@@ -8,7 +8,7 @@ from typing import Any
 
 from penstock.testkit import timestamps
 
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +34,38 @@ def explain(missing: Sequence[Mapping[str, Any]], key: Sequence[str], late: Late
     dropped = {name: count for name, count in late.dropped.items() if count}
     if not dropped:
         return []
-    told = [_drop(name, count) for name, count in dropped.items()]
-    return [*told, *(sentence for row in missing for sentence in _window(row, key, late))]
+    told = [_describe_drop(name, count) for name, count in dropped.items()]
+    return [*told, *(sentence for row in missing for sentence in _describe_window(row, key, late))]
 
 
-def _drop(operator: str, count: int) -> str:
+def _describe_drop(operator: str, count: int) -> str:
     rows = "1 late row was" if count == 1 else f"{count} late rows were"
     return f"{rows} dropped by {operator}; results that count on them are missing or smaller."
 
 
-def _window(row: Mapping[str, Any], key: Sequence[str], late: Lateness) -> Iterator[str]:
-    start, end = _ms(row.get("window_start")), _ms(row.get("window_end"))
+def _describe_window(row: Mapping[str, Any], key: Sequence[str], late: Lateness) -> Iterator[str]:
+    start, end = _parse_ms(row.get("window_start")), _parse_ms(row.get("window_end"))
     if start is None or end is None:
         return
     inside = [r for r in late.rows if start <= r.event_ms < end and r.watermark_ms >= end - 1]
     if not inside:
         return
     named = "; ".join(
-        f"row {r.row_index + 1} of {r.source} ({timestamps.of_epoch(r.event_ms)}, when the watermark stood at"
-        f" {timestamps.of_epoch(r.watermark_ms)})"
-        for r in inside[:_MOST_NAMED]
+        f"row {r.row_index + 1} of {r.source} ({timestamps.format_epoch_ms(r.event_ms)},"
+        f" when the watermark stood at {timestamps.format_epoch_ms(r.watermark_ms)})"
+        for r in inside[:_MAX_NAMED]
     )
-    more = f" and {len(inside) - _MOST_NAMED} more" if len(inside) > _MOST_NAMED else ""
+    more = f" and {len(inside) - _MAX_NAMED} more" if len(inside) > _MAX_NAMED else ""
     rest = ", ".join(f"{n}={row[n]}" for n in key if n in row and n not in ("window_start", "window_end"))
     of = f" of {rest}" if rest else ""
-    window = f"{timestamps.of_epoch(start)} to {timestamps.of_epoch(end)}"
+    window = f"{timestamps.format_epoch_ms(start)} to {timestamps.format_epoch_ms(end)}"
     yield f"The window {window}{of} had closed before these rows came: {named}{more}."
 
 
-def _ms(value: Any) -> int | None:
+def _parse_ms(value: Any) -> int | None:
     try:
         return (
-            timestamps.epoch_ms(timestamps.read_timestamp(value, 9, zoned=False))
+            timestamps.to_epoch_ms(timestamps.parse_timestamp(value, 9, zoned=False))
             if value is not None
             else None
         )

@@ -39,7 +39,7 @@ class Layout:
     delimiter: str | None = None
     quote: str = '"'
     header: bool | None = None
-    habits: value_parsing.Habits = value_parsing.USUAL
+    parse_options: value_parsing.ParseOptions = value_parsing.DEFAULT_OPTIONS
     ignore_unknown: bool = False
     """Whether columns that the table does not have are left out instead of being faults."""
 
@@ -93,14 +93,14 @@ def read(
 
     `optional` columns may be absent even when they are NOT NULL (metadata, which the replay fills in).
     """
-    return _Reading(columns, layout, frozenset(optional)).run(source, out)
+    return PackReader(columns, layout, frozenset(optional)).run(source, out)
 
 
-class _Stop(Exception):
+class _UnreadableFile(Exception):
     """The file as a whole cannot be read (on); the text says why."""
 
 
-class _Reading:
+class PackReader:
     """One file being read."""
 
     def __init__(self, columns: Sequence[Column], layout: Layout, optional: frozenset[str]) -> None:
@@ -117,60 +117,62 @@ class _Reading:
 
     def run(self, source: BinaryIO, out: BinaryIO) -> Report:
         try:
-            self._layout(source)
+            self._detect_layout(source)
             text = io.TextIOWrapper(source, self.report.layout.encoding, newline="")
             try:
-                for found in self._rows(text):
-                    self._write(found, out)
+                for found in self._iter_rows(text):
+                    self._write_row(found, out)
             finally:
                 text.detach()
-        except (encoding_detection.UnreadableError, _Stop) as error:
+        except (encoding_detection.UnreadableError, _UnreadableFile) as error:
             self.report.add(self.row, None, str(error))
         return self.report
 
-    def _layout(self, source: BinaryIO) -> None:
+    def _detect_layout(self, source: BinaryIO) -> None:
         layout = self.report.layout
-        layout = replace(layout, encoding=encoding_detection.encoding(source, layout.encoding))
+        layout = replace(layout, encoding=encoding_detection.detect_encoding(source, layout.encoding))
         sample = source.read(_SAMPLE).decode(layout.encoding or "utf-8", "ignore").lstrip("\ufeff")
         source.seek(0)
         if layout.format is None:
             layout = replace(layout, format="jsonl" if sample.lstrip()[:1] in ("{", "[") else "csv")
         if layout.format == "csv" and layout.delimiter is None:
             layout = replace(
-                layout, delimiter=encoding_detection.delimiter(sample, layout.quote, len(self.names))
+                layout, delimiter=encoding_detection.detect_delimiter(sample, layout.quote, len(self.names))
             )
         if sample.lstrip().startswith("[") and layout.format == "jsonl":
-            raise _Stop("The file is one JSON array; write each row as an object on a line of its own.")
+            raise _UnreadableFile(
+                "The file is one JSON array; write each row as an object on a line of its own."
+            )
         self.report.layout = layout
 
-    def _rows(self, text: io.TextIOWrapper) -> Iterator[Mapping[str, Any] | None]:
-        return self._csv(text) if self.report.layout.format == "csv" else self._json(text)
+    def _iter_rows(self, text: io.TextIOWrapper) -> Iterator[Mapping[str, Any] | None]:
+        return self._iter_csv(text) if self.report.layout.format == "csv" else self._iter_json(text)
 
-    def _csv(self, text: io.TextIOWrapper) -> Iterator[Mapping[str, Any] | None]:
+    def _iter_csv(self, text: io.TextIOWrapper) -> Iterator[Mapping[str, Any] | None]:
         layout = self.report.layout
         delimiter = layout.delimiter or ","
         rows = csv.reader(text, delimiter=delimiter, quotechar=layout.quote, strict=True)
-        cells = _next(rows)
+        cells = _next_row(rows)
         while cells == []:
-            cells = _next(rows)
+            cells = _next_row(rows)
         if cells is None:
             return
         header = encoding_detection.is_header(cells, self.names) if layout.header is None else layout.header
         self.report.layout = replace(layout, header=header)
-        places = self._header(cells) if header else self._positions(cells)
+        places = self._map_header(cells) if header else self._map_positions(cells)
         width = len(cells)
         self.row = 1
         if header:
-            cells = _next(rows)
-        plan = [(name, place, self._reader(name, cell=True)) for name, place in places.items()]
+            cells = _next_row(rows)
+        plan = [(name, place, self._build_parser(name, cell=True)) for name, place in places.items()]
         while cells is not None:
             if cells:
-                yield self._csv_row(cells, width, plan)
+                yield self._parse_csv_row(cells, width, plan)
                 self.row += 1
-            cells = _next(rows)
+            cells = _next_row(rows)
 
-    def _csv_row(
-        self, cells: list[str], width: int, plan: list[tuple[str, int, value_parsing.Read]]
+    def _parse_csv_row(
+        self, cells: list[str], width: int, plan: list[tuple[str, int, value_parsing.Parser]]
     ) -> Mapping[str, Any] | None:
         if len(cells) != width:
             self.report.add(self.row, None, f"The row has {len(cells)} cells instead of {width}.")
@@ -180,11 +182,11 @@ class _Reading:
             try:
                 found[name] = read_(cells[place])
             except ValueError as error:
-                self.report.add(self.row, name, _sentence(name, error))
+                self.report.add(self.row, name, _format_message(name, error))
                 sound = False
         return found if sound else None
 
-    def _header(self, cells: list[str]) -> dict[str, int]:
+    def _map_header(self, cells: list[str]) -> dict[str, int]:
         exact = {column.name: column.name for column in self.columns}
         folded = {name.casefold(): name for name in exact}
         places: dict[str, int] = {}
@@ -192,46 +194,48 @@ class _Reading:
             title = cell.strip().lstrip("\ufeff")
             name = exact.get(title) or folded.get(title.casefold())
             if name is None:
-                self._unknown(0, title)
+                self._note_unknown(0, title)
             elif name in places:
                 self.report.add(0, name, f"Two columns of the file are named {title!r}.")
             else:
                 places[name] = place
-        self._absent(places)
+        self._note_missing(places)
         return places
 
-    def _positions(self, cells: list[str]) -> dict[str, int]:
+    def _map_positions(self, cells: list[str]) -> dict[str, int]:
         if len(cells) != len(self.names):
-            raise _Stop(
+            raise _UnreadableFile(
                 f"The file has {len(cells)} columns and no header, but the table has {len(self.names)}:"
                 f" {', '.join(self.names)}. Add a header with their names, or name the delimiter."
             )
         return {name: place for place, name in enumerate(self.names)}
 
-    def _absent(self, places: Mapping[str, int]) -> None:
+    def _note_missing(self, places: Mapping[str, int]) -> None:
         self.report.missing = tuple(name for name in self.names if name not in places)
         for name in self.report.missing:
             if not self.types[name].nullable:
                 self.report.add(0, name, f"The file has no column {name!r}, which is NOT NULL.")
 
-    def _unknown(self, row: int, title: str) -> None:
+    def _note_unknown(self, row: int, title: str) -> None:
         if not self.report.layout.ignore_unknown:
             near = did_you_mean(title, self.names)
             self.report.add(row, title[:200], f"The table has no column {title[:200]!r}.{near}")
 
-    def _json(self, text: io.TextIOWrapper) -> Iterator[Mapping[str, Any] | None]:
+    def _iter_json(self, text: io.TextIOWrapper) -> Iterator[Mapping[str, Any] | None]:
         text.reconfigure(newline=None)
-        readers = {name: self._reader(name, cell=False) for name in self.types}
+        readers = {name: self._build_parser(name, cell=False) for name in self.types}
         self.row = 1
         while line := text.readline(MAX_LINE):
             if line.isspace():
                 continue
             if len(line) == MAX_LINE and not line.endswith("\n"):
-                raise _Stop(f"The row is longer than {MAX_LINE} characters.")
-            yield self._json_row(line, readers)
+                raise _UnreadableFile(f"The row is longer than {MAX_LINE} characters.")
+            yield self._parse_json_row(line, readers)
             self.row += 1
 
-    def _json_row(self, line: str, readers: Mapping[str, value_parsing.Read]) -> Mapping[str, Any] | None:
+    def _parse_json_row(
+        self, line: str, readers: Mapping[str, value_parsing.Parser]
+    ) -> Mapping[str, Any] | None:
         before = self.report.fault_count
         try:
             given = value_parsing.parse_json(line.lstrip("\ufeff"))
@@ -239,23 +243,25 @@ class _Reading:
             self.report.add(self.row, None, f"The row {error}.")
             return None
         if not isinstance(given, dict):
-            self.report.add(self.row, None, f"The row is {value_parsing.shown(given)} and not an object.")
+            self.report.add(
+                self.row, None, f"The row is {value_parsing.format_value(given)} and not an object."
+            )
             return None
         for title in (t for t in given if t not in readers):
-            self._unknown(self.row, title)
+            self._note_unknown(self.row, title)
         found = {}
         for name, read_ in readers.items():
             try:
                 found[name] = read_(given.get(name))
             except ValueError as error:
-                self.report.add(self.row, name, _sentence(name, error))
+                self.report.add(self.row, name, _format_message(name, error))
         return found if self.report.fault_count == before else None
 
-    def _reader(self, name: str, *, cell: bool) -> value_parsing.Read:
-        read_ = value_parsing.reader(self.types[name], self.report.layout.habits, cell=cell)
-        return read_ if name not in self.special else lambda value: _kind(read_(value))
+    def _build_parser(self, name: str, *, cell: bool) -> value_parsing.Parser:
+        read_ = value_parsing.value_parser(self.types[name], self.report.layout.parse_options, cell=cell)
+        return read_ if name not in self.special else lambda value: _check_kind(read_(value))
 
-    def _write(self, found: Mapping[str, Any] | None, out: BinaryIO) -> None:
+    def _write_row(self, found: Mapping[str, Any] | None, out: BinaryIO) -> None:
         if found is None:
             self.report.bad_rows += 1
             return
@@ -267,24 +273,26 @@ class _Reading:
         self.report.rows += 1
 
 
-def _kind(value: str | None) -> str | None:
+def _check_kind(value: str | None) -> str | None:
     if value is None or value in _KINDS:
         return value
-    raise ValueError(f"{value_parsing.shown(value)} is no kind of change; they are {', '.join(_KINDS)}")
+    raise ValueError(
+        f"{value_parsing.format_value(value)} is no kind of change; they are {', '.join(_KINDS)}"
+    )
 
 
-def _next(rows: Iterator[list[str]]) -> list[str] | None:
+def _next_row(rows: Iterator[list[str]]) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
         if "field larger" in str(error):
-            raise _Stop("A cell is longer than 131072 characters; is a quote not closed?") from None
+            raise _UnreadableFile("A cell is longer than 131072 characters; is a quote not closed?") from None
         if "end of data" in str(error):
-            raise _Stop("The file ends within quotes: a quote is not closed.") from None
-        raise _Stop(f"The row is no CSV: {error}.") from None
+            raise _UnreadableFile("The file ends within quotes: a quote is not closed.") from None
+        raise _UnreadableFile(f"The row is no CSV: {error}.") from None
 
 
-def _sentence(name: str, error: ValueError) -> str:
+def _format_message(name: str, error: ValueError) -> str:
     text = str(error)
     return f"{name}{text}." if text[:1] in ".[" else f"{name}: {text}."
 

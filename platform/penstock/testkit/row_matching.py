@@ -12,14 +12,14 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-SMALL = 40_000
+MAX_PAIRS = 40_000
 """So many pairs at most are tried one by one."""
-MOST_ASSIGNED = 200
+MAX_ASSIGNED = 200
 """So many expected rows at most: the search for a place goes as deep."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MatchCandidate:
     """A row as it is matched: what must be equal, and for each cell with a tolerance the range it covers."""
 
     place: int
@@ -30,44 +30,44 @@ class Spot:
 Pairs = list[tuple[int, int]]
 
 
-def match(expected: Sequence[Spot], actual: Sequence[Spot]) -> Pairs:
+def match(expected: Sequence[MatchCandidate], actual: Sequence[MatchCandidate]) -> Pairs:
     """Pairs of places of rows that go together. The ranges of actual rows are points."""
-    groups: dict[Hashable, tuple[list[Spot], list[Spot]]] = defaultdict(lambda: ([], []))
-    for spot in expected:
-        groups[spot.exact][0].append(spot)
-    for spot in actual:
-        if spot.exact in groups:
-            groups[spot.exact][1].append(spot)
-    return [pair for wanted, given in groups.values() for pair in _group(wanted, given)]
+    groups: dict[Hashable, tuple[list[MatchCandidate], list[MatchCandidate]]] = defaultdict(lambda: ([], []))
+    for candidate in expected:
+        groups[candidate.exact][0].append(candidate)
+    for candidate in actual:
+        if candidate.exact in groups:
+            groups[candidate.exact][1].append(candidate)
+    return [pair for wanted, given in groups.values() for pair in _match_group(wanted, given)]
 
 
-def _group(wanted: list[Spot], given: list[Spot]) -> Pairs:
+def _match_group(wanted: list[MatchCandidate], given: list[MatchCandidate]) -> Pairs:
     width = len(wanted[0].ranges)
     if width == 0:
         return [(one.place, two.place) for one, two in zip(wanted, given, strict=False)]
-    if width > 1 and len(wanted) * len(given) <= SMALL and len(wanted) <= MOST_ASSIGNED:
-        pairs = assign(len(wanted), len(given), lambda e, a: _within(wanted[e], given[a]))
+    if width > 1 and len(wanted) * len(given) <= MAX_PAIRS and len(wanted) <= MAX_ASSIGNED:
+        pairs = assign(len(wanted), len(given), lambda e, a: _is_within(wanted[e], given[a]))
         return [(wanted[e].place, given[a].place) for e, a in pairs]
-    return _in_order(sorted(wanted, key=lambda s: s.ranges), sorted(given, key=lambda s: s.ranges))
+    return _match_in_order(sorted(wanted, key=lambda s: s.ranges), sorted(given, key=lambda s: s.ranges))
 
 
-def _within(wanted: Spot, given: Spot) -> bool:
+def _is_within(wanted: MatchCandidate, given: MatchCandidate) -> bool:
     return all(low <= at <= high for (low, high), (at, _) in zip(wanted.ranges, given.ranges, strict=True))
 
 
-def _in_order(wanted: list[Spot], given: list[Spot]) -> Pairs:
+def _match_in_order(wanted: list[MatchCandidate], given: list[MatchCandidate]) -> Pairs:
     pairs, at = [], 0
-    for spot in given:
-        while at < len(wanted) and wanted[at].ranges[0][1] < spot.ranges[0][0]:
+    for candidate in given:
+        while at < len(wanted) and wanted[at].ranges[0][1] < candidate.ranges[0][0]:
             at += 1
-        if at < len(wanted) and _within(wanted[at], spot):
-            pairs.append((wanted[at].place, spot.place))
+        if at < len(wanted) and _is_within(wanted[at], candidate):
+            pairs.append((wanted[at].place, candidate.place))
             at += 1
     return pairs
 
 
 def assign(rows: int, columns: int, fits: Callable[[int, int], bool]) -> Pairs:
-    """As many pairs as can be made at all, by augmenting paths; for at most `MOST_ASSIGNED` rows."""
+    """As many pairs as can be made at all, by augmenting paths; for at most `MAX_ASSIGNED` rows."""
     allowed = [[column for column in range(columns) if fits(row, column)] for row in range(rows)]
     taken: dict[int, int] = {}
 

@@ -28,52 +28,52 @@ _LOOKS_LIKE_SECONDS = range(100_000_000, 100_000_000_000)
 _LARGEST_MS = 253_402_300_799_999  # the end of the year 9999
 
 
-def read_date(text: str, order: DayOrder | None = None) -> str:
+def parse_date(text: str, order: DayOrder | None = None) -> str:
     """A date as `2026-01-02`; raises ValueError."""
     found = _DATE.match(text)
     rest = text[found.end() :].strip() if found else ""
     if found is None or (rest and not re.fullmatch(r"T?00:00(:00(\.0+)?)?Z?", rest)):
-        raise ValueError(f"{_shown(text)} is no date; write it as 2026-01-31")
-    return _day(found, text, order).isoformat()
+        raise ValueError(f"{_format_text(text)} is no date; write it as 2026-01-31")
+    return _parse_day(found, text, order).isoformat()
 
 
-def read_time(text: str, precision: int) -> str:
+def parse_time(text: str, precision: int) -> str:
     """A time of day as `03:04:05` with the fraction as given; raises ValueError."""
     found = _TIME.fullmatch(text)
     if found is None:
-        raise ValueError(f"{_shown(text)} is no time of day; write it as 23:59:59")
-    second, fraction = _clock(found, text)
-    return _with_fraction(str(timedelta(seconds=second)).zfill(8), fraction, precision, text)
+        raise ValueError(f"{_format_text(text)} is no time of day; write it as 23:59:59")
+    second, fraction = _parse_clock(found, text)
+    return _append_fraction(str(timedelta(seconds=second)).zfill(8), fraction, precision, text)
 
 
-def read_timestamp(value: str | int, precision: int, zoned: bool, order: DayOrder | None = None) -> str:
+def parse_timestamp(value: str | int, precision: int, zoned: bool, order: DayOrder | None = None) -> str:
     """A timestamp as `2026-01-02 03:04:05.678`, with a `Z` at the end when `zoned`; raises ValueError."""
     text = str(value).strip()
     canonical = _CANONICAL.fullmatch(text)
     if canonical:  # what almost every row of a large pack looks like
         *parts, fraction, _ = canonical.groups()
-        moment = _valid(text, *map(int, parts))
+        moment = _build_datetime(text, *map(int, parts))
     elif re.fullmatch(r"(19|20)\d{6}", text, re.ASCII):
         raise ValueError(f"{text} may be a date or milliseconds since 1970; write a date as 2026-01-31")
     elif _NUMBER.fullmatch(text):
-        return _with_fraction(*_of_epoch(int(text)), precision, text) + ("Z" if zoned else "")
+        return _append_fraction(*_split_epoch_ms(int(text)), precision, text) + ("Z" if zoned else "")
     else:
-        moment, fraction = _written(text, order)
+        moment, fraction = _parse_written(text, order)
     whole = moment.isoformat(sep=" ")
-    return _with_fraction(whole, fraction or "", precision, text) + ("Z" if zoned else "")
+    return _append_fraction(whole, fraction or "", precision, text) + ("Z" if zoned else "")
 
 
-def epoch_ms(text: str) -> int:
+def to_epoch_ms(text: str) -> int:
     """Milliseconds since 1970 of a date or timestamp as made here; finer digits are cut off as in Flink."""
     found = _CANONICAL.fullmatch(text if len(text) > 10 else f"{text} 00:00:00")
     if found is None:
-        raise ValueError(f"{_shown(text)} is no timestamp")
+        raise ValueError(f"{_format_text(text)} is no timestamp")
     *parts, fraction, _ = found.groups()
     whole = datetime(*map(int, parts)) - _EPOCH  # type: ignore[arg-type]
     return (whole.days * 86_400 + whole.seconds) * 1000 + int((fraction or "").ljust(3, "0")[:3])
 
 
-def of_epoch(ms: int) -> str:
+def format_epoch_ms(ms: int) -> str:
     """Milliseconds since 1970 as `2026-01-02 03:04:05.678`, as far as years have four digits."""
     try:
         return (_EPOCH + timedelta(milliseconds=ms)).isoformat(sep=" ", timespec="milliseconds")
@@ -81,24 +81,24 @@ def of_epoch(ms: int) -> str:
         return f"{ms} ms"
 
 
-def _written(text: str, order: DayOrder | None) -> tuple[datetime, str]:
+def _parse_written(text: str, order: DayOrder | None) -> tuple[datetime, str]:
     found = _DATE.match(text)
     if found is None:
-        raise ValueError(f"{_shown(text)} is no timestamp; write it as 2026-01-31 23:59:59.999")
-    day = _day(found, text, order)
+        raise ValueError(f"{_format_text(text)} is no timestamp; write it as 2026-01-31 23:59:59.999")
+    day = _parse_day(found, text, order)
     rest = text[found.end() :].lstrip(" T,\t")
     if not rest:
         return datetime(day.year, day.month, day.day), ""
     time = _TIME.match(rest)
     zone = _ZONE.fullmatch(rest, time.end()) if time and time.end() < len(rest) else None
     if time is None or (zone is None and rest[time.end() :].strip()):
-        raise ValueError(f"{_shown(text)} is no timestamp; write it as 2026-01-31 23:59:59.999")
-    second, fraction = _clock(time, text)
+        raise ValueError(f"{_format_text(text)} is no timestamp; write it as 2026-01-31 23:59:59.999")
+    second, fraction = _parse_clock(time, text)
     moment = datetime(day.year, day.month, day.day) + timedelta(seconds=second)
-    return _in_utc(moment, zone, text), fraction
+    return _to_utc(moment, zone, text), fraction
 
 
-def _in_utc(moment: datetime, zone: re.Match[str] | None, text: str) -> datetime:
+def _to_utc(moment: datetime, zone: re.Match[str] | None, text: str) -> datetime:
     if zone is None or zone["utc"]:
         return moment
     by = timedelta(hours=int(zone["h"]), minutes=int(zone["m"] or 0))
@@ -106,42 +106,47 @@ def _in_utc(moment: datetime, zone: re.Match[str] | None, text: str) -> datetime
         there = timezone(-by if zone["sign"] == "-" else by)
         return moment.replace(tzinfo=there).astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise ValueError(f"{_shown(text)} has no possible time zone") from None
+        raise ValueError(f"{_format_text(text)} has no possible time zone") from None
 
 
-def _day(found: re.Match[str], text: str, order: DayOrder | None) -> date:
+def _parse_day(found: re.Match[str], text: str, order: DayOrder | None) -> date:
     parts = found.groupdict()
     if parts["z"]:
-        year, month, day = int(parts["z"]), *_month_and_day(int(parts["a"]), int(parts["b"]), text, order)
+        year, month, day = (
+            int(parts["z"]),
+            *_order_month_and_day(int(parts["a"]), int(parts["b"]), text, order),
+        )
     else:
         prefix = next(p for p in ("", "c", "k") if parts[f"{p}y"])
         year, month, day = (int(parts[f"{prefix}{part}"]) for part in "ymd")
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise ValueError(f"{_shown(text)} is no date: {error}") from None
+        raise ValueError(f"{_format_text(text)} is no date: {error}") from None
 
 
-def _month_and_day(first: int, second: int, text: str, order: DayOrder | None) -> tuple[int, int]:
+def _order_month_and_day(first: int, second: int, text: str, order: DayOrder | None) -> tuple[int, int]:
     if order == "month-first" or (order is None and second > 12):
         return first, second
     if order == "day-first" or first > 12 or first == second:
         return second, first
-    sentence = f"{_shown(text)} may begin with the day or the month; write 2026-01-31, or say which is first"
+    sentence = (
+        f"{_format_text(text)} may begin with the day or the month; write 2026-01-31, or say which is first"
+    )
     raise ValueError(sentence)
 
 
-def _clock(found: re.Match[str], text: str) -> tuple[int, str]:
+def _parse_clock(found: re.Match[str], text: str) -> tuple[int, str]:
     hour, minute, second = int(found["h"]), int(found["m"]), int(found["s"] or 0)
     half = (found["p"] or "").lower()
     if hour > (12 if half else 23) or (half and hour == 0) or minute > 59 or second > 59:
-        raise ValueError(f"{_shown(text)} has no possible time of day")
+        raise ValueError(f"{_format_text(text)} has no possible time of day")
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return hour * 3600 + minute * 60 + second, found["f"] or ""
 
 
-def _of_epoch(number: int) -> tuple[str, str]:
+def _split_epoch_ms(number: int) -> tuple[str, str]:
     if abs(number) in _LOOKS_LIKE_SECONDS:
         raise ValueError(f"{number} looks like seconds since 1970; write milliseconds")
     if abs(number) > _LARGEST_MS:
@@ -154,21 +159,21 @@ def _of_epoch(number: int) -> tuple[str, str]:
     return moment.replace(microsecond=0).isoformat(sep=" "), millis if millis != "000" else ""
 
 
-def _valid(text: str, *parts: int) -> datetime:
+def _build_datetime(text: str, *parts: int) -> datetime:
     try:
         return datetime(*parts)  # type: ignore[arg-type]
     except ValueError as error:
-        raise ValueError(f"{_shown(text)} is no timestamp: {error}") from None
+        raise ValueError(f"{_format_text(text)} is no timestamp: {error}") from None
 
 
-def _with_fraction(whole: str, fraction: str, precision: int, text: str) -> str:
+def _append_fraction(whole: str, fraction: str, precision: int, text: str) -> str:
     kept = fraction.rstrip("0")
     if len(kept) > precision:
         raise ValueError(
-            f"{_shown(text)} has {len(kept)} digits after the second; the column takes {precision}"
+            f"{_format_text(text)} has {len(kept)} digits after the second; the column takes {precision}"
         )
     return f"{whole}.{kept.ljust(min(3, precision), '0')}" if kept else whole
 
 
-def _shown(text: str) -> str:
+def _format_text(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:60]}…")

@@ -18,7 +18,7 @@ from typing import Any
 from penstock.sql.types import DataType
 from penstock.testkit import timestamps
 
-Read = Callable[[Any], Any]
+Parser = Callable[[Any], Any]
 
 _INTEGERS = {"TINYINT": 8, "SMALLINT": 16, "INT": 32, "BIGINT": 64}
 _PLAIN_INTEGER = re.compile(r"[+-]?\d{1,40}", re.ASCII)
@@ -33,7 +33,7 @@ _LONGEST_NUMBER = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class ParseOptions:
     """How values are written where that is not clear from themselves.
 
     `nulls` are the texts that mean NULL in a cell; the empty cell is always one, but in a text column that
@@ -41,22 +41,22 @@ class Habits:
     """
 
     nulls: frozenset[str] = frozenset(("NULL", "null", "\\N"))
-    days: timestamps.DayOrder | None = None
+    day_order: timestamps.DayOrder | None = None
     nested_as_text: bool = False
 
 
-USUAL = Habits()
+DEFAULT_OPTIONS = ParseOptions()
 
 
-def reader(type_: DataType, habits: Habits, *, cell: bool) -> Read:
+def value_parser(type_: DataType, options: ParseOptions, *, cell: bool) -> Parser:
     """What reads values of a type: from the text of a CSV `cell`, or from parsed JSON."""
-    read = _cell(type_, habits) if cell else _json(type_, habits)
+    read = _cell_parser(type_, options) if cell else _nullable_parser(type_, options)
     if not cell:
         return read
     text = type_.root in ("STRING", "VARCHAR", "CHAR")
 
     def of_cell(value: str) -> Any:
-        if value in habits.nulls or not (value if text else value.strip()):
+        if value in options.nulls or not (value if text else value.strip()):
             if type_.nullable:
                 return None
             if not text or value:
@@ -66,16 +66,16 @@ def reader(type_: DataType, habits: Habits, *, cell: bool) -> Read:
     return of_cell
 
 
-def _cell(type_: DataType, habits: Habits) -> Read:
+def _cell_parser(type_: DataType, options: ParseOptions) -> Parser:
     if type_.parts:
-        inner = _of_json(type_, habits)
+        inner = _json_parser(type_, options)
         return lambda value: inner(parse_json(value))
-    plain = _scalar(type_, habits)
+    plain = _scalar_parser(type_, options)
     return plain if type_.root in ("STRING", "VARCHAR", "CHAR") else lambda value: plain(value.strip())
 
 
-def _json(type_: DataType, habits: Habits) -> Read:
-    read = _of_json(type_, habits)
+def _nullable_parser(type_: DataType, options: ParseOptions) -> Parser:
+    read = _json_parser(type_, options)
 
     def of_json(value: Any) -> Any:
         if value is not None:
@@ -87,29 +87,31 @@ def _json(type_: DataType, habits: Habits) -> Read:
     return of_json
 
 
-def _of_json(type_: DataType, habits: Habits) -> Read:
-    inner = [_json(part, habits) for part in type_.parts]
+def _json_parser(type_: DataType, options: ParseOptions) -> Parser:
+    inner = [_nullable_parser(part, options) for part in type_.parts]
     if type_.root == "ROW":
         fields = dict(zip(type_.names, inner, strict=True))
-        return lambda value: _row(value, fields)
+        return lambda value: _parse_row(value, fields)
     if type_.root == "ARRAY":
         return lambda value: [
-            _at(f"[{n}]", inner[0], item) for n, item in enumerate(_need(value, list, "a list"))
+            _parse_at(f"[{n}]", inner[0], item) for n, item in enumerate(_require(value, list, "a list"))
         ]
     if type_.root == "MAP":
-        return lambda value: _map(value, inner[0], inner[1])
+        return lambda value: _parse_map(value, inner[0], inner[1])
     if type_.root == "MULTISET":
-        count = _integer("INT")
-        return lambda value: _map(value, inner[0], lambda times: count(str(times)))
-    scalar = _scalar(type_, habits)
+        count = _integer_parser("INT")
+        return lambda value: _parse_map(value, inner[0], lambda times: count(str(times)))
+    scalar = _scalar_parser(type_, options)
     text_like = type_.root in ("STRING", "VARCHAR", "CHAR")
     number_like = type_.root != "BOOLEAN" and not text_like
 
     def read(value: Any) -> Any:
         if isinstance(value, list | dict):
-            if text_like and habits.nested_as_text:
+            if text_like and options.nested_as_text:
                 return scalar(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=float))
-            raise ValueError(f"{shown(value)} is {'a list' if isinstance(value, list) else 'an object'}")
+            raise ValueError(
+                f"{format_value(value)} is {'a list' if isinstance(value, list) else 'an object'}"
+            )
         if isinstance(value, bool):
             if number_like:
                 raise ValueError(f"{str(value).lower()} is no {type_.text}")
@@ -119,26 +121,26 @@ def _of_json(type_: DataType, habits: Habits) -> Read:
     return read
 
 
-def _row(value: Any, fields: dict[str, Read]) -> dict[str, Any]:
-    given = _need(value, dict, "an object")
+def _parse_row(value: Any, fields: dict[str, Parser]) -> dict[str, Any]:
+    given = _require(value, dict, "an object")
     unknown = [name for name in given if name not in fields]
     if unknown:
-        raise ValueError(f"{shown(unknown[0])} is no field of it; the fields are {', '.join(fields)}")
-    return {name: _at(f".{name}", read, given.get(name)) for name, read in fields.items()}
+        raise ValueError(f"{format_value(unknown[0])} is no field of it; the fields are {', '.join(fields)}")
+    return {name: _parse_at(f".{name}", read, given.get(name)) for name, read in fields.items()}
 
 
-def _map(value: Any, key: Read, item: Read) -> dict[str, Any]:
-    given = _need(value, dict, "an object")
-    return {str(_at(f"[{k!r}]", key, k)): _at(f"[{k!r}]", item, v) for k, v in given.items()}
+def _parse_map(value: Any, key: Parser, item: Parser) -> dict[str, Any]:
+    given = _require(value, dict, "an object")
+    return {str(_parse_at(f"[{k!r}]", key, k)): _parse_at(f"[{k!r}]", item, v) for k, v in given.items()}
 
 
-def _need(value: Any, kind: type, name: str) -> Any:
+def _require(value: Any, kind: type, name: str) -> Any:
     if not isinstance(value, kind):
-        raise ValueError(f"{shown(value)} is not {name}")
+        raise ValueError(f"{format_value(value)} is not {name}")
     return value
 
 
-def _at(place: str, read: Read, value: Any) -> Any:
+def _parse_at(place: str, read: Parser, value: Any) -> Any:
     try:
         return read(value)
     except ValueError as error:
@@ -147,134 +149,138 @@ def _at(place: str, read: Read, value: Any) -> Any:
         raise ValueError(f"{place}{inner}: {rest}" if mark else f"{place}: {sentence}") from None
 
 
-def _scalar(type_: DataType, habits: Habits) -> Read:
+def _scalar_parser(type_: DataType, options: ParseOptions) -> Parser:
     root, precision = type_.root, type_.precision or 0
     if root in ("STRING", "VARCHAR", "CHAR"):
-        return _text(type_.numbers[0] if type_.numbers else None)
+        return _text_parser(type_.numbers[0] if type_.numbers else None)
     if root in _INTEGERS:
-        return _integer(root)
+        return _integer_parser(root)
     if root == "DECIMAL":
         digits = type_.numbers[0] if type_.numbers else 10
-        return _decimal(digits, type_.numbers[1] if len(type_.numbers) > 1 else 0)
+        return _decimal_parser(digits, type_.numbers[1] if len(type_.numbers) > 1 else 0)
     if root in ("BYTES", "VARBINARY", "BINARY"):
-        return _bytes(type_.numbers[0] if type_.numbers else None)
+        return _bytes_parser(type_.numbers[0] if type_.numbers else None)
     if root in ("TIMESTAMP", "TIMESTAMP_LTZ"):
         zoned = root == "TIMESTAMP_LTZ"
-        return lambda text: timestamps.read_timestamp(text, precision, zoned, habits.days)
+        return lambda text: timestamps.parse_timestamp(text, precision, zoned, options.day_order)
     return {
-        "BOOLEAN": _boolean,
-        "FLOAT": lambda text: _float(text, "FLOAT"),
-        "DOUBLE": lambda text: _float(text, "DOUBLE"),
-        "DATE": lambda text: timestamps.read_date(text, habits.days),
-        "TIME": lambda text: timestamps.read_time(text, precision),
+        "BOOLEAN": _parse_boolean,
+        "FLOAT": lambda text: _parse_float(text, "FLOAT"),
+        "DOUBLE": lambda text: _parse_float(text, "DOUBLE"),
+        "DATE": lambda text: timestamps.parse_date(text, options.day_order),
+        "TIME": lambda text: timestamps.parse_time(text, precision),
     }[root]
 
 
-def _text(longest: int | None) -> Read:
+def _text_parser(longest: int | None) -> Parser:
     def read(text: str) -> str:
         if longest is not None and len(text) > longest:
-            raise ValueError(f"{shown(text)} has {len(text)} characters; the column takes {longest}")
+            raise ValueError(f"{format_value(text)} has {len(text)} characters; the column takes {longest}")
         if not text.isascii():
             try:
                 text.encode()
             except UnicodeEncodeError:
-                raise ValueError(f"{shown(text)} holds half a character") from None
+                raise ValueError(f"{format_value(text)} holds half a character") from None
         return text
 
     return read
 
 
-def _boolean(text: str) -> bool:
+def _parse_boolean(text: str) -> bool:
     word = text.lower()
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
-    raise ValueError(f"{shown(text)} is no BOOLEAN; write true or false")
+    raise ValueError(f"{format_value(text)} is no BOOLEAN; write true or false")
 
 
-def _integer(root: str) -> Read:
+def _integer_parser(root: str) -> Parser:
     bits = _INTEGERS.get(root, 32)
     least, most = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
 
     def read(text: str) -> int:
-        number = int(text) if _PLAIN_INTEGER.fullmatch(text) else _whole(text, root)
+        number = int(text) if _PLAIN_INTEGER.fullmatch(text) else _parse_whole(text, root)
         if not least <= number <= most:
-            raise ValueError(f"{shown(text)} is out of the range of {root} ({least} to {most})")
+            raise ValueError(f"{format_value(text)} is out of the range of {root} ({least} to {most})")
         return number
 
     return read
 
 
-def _whole(text: str, root: str) -> int:
-    number = _number(text, root)
+def _parse_whole(text: str, root: str) -> int:
+    number = _parse_number(text, root)
     if "e" in text.lower():
-        raise ValueError(f"{shown(text)} has an exponent, so its last digits may be lost; write them all")
+        raise ValueError(
+            f"{format_value(text)} has an exponent, so its last digits may be lost; write them all"
+        )
     if number != number.to_integral_value():
-        raise ValueError(f"{shown(text)} has a fraction; the column takes whole numbers")
+        raise ValueError(f"{format_value(text)} has a fraction; the column takes whole numbers")
     return int(number)
 
 
-def _number(text: str, root: str) -> Decimal:
+def _parse_number(text: str, root: str) -> Decimal:
     if not _PLAIN_NUMBER.fullmatch(text) or len(text) > _LONGEST_NUMBER:
         if _GROUPED.fullmatch(text):
-            sentence = (
-                f"{shown(text)} has grouping or a comma; write digits only, with a point for the fraction"
-            )
-            raise ValueError(sentence)
-        raise ValueError(f"{shown(text)} is no {root}")
+            hint = "write digits only, with a point for the fraction"
+            raise ValueError(f"{format_value(text)} has grouping or a comma; {hint}")
+        raise ValueError(f"{format_value(text)} is no {root}")
     try:
         return Decimal(text)
     except InvalidOperation:
-        raise ValueError(f"{shown(text)} is no {root}") from None
+        raise ValueError(f"{format_value(text)} is no {root}") from None
 
 
-def _float(text: str, root: str) -> float | str:
+def _parse_float(text: str, root: str) -> float | str:
     special = _NOT_FINITE.get(text.lower())
     if special:
         return special
-    number = _number(text, root)
+    number = _parse_number(text, root)
     if abs(number) >= _LARGEST_FLOAT and root == "FLOAT":
-        raise ValueError(f"{shown(text)} is out of the range of FLOAT")
+        raise ValueError(f"{format_value(text)} is out of the range of FLOAT")
     value = float(number)
     if value in (float("inf"), float("-inf")):
-        raise ValueError(f"{shown(text)} is out of the range of {root}")
+        raise ValueError(f"{format_value(text)} is out of the range of {root}")
     return value
 
 
-def _decimal(digits: int, scale: int) -> Read:
+def _decimal_parser(digits: int, scale: int) -> Parser:
     name = f"DECIMAL({digits}, {scale})"
     most = digits - scale
 
     def read(text: str) -> str:
-        number = _number(text, name)
+        number = _parse_number(text, name)
         _, figures, exponent = number.as_tuple()
         shift = int(exponent)
         if len(figures) + shift > 5 * 38:
-            raise ValueError(f"{shown(text)} is out of the range of {name}")
+            raise ValueError(f"{format_value(text)} is out of the range of {name}")
         plain = format(number, "f")
         whole, _, fraction = plain.lstrip("+-").partition(".")
         fraction = fraction.rstrip("0")
         if len(fraction) > scale:
             raise ValueError(
-                f"{shown(text)} has {len(fraction)} digits after the point; {name} takes {scale}"
+                f"{format_value(text)} has {len(fraction)} digits after the point; {name} takes {scale}"
             )
         whole = whole.lstrip("0")
         if len(whole) > most:
-            raise ValueError(f"{shown(text)} has {len(whole)} digits before the point; {name} takes {most}")
+            raise ValueError(
+                f"{format_value(text)} has {len(whole)} digits before the point; {name} takes {most}"
+            )
         sign = "-" if number < 0 else ""
         return f"{sign}{whole or '0'}.{fraction.ljust(scale, '0')}" if scale else f"{sign}{whole or '0'}"
 
     return read
 
 
-def _bytes(longest: int | None) -> Read:
+def _bytes_parser(longest: int | None) -> Parser:
     def read(text: str) -> str:
         try:
             hexadecimal = text[:2] in ("0x", "\\x")
             found = bytes.fromhex(text[2:]) if hexadecimal else base64.b64decode(text, validate=True)
         except (ValueError, binascii.Error):
-            raise ValueError(f"{shown(text)} is neither base64 nor 0x with hexadecimal digits") from None
+            raise ValueError(
+                f"{format_value(text)} is neither base64 nor 0x with hexadecimal digits"
+            ) from None
         if longest is not None and len(found) > longest:
-            raise ValueError(f"{shown(text)} has {len(found)} bytes; the column takes {longest}")
+            raise ValueError(f"{format_value(text)} has {len(found)} bytes; the column takes {longest}")
         return base64.b64encode(found).decode()
 
     return read
@@ -292,7 +298,7 @@ def parse_json(text: str) -> Any:
         raise ValueError("holds a number that is too long") from None
 
 
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     """A value within a sentence, shortened."""
     text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:60]}…"

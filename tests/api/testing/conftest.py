@@ -13,7 +13,7 @@ from apps.packs.models import Pack, PackVersion
 from apps.testing import worker_pool
 from apps.testing.models import Case, Run
 from apps.testing.services import executor
-from penstock.testbench.runner import Outcome, Trial
+from penstock.testbench.runner import TestResult, TestRun
 from penstock.testkit.comparison import compare
 from tests.api.factories import Room, World, graph
 
@@ -30,14 +30,14 @@ def changes(*ids: str) -> list[dict[str, Any]]:
 
 @dataclass
 class Lab:
-    """The room, its case, and what the bench will say. `seen` are the trials that it was given."""
+    """The room, its case, and what the bench will say. `seen` are the test runs that it was given."""
 
     room: Room
     pack: Pack
     rows: list[dict[str, Any]] = field(default_factory=lambda: changes("a", "b"))
-    seen: list[Trial] = field(default_factory=list)
+    seen: list[TestRun] = field(default_factory=list)
     during: Callable[[], None] = lambda: None
-    answer: Callable[[Trial], Outcome] | None = None
+    answer: Callable[[TestRun], TestResult] | None = None
 
     def definition(self, **more: Any) -> dict[str, Any]:
         """What feeds the one source, and more."""
@@ -82,18 +82,18 @@ class Lab:
         """The sink's rows to expect."""
         return {"shown": {"rows": [{"order_id": one} for one in ids]}}
 
-    def bench(self, _bench: Any, trial: Trial, _cluster: str, **_: Any) -> Outcome:
+    def bench(self, _bench: Any, test_run: TestRun, _cluster: str, **_: Any) -> TestResult:
         """In place of `penstock.testbench.runner.run`."""
-        self.seen.append(trial)
+        self.seen.append(test_run)
         self.during()
         if self.answer is not None:
-            return self.answer(trial)
-        found = {name: compare(one, self.rows) for name, one in trial.case.expected.items()}
+            return self.answer(test_run)
+        found = {name: compare(one, self.rows) for name, one in test_run.case.expected.items()}
         state: Any = "finished"
         if found:
             state = "passed" if all(one.ok for one in found.values()) else "failed"
         output = {"columns": COLUMNS[:1], "key": [], "count": len(self.rows), "changes": self.rows}
-        return Outcome(
+        return TestResult(
             state,
             outputs={"shown": output},
             comparisons=found,

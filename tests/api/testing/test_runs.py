@@ -15,7 +15,7 @@ from apps.projects.models import Environment
 from apps.testing.models import Run, Subject, Trace
 from apps.testing.services import executor, leased_tasks, recovery, retention
 from penstock.planner.client import PlannerUnavailable
-from penstock.testbench.runner import Outcome
+from penstock.testbench.runner import TestResult
 from tests.api.factories import client, graph
 from tests.api.testing.conftest import Lab, changes, row
 
@@ -28,9 +28,9 @@ def test_a_run_of_a_case(lab: Lab) -> None:
     assert run["definition"]["inputs"]["orders"]["version"] == 1
     (output,) = run["outputs"]
     assert (output["node"], output["kept"], output["changes"]) == ("n2", 2, changes("a", "b"))
-    (trial,) = lab.seen
-    assert trial.packs["orders"].read_bytes().startswith(b'{"order_id":"a"')
-    assert trial.feeds["orders"].event_time == "order_time"
+    (test_run,) = lab.seen
+    assert test_run.packs["orders"].read_bytes().startswith(b'{"order_id":"a"')
+    assert test_run.schemas["orders"].event_time == "order_time"
     assert lab.get(f"cases/{made['id']}")["last_run"]["id"] == run["id"]
 
 
@@ -172,10 +172,10 @@ def test_nobody_waits_for_ever(lab: Lab) -> None:
 
 
 def test_what_breaks_is_told_in_a_sentence(lab: Lab) -> None:
-    def unavailable(_: Any) -> Outcome:
+    def unavailable(_: Any) -> TestResult:
         raise PlannerUnavailable("The planner stopped twice on this request.")
 
-    def broken(_: Any) -> Outcome:
+    def broken(_: Any) -> TestResult:
         raise ZeroDivisionError
 
     made = lab.case()["id"]

@@ -168,7 +168,7 @@ def test_the_suite_is_fed_as_the_version_was(lab: Lab, only: dict[str, Any]) -> 
     )
     begun = lab.room.client.post(f"/api/cases/{only['id']}/run/", {"version": number}).json()
     executor.run_execute(begun["id"])
-    assert [column.name for column in lab.seen[-1].feeds["orders"].columns] == ["order_id", "order_time"]
+    assert [column.name for column in lab.seen[-1].schemas["orders"].columns] == ["order_id", "order_time"]
     assert suite_state(Version.objects.get(job=lab.room.job, number=number)).state == "green"
 
 

@@ -44,14 +44,14 @@ FEW = settings(settings.get_profile("costly"), max_examples=15)
 @FEW
 @given(st.lists(NAME | NASTY_NAME, min_size=50, max_size=100))
 def test_names(planner: Planner, names: list[str]) -> None:
-    found = planner.read([sql.ident(name) for name in names], [])
+    found = planner.unquote([sql.ident(name) for name in names], [])
     assert found["identifiers"] == [[name] for name in names]
 
 
 @FEW
 @given(st.lists(TEXT | NASTY, min_size=50, max_size=100))
 def test_texts(planner: Planner, texts: list[str]) -> None:
-    assert planner.read([], [sql.text(text) for text in texts])["literals"] == texts
+    assert planner.unquote([], [sql.text(text) for text in texts])["literals"] == texts
 
 
 def columns(planner: Planner, expressions: list[str]) -> list[str]:

@@ -15,6 +15,6 @@ from penstock.planner.client import Planner, PlannerProcess  # noqa: E402
 process = PlannerProcess(Engine("1.20"))
 Planner(process).engine()
 print(process.pid, flush=True)
-threading.Thread(target=Planner(process).check, args=(warmup_job.script(1),), daemon=True).start()
+threading.Thread(target=Planner(process).check, args=(warmup_job.build_script(1),), daemon=True).start()
 threading.Event().wait(0.3)
 os._exit(1)

@@ -13,7 +13,7 @@ import pytest
 
 from penstock.flink.installation import Engine
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
-from penstock.planner.jvm_process import PASSED_ON
+from penstock.planner.jvm_process import PASSED_ENVIRONMENT
 from tests.engine.planner import jobs
 from tests.polling import wait
 
@@ -49,8 +49,8 @@ def test_killed_in_the_middle_of_a_check_it_is_asked_again(process: PlannerProce
     assert second is not None
     assert second != first
     # Ten seconds, counted as processor time of the new process, since other tests may run beside this one.
-    spent = psutil.Process(second).cpu_times()
-    assert spent.user + spent.system < 10
+    cpu_seconds = psutil.Process(second).cpu_times()
+    assert cpu_seconds.user + cpu_seconds.system < 10
 
 
 def test_killed_between_two_checks(process: PlannerProcess) -> None:
@@ -141,7 +141,7 @@ def test_names_that_are_none_are_refused(process: PlannerProcess) -> None:
     planner = Planner(process)
     pid = planner.engine() and process.pid
     with pytest.raises(PlannerError, match="is not SQL"):
-        planner.read(["`a\nb`"], [])
+        planner.unquote(["`a\nb`"], [])
     assert process.pid == pid
 
 
@@ -172,7 +172,7 @@ def test_it_knows_nothing_of_our_environment(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
     Planner(process).engine()
     assert process.pid is not None
-    assert set(psutil.Process(process.pid).environ()) <= set(PASSED_ON)
+    assert set(psutil.Process(process.pid).environ()) <= set(PASSED_ENVIRONMENT)
     fds = {file.path for file in psutil.Process(process.pid).open_files()}
     assert not [path for path in fds if ".sock" in path]
 

@@ -7,7 +7,7 @@ import pytest
 from penstock.flink.installation import Engine
 from penstock.local.pytest_plugin import Running
 from penstock.planner.client import PlannerProcess
-from penstock.testbench.client import Bench
+from penstock.testbench.client import TestClient
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,6 @@ def cluster(running: Running) -> str:
 
 
 @pytest.fixture(scope="session")
-def bench() -> Iterator[Bench]:
+def bench() -> Iterator[TestClient]:
     with PlannerProcess(Engine("1.20")) as process:
-        yield Bench(process)
+        yield TestClient(process)

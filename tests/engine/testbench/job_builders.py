@@ -10,9 +10,9 @@ from uuid import uuid4
 from penstock import compiler
 from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
-from penstock.testbench.runner import Trial
+from penstock.testbench.runner import TestRun
 from penstock.testkit.case import load as load_case
-from penstock.testkit.source_schemas import feeds
+from penstock.testkit.source_schemas import find_record_schemas
 
 BINDINGS = load((Path(__file__).parents[3] / "examples" / "bindings.json").read_text())
 PER_MINUTE = """SELECT window_start, window_end, city, COUNT(*) AS orders, SUM(amount) AS amount
@@ -72,7 +72,7 @@ def windows(query: str = PER_MINUTE) -> Graph:
     return graph(nodes, ["orders", "per_city", "out"])
 
 
-def trial(drawn: Graph, packs: Mapping[str, Rows], folder: Path, **case: Any) -> Trial:
+def build_test_run(drawn: Graph, packs: Mapping[str, Rows], folder: Path, **case: Any) -> TestRun:
     """A case of the job. `case` is its document; inputs without an arrival plan come as they stand."""
     inputs = case.pop("arrivals", {})
     document = {
@@ -86,4 +86,4 @@ def trial(drawn: Graph, packs: Mapping[str, Rows], folder: Path, **case: Any) ->
         files[name] = folder / f"{name}.jsonl"
         files[name].write_text("".join(json.dumps(row) + "\n" for row in rows))
     script = compiler.compile(drawn, BINDINGS)
-    return Trial(script, drawn, feeds(drawn, BINDINGS), load_case(document), files)
+    return TestRun(script, drawn, find_record_schemas(drawn, BINDINGS), load_case(document), files)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from penstock.planner.client import PlannerError
-from penstock.testbench.client import Bench, Limits
+from penstock.testbench.client import Limits, TestClient
 from tests.engine.testbench.jobs import (
     ORDERS,
     PAYMENTS,
@@ -48,7 +48,7 @@ def alternating(count: int) -> list[str]:
     return plan
 
 
-def test_windows_close_by_the_rows_and_the_late_row_is_named(bench: Bench, cluster: str) -> None:
+def test_windows_close_by_the_rows_and_the_late_row_is_named(bench: TestClient, cluster: str) -> None:
     plan = [order(1, 10), order(2, 61), order(3, 20, "Oslo"), order(4, 59), order(5, 63)]
     answer = finished(bench.run(windows(), plan, cluster))
     out = answer["outputs"]["out"]
@@ -61,7 +61,7 @@ def test_windows_close_by_the_rows_and_the_late_row_is_named(bench: Bench, clust
     assert answer["counts"] == {"out": 2}
 
 
-def test_it_is_the_lockstep_that_makes_them_the_same(bench: Bench, cluster: str) -> None:
+def test_it_is_the_lockstep_that_makes_them_the_same(bench: TestClient, cluster: str) -> None:
     params = {
         "script": join().to_dict(),
         "plan": {"lines": alternating(600)},
@@ -76,7 +76,7 @@ def test_it_is_the_lockstep_that_makes_them_the_same(bench: Bench, cluster: str)
     pytest.fail("Fifteen runs without the lockstep were the same: it would not be missed.")
 
 
-def test_one_source_on_two_ways_to_a_join_and_to_a_tap(bench: Bench, cluster: str) -> None:
+def test_one_source_on_two_ways_to_a_join_and_to_a_tap(bench: TestClient, cluster: str) -> None:
     self_join = "SELECT a.id AS a, b.id AS b FROM orders a JOIN orders b ON a.city = b.city AND a.id <= b.id"
     job = script(
         replay("orders", ORDERS), view("j", self_join), *capture("out", "j"), *capture("tap", "orders")
@@ -89,7 +89,7 @@ def test_one_source_on_two_ways_to_a_join_and_to_a_tap(bench: Bench, cluster: st
         assert finished(bench.run(job, plan, cluster))["outputs"] == first["outputs"]
 
 
-def test_changes_come_as_the_sink_would_take_them(bench: Bench, cluster: str) -> None:
+def test_changes_come_as_the_sink_would_take_them(bench: TestClient, cluster: str) -> None:
     totals = view("t", "SELECT city, COUNT(*) AS n FROM orders GROUP BY city")
     plan = [order(1, 1), order(2, 2)]
     job = script(
@@ -103,7 +103,7 @@ def test_changes_come_as_the_sink_would_take_them(bench: Bench, cluster: str) ->
         bench.run(appending, plan, cluster)
 
 
-def test_a_source_of_changes_metadata_and_what_the_plan_leaves_out(bench: Bench, cluster: str) -> None:
+def test_a_source_of_changes_metadata_and_what_the_plan_leaves_out(bench: TestClient, cluster: str) -> None:
     columns = "`id` INT, `p` INT NOT NULL METADATA FROM 'partition' VIRTUAL, PRIMARY KEY (`id`) NOT ENFORCED"
     job = script(replay("items", columns, "all"), *capture("out", "items"))
     plan = [
@@ -115,7 +115,7 @@ def test_a_source_of_changes_metadata_and_what_the_plan_leaves_out(bench: Bench,
     assert finished(bench.run(job, [], cluster))["outputs"] == {"out": []}
 
 
-def test_a_dimension_table_is_looked_up_in_its_rows(bench: Bench, cluster: str) -> None:
+def test_a_dimension_table_is_looked_up_in_its_rows(bench: TestClient, cluster: str) -> None:
     timed = ORDERS + ", `now` AS PROCTIME()"
     query = (
         "SELECT o.id, c.country FROM orders o"
@@ -128,7 +128,7 @@ def test_a_dimension_table_is_looked_up_in_its_rows(bench: Bench, cluster: str) 
     assert rows(answer, "out", "id", "country") == [("+I", 1, "Italy"), ("+I", 2, None)]
 
 
-def test_an_idle_source_holds_back_nobody(bench: Bench, cluster: str) -> None:
+def test_an_idle_source_holds_back_nobody(bench: TestClient, cluster: str) -> None:
     both = view(
         "both",
         "SELECT `at`, 'o' AS city, 1 AS amount FROM orders UNION ALL SELECT `at`, paid, 1 FROM payments",
@@ -145,7 +145,7 @@ def test_an_idle_source_holds_back_nobody(bench: Bench, cluster: str) -> None:
     assert set(without) == {-1}
 
 
-def test_what_breaks_is_told_in_a_sentence(bench: Bench, cluster: str) -> None:
+def test_what_breaks_is_told_in_a_sentence(bench: TestClient, cluster: str) -> None:
     broken = script(
         replay("orders", ORDERS), view("b", "SELECT 1 / (id - 1) AS x FROM orders"), *capture("out", "b")
     )
@@ -160,7 +160,7 @@ def test_what_breaks_is_told_in_a_sentence(bench: Bench, cluster: str) -> None:
         bench.run(windows(), [], "http://127.0.0.1:9")
 
 
-def test_a_run_is_stopped_at_its_limits_with_what_it_had(bench: Bench, cluster: str) -> None:
+def test_a_run_is_stopped_at_its_limits_with_what_it_had(bench: TestClient, cluster: str) -> None:
     plan = [order(number, number) for number in range(50)]
     job = script(replay("orders", ORDERS), *capture("out", "orders"))
     few = bench.run(job, plan, cluster, limits=Limits(rows=7))

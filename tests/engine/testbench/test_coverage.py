@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from penstock.testbench import runner as trials
-from penstock.testbench.client import Bench
-from penstock.testbench.runner import Trial
-from penstock.testkit.instrumentation import BenchError
+from penstock.testbench import runner
+from penstock.testbench.client import TestClient
+from penstock.testbench.runner import TestRun
+from penstock.testkit.instrumentation import SetupError
 from tests.engine.testbench.job_builders import (
     PER_MINUTE,
+    build_test_run,
     graph,
     node,
     order,
     payment,
     source,
-    trial,
     windows,
 )
 
@@ -34,7 +34,7 @@ TOP = """WITH ranked AS (
 SELECT * FROM ranked WHERE place <= 2"""
 
 
-def job(folder: Path) -> Trial:
+def job(folder: Path) -> TestRun:
     """Queries, a filter and a join, side by side over orders and payments."""
     nodes = [
         source("orders"),
@@ -67,12 +67,12 @@ def job(folder: Path) -> Trial:
         "orders": [order(n, n, ["Rome", "Oslo"][n % 2], f"{n}.00") for n in range(16)],
         "payments": [payment(number, number + 5, number) for number in range(3, 14)],
     }
-    return trial(drawn, packs, folder)
+    return build_test_run(drawn, packs, folder)
 
 
-def test_nodes_and_branches(bench: Bench, cluster: str, tmp_path: Path) -> None:
-    before = trials.run(bench, job(tmp_path), cluster).outputs
-    found = trials.cover(bench, job(tmp_path), cluster)
+def test_nodes_and_branches(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+    before = runner.run(bench, job(tmp_path), cluster).outputs
+    found = runner.measure_coverage(bench, job(tmp_path), cluster)
     assert found["nodes"] == {
         "id-orders": 16, "id-payments": 11, "id-cased": 8, "id-dear": 5, "id-paid": 3, "id-out0": 8,
         "id-out3": 3, "id-out1": found["nodes"]["id-grouped"], "id-out2": found["nodes"]["id-top"],
@@ -95,13 +95,13 @@ def test_nodes_and_branches(bench: Bench, cluster: str, tmp_path: Path) -> None:
 
 
 def went(
-    bench: Bench, cluster: str, case: Trial, name: str, row: int
+    bench: TestClient, cluster: str, case: TestRun, name: str, row: int
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    answer = trials.whither(bench, case, cluster, name, row)
+    answer = runner.trace_input_row(bench, case, cluster, name, row)
     return answer, {step["name"]: step["sentence"] for step in answer["steps"]}
 
 
-def test_where_a_row_went(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_where_a_row_went(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     case = job(tmp_path)
     oslo, steps = went(bench, cluster, case, "orders", 1)
     assert set(steps) == {"orders", "grouped", "top", "out1", "out2"} or "cased" not in steps
@@ -118,9 +118,9 @@ def test_where_a_row_went(bench: Bench, cluster: str, tmp_path: Path) -> None:
     assert alone["sentence"] == "Row 1 of payments did not get to any sink. In 'paid' it found no match."
 
 
-def test_where_a_late_row_ended(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_where_a_late_row_ended(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     rows = [order(1, 10), order(2, 61), order(3, 20), order(4, 62)]
-    case = trial(windows(PER_MINUTE), {"orders": rows}, tmp_path)
+    case = build_test_run(windows(PER_MINUTE), {"orders": rows}, tmp_path)
     late, steps = went(bench, cluster, case, "orders", 2)
     assert set(steps) == {"orders"}
     assert late["late"]["node"] == "id-per_city"
@@ -129,13 +129,13 @@ def test_where_a_late_row_ended(bench: Bench, cluster: str, tmp_path: Path) -> N
     waited, steps = went(bench, cluster, case, "orders", 1)
     assert waited["late"] is None
     assert "at the end of all input; it waited until then" in steps["per_city"]
-    with pytest.raises(BenchError, match="no row 5 of 'orders'"):
-        trials.whither(bench, case, cluster, "orders", 4)
+    with pytest.raises(SetupError, match="no row 5 of 'orders'"):
+        runner.trace_input_row(bench, case, cluster, "orders", 4)
 
 
-def test_what_follows_the_clock_is_said(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_what_follows_the_clock_is_said(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     query = "SELECT city, CURRENT_TIMESTAMP AS seen,\n  UUID() AS id FROM orders"
-    outcome = trials.run(bench, trial(windows(query), {"orders": [order(1, 1)]}, tmp_path), cluster)
+    outcome = runner.run(bench, build_test_run(windows(query), {"orders": [order(1, 1)]}, tmp_path), cluster)
     assert outcome.state == "finished", outcome
     assert [note.split(":")[0] for note in outcome.notes] == [
         "CURRENT_TIMESTAMP in 'per_city', line 1 is the time of the run, by its own clock",
@@ -148,7 +148,7 @@ def test_what_follows_the_clock_is_said(bench: Bench, cluster: str, tmp_path: Pa
         node("out", "print-sink"),
     ]
     drawn = graph(nodes, ["orders", "per_city", "out"], time="processing", state_ttl_ms=3_600_000)
-    told = trials.run(bench, trial(drawn, {"orders": [order(1, 1)]}, tmp_path), cluster)
+    told = runner.run(bench, build_test_run(drawn, {"orders": [order(1, 1)]}, tmp_path), cluster)
     assert told.state == "finished", told
     assert any("windows of 'per_city' follow the clock" in note for note in told.notes), told.notes
     assert any(note.startswith("State is forgotten after 3600000 ms") for note in told.notes)

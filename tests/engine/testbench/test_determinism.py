@@ -4,10 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from penstock.testbench import runner as trials
-from penstock.testbench.client import Bench
-from penstock.testbench.runner import Outcome, Trial
-from tests.engine.testbench.job_builders import PER_MINUTE, graph, node, order, payment, source, trial
+from penstock.testbench import runner
+from penstock.testbench.client import TestClient
+from penstock.testbench.runner import TestResult, TestRun
+from tests.engine.testbench.job_builders import (
+    PER_MINUTE,
+    build_test_run,
+    graph,
+    node,
+    order,
+    payment,
+    source,
+)
 
 ROUNDS = 100
 JOINED = (
@@ -15,7 +23,7 @@ JOINED = (
 )
 
 
-def case(folder: Path) -> Trial:
+def case(folder: Path) -> TestRun:
     """Two sources out of order, some rows late, a join that takes rows back, windows, and a tap."""
     nodes = [
         source("orders", delay_ms=1000),
@@ -36,19 +44,19 @@ def case(folder: Path) -> Trial:
         "orders": {"mode": "delayed", "by_ms": 90_000, "share": 0.2, "seed": 7},
         "payments": {"mode": "shuffled", "bound_ms": 20_000, "seed": 3},
     }
-    return trial(drawn, packs, folder, arrivals=arrivals, taps=["paid"])
+    return build_test_run(drawn, packs, folder, arrivals=arrivals, taps=["paid"])
 
 
-def seen(outcome: Outcome) -> tuple[object, ...]:
+def seen(outcome: TestResult) -> tuple[object, ...]:
     """Everything but how long it took."""
     assert (outcome.state, outcome.error) == ("finished", None)
     return outcome.outputs, outcome.late, outcome.inputs
 
 
 @pytest.mark.timeout(900)  # half a minute on a quiet machine
-def test_a_hundred_runs_are_one(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_a_hundred_runs_are_one(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     tried = case(tmp_path)
-    first = trials.run(bench, tried, cluster)
+    first = runner.run(bench, tried, cluster)
     assert first.late
     assert {change["kind"] for change in first.outputs["joined"]["changes"]} == {"+I", "-D"}
     # A change stands behind the line that brings it about; the end comes last.
@@ -56,4 +64,4 @@ def test_a_hundred_runs_are_one(bench: Bench, cluster: str, tmp_path: Path) -> N
     assert lines == sorted(lines)
     assert first.outputs["counted"]["changes"][-1]["line"] == -1
     for _ in range(ROUNDS - 1):
-        assert seen(trials.run(bench, tried, cluster)) == seen(first)
+        assert seen(runner.run(bench, tried, cluster)) == seen(first)

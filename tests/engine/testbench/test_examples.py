@@ -10,28 +10,30 @@ import pytest
 from penstock import compiler
 from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
-from penstock.testbench import runner as trials
-from penstock.testbench.client import Bench
+from penstock.testbench import runner
+from penstock.testbench.client import TestClient
 from penstock.testkit.case import load as load_case
 from penstock.testkit.pack_reader import read
-from penstock.testkit.source_schemas import feeds
+from penstock.testkit.source_schemas import find_record_schemas
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CASES = json.loads((EXAMPLES / "tests" / "orders-per-city.json").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_the_example_passes(case: dict[str, Any], bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_the_example_passes(case: dict[str, Any], bench: TestClient, cluster: str, tmp_path: Path) -> None:
     bindings = load((EXAMPLES / "bindings.json").read_text())
     graph = Graph.load((EXAMPLES / "orders-per-city.json").read_text())
     document = case["definition"]
     assert document["inputs"]["orders"].pop("pack") == "Three minutes of orders"
     document["inputs"]["orders"]["pack"] = str(uuid4())
     rows = tmp_path / "orders.jsonl"
-    fed = feeds(graph, bindings)
+    fed = find_record_schemas(graph, bindings)
     with (EXAMPLES / "packs" / "orders.csv").open("rb") as csv, rows.open("wb") as out:
         assert read(csv, fed["orders"].columns, out).ok
-    trial = trials.Trial(compiler.compile(graph, bindings), graph, fed, load_case(document), {"orders": rows})
-    outcome = trials.run(bench, trial, cluster)
+    test_run = runner.TestRun(
+        compiler.compile(graph, bindings), graph, fed, load_case(document), {"orders": rows}
+    )
+    outcome = runner.run(bench, test_run, cluster)
     assert (outcome.state, outcome.error) == ("passed", None), outcome.comparisons
     assert len(outcome.late) == case["name"].count("left out")

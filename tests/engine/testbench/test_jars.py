@@ -11,12 +11,12 @@ import pytest
 from penstock.compiler.script import Script, Statement
 from penstock.flink.installation import Engine
 from penstock.operators.bindings import Column
-from penstock.operators.record_schema import Feed
+from penstock.operators.record_schema import RecordSchema
 from penstock.planner.client import PlannerError
-from penstock.testbench import runner as trials
-from penstock.testbench.client import Bench, Users
-from penstock.testbench.runner import Trial
-from tests.engine.testbench.job_builders import graph, node, trial
+from penstock.testbench import runner
+from penstock.testbench.client import TestClient, UserCode
+from penstock.testbench.runner import TestRun
+from tests.engine.testbench.job_builders import build_test_run, graph, node
 from tests.engine.testbench.job_builders import order as ordered
 from tests.engine.testbench.jobs import ORDERS, capture, order, replay, rows, script, view
 
@@ -48,22 +48,22 @@ def jar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return jar
 
 
-def test_a_function_from_a_jar(bench: Bench, cluster: str, jar: Path) -> None:
+def test_a_function_from_a_jar(bench: TestClient, cluster: str, jar: Path) -> None:
     loud = view("v", "SELECT id, shout(city) AS city FROM orders")
     job = script(replay("orders", ORDERS), loud, *capture("out", "v"))
     plan = [order(1, 1), order(2, 2, "Oslo")]
     functions = {"shout": "shop.Shout"}
-    answer = bench.run(job, plan, cluster, users=Users((jar,), functions))
+    answer = bench.run(job, plan, cluster, user_code=UserCode((jar,), functions))
     assert answer["state"] == "finished", answer
     assert rows(answer, "out", "id", "city") == [("+I", 1, "ROME!"), ("+I", 2, "OSLO!")]
     # The next run knows nothing of it.
     with pytest.raises(PlannerError, match=r"no function of the class shop\.Shout"):
-        bench.run(job, plan, cluster, users=Users((), functions))
+        bench.run(job, plan, cluster, user_code=UserCode((), functions))
     with pytest.raises(PlannerError, match=r"The jar nosuch\.jar is missing"):
-        bench.run(job, plan, cluster, users=Users((jar.with_name("nosuch.jar"),), functions))
+        bench.run(job, plan, cluster, user_code=UserCode((jar.with_name("nosuch.jar"),), functions))
 
 
-def enriched(folder: Path) -> Trial:
+def enriched(folder: Path) -> TestRun:
     """Orders in capital letters, with the country of their city from a table that is looked up in."""
     query = (
         "SELECT o.order_id, shout(o.city) AS city, CASE WHEN c.country IS NULL THEN '?' ELSE c.country END"
@@ -79,7 +79,7 @@ def enriched(folder: Path) -> Trial:
         node("out", "print-sink"),
     ]
     drawn = graph(nodes, ["orders", "per_city", "out"], time="processing")
-    case = trial(drawn, packs, folder)
+    case = build_test_run(drawn, packs, folder)
     # No kind draws such a table yet: it stands in the script as one of them will have put it.
     columns = "`name` STRING, `country` STRING, PRIMARY KEY (`name`) NOT ENFORCED"
     table = Statement(
@@ -99,28 +99,28 @@ def enriched(folder: Path) -> Trial:
     rest = [s for s in case.script.statements if s.name not in ("orders", "per_city")]
     orders = next(s for s in case.script.statements if s.name == "orders")
     made = Script(case.script.settings, (orders, table, view_, *rest))
-    feed = Feed((Column(name="name", type="STRING"), Column(name="country", type="STRING")))
-    return Trial(made, drawn, {**case.feeds, "cities": feed}, case.case, case.packs)
+    feed = RecordSchema((Column(name="name", type="STRING"), Column(name="country", type="STRING")))
+    return TestRun(made, drawn, {**case.schemas, "cities": feed}, case.case, case.packs)
 
 
 def test_a_case_with_a_function_from_a_jar_and_a_table_that_is_looked_up_in(
-    bench: Bench, cluster: str, jar: Path, tmp_path: Path
+    bench: TestClient, cluster: str, jar: Path, tmp_path: Path
 ) -> None:
     case, users = enriched(tmp_path), {"jars": [jar], "functions": {"shout": "shop.Shout"}}
-    outcome = trials.run(bench, case, cluster, **users)  # type: ignore[arg-type]
+    outcome = runner.run(bench, case, cluster, **users)  # type: ignore[arg-type]
     assert (outcome.state, outcome.error) == ("finished", None)
     assert [tuple(change["row"].values()) for change in outcome.outputs["out"]["changes"]] == [
         ("o1", "ROME!", "Italy"),
         ("o2", "OSLO!", "?"),
     ]
-    covered = trials.cover(bench, case, cluster, **users)  # type: ignore[arg-type]
+    covered = runner.measure_coverage(bench, case, cluster, **users)  # type: ignore[arg-type]
     assert {b["kind"]: b["outcomes"] for b in covered["branches"]} == {
         "case": {"when 1": 1, "else": 1},
         "join": {"matched": 1, "left only": 1, "right only": 0},
     }
-    made = trials.why(bench, case, cluster, "out", 0, **users)  # type: ignore[arg-type]
+    made = runner.explain_output_row(bench, case, cluster, "out", 0, **users)  # type: ignore[arg-type]
     assert [(row["source"], row["row"]) for row in made["rows"]] == [("orders", 0), ("cities", 0)]
     assert made["minimal"]
-    wrong = trials.run(bench, case, cluster)
+    wrong = runner.run(bench, case, cluster)
     assert wrong.state == "error"
     assert "shout" in (wrong.error or "").lower()

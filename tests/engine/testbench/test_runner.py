@@ -3,21 +3,30 @@
 from pathlib import Path
 from typing import Any
 
-from penstock.testbench import runner as trials
-from penstock.testbench.client import Bench
-from penstock.testbench.runner import Outcome
-from tests.engine.testbench.job_builders import PER_MINUTE, at, graph, node, order, source, trial, windows
+from penstock.testbench import runner
+from penstock.testbench.client import TestClient
+from penstock.testbench.runner import TestResult
+from tests.engine.testbench.job_builders import (
+    PER_MINUTE,
+    at,
+    build_test_run,
+    graph,
+    node,
+    order,
+    source,
+    windows,
+)
 
 WINDOW = {"window_start": at(0), "window_end": at(60), "city": "Rome", "orders": 1, "amount": "1.10"}
 
 
-def run(bench: Bench, cluster: str, folder: Path, **given: Any) -> Outcome:
+def run(bench: TestClient, cluster: str, folder: Path, **given: Any) -> TestResult:
     drawn = given.pop("drawn", None) or windows()
-    return trials.run(bench, trial(drawn, given.pop("packs"), folder, **given), cluster)
+    return runner.run(bench, build_test_run(drawn, given.pop("packs"), folder, **given), cluster)
 
 
 def test_a_case_is_judged_and_every_row_knows_where_it_comes_from(
-    bench: Bench, cluster: str, tmp_path: Path
+    bench: TestClient, cluster: str, tmp_path: Path
 ) -> None:
     packs = {"orders": [order(1, 10), order(2, 61, amount="2.20"), order(3, 20), order(4, 130)]}
     rows = [WINDOW, {**WINDOW, "window_start": at(60), "window_end": at(120), "amount": 2.2}]
@@ -49,7 +58,7 @@ def test_a_case_is_judged_and_every_row_knows_where_it_comes_from(
     assert late["message"].startswith("Row 3 of orders (2026-01-01 10:00:20.000) came too late when the")
 
 
-def test_a_mismatch_says_that_late_rows_were_dropped(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_a_mismatch_says_that_late_rows_were_dropped(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     packs = {"orders": [order(1, 10), order(2, 61), order(3, 20)]}
     two = {**WINDOW, "orders": 2, "amount": "2.20"}
     next_ = {**WINDOW, "window_start": at(60), "window_end": at(120)}
@@ -60,7 +69,7 @@ def test_a_mismatch_says_that_late_rows_were_dropped(bench: Bench, cluster: str,
     assert any("row 3 of orders" in note for note in compared.notes), compared.notes
 
 
-def test_nothing_expected_nothing_passed(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_nothing_expected_nothing_passed(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     assert run(bench, cluster, tmp_path, packs={"orders": [order(1, 10)]}).state == "finished"
     limits = {"rows": 5}
     many = {"orders": [order(number, number) for number in range(20)]}
@@ -78,7 +87,7 @@ def test_nothing_expected_nothing_passed(bench: Bench, cluster: str, tmp_path: P
     assert stopped.comparisons == {}
 
 
-def test_what_cannot_be_run_is_a_sentence(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_what_cannot_be_run_is_a_sentence(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     packs = {"orders": [order(1, 10)]}
     assert run(bench, cluster, tmp_path, packs={}).error == (
         "Choose a data pack for orders: every source needs one."
@@ -99,12 +108,14 @@ def test_what_cannot_be_run_is_a_sentence(bench: Bench, cluster: str, tmp_path: 
         bench, cluster, tmp_path, packs=packs, arrivals={"orders": {"mode": "explicit", "offsets": []}}
     )
     assert seen.error == "orders: The arrival plan tells 0 arrivals, but the pack has 1 rows."
-    away = trials.run(bench, trial(windows(), packs, tmp_path), "http://127.0.0.1:9")
+    away = runner.run(bench, build_test_run(windows(), packs, tmp_path), "http://127.0.0.1:9")
     assert away.state == "error"
     assert "did not answer" in (away.error or "")
 
 
-def test_a_late_row_is_told_by_the_node_that_dropped_it(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_a_late_row_is_told_by_the_node_that_dropped_it(
+    bench: TestClient, cluster: str, tmp_path: Path
+) -> None:
     nodes = [
         source("orders"),
         node("dear", "filter", condition="amount > 0"),

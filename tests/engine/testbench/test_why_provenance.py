@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from penstock.testbench import runner as trials
-from penstock.testbench.client import Bench
-from penstock.testkit.instrumentation import BenchError
-from tests.engine.testbench.job_builders import graph, node, order, payment, source, trial, windows
+from penstock.testbench import runner
+from penstock.testbench.client import TestClient
+from penstock.testkit.instrumentation import SetupError
+from tests.engine.testbench.job_builders import build_test_run, graph, node, order, payment, source, windows
 
 
 def made_by(answer: dict[str, Any]) -> list[tuple[str, int]]:
@@ -16,7 +16,7 @@ def made_by(answer: dict[str, Any]) -> list[tuple[str, int]]:
 
 
 def test_a_window_is_made_of_its_rows_and_not_of_the_one_that_closed_it(
-    bench: Bench, cluster: str, tmp_path: Path
+    bench: TestClient, cluster: str, tmp_path: Path
 ) -> None:
     rows = [
         order(0, 1),
@@ -27,20 +27,20 @@ def test_a_window_is_made_of_its_rows_and_not_of_the_one_that_closed_it(
         order(5, 59),
         order(6, 70),
     ]
-    case = trial(windows(), {"orders": rows}, tmp_path)
+    case = build_test_run(windows(), {"orders": rows}, tmp_path)
     [first, *_] = [
         number
-        for number, change in enumerate(trials.run(bench, case, cluster).outputs["out"]["changes"])
+        for number, change in enumerate(runner.run(bench, case, cluster).outputs["out"]["changes"])
         if change["row"]["city"] == "Rome"
     ]
-    answer = trials.why(bench, case, cluster, "out", first)
+    answer = runner.explain_output_row(bench, case, cluster, "out", first)
     # Rows 4 and 5 came too late for the window, and stay so although the row that closed it is left out.
     assert (made_by(answer), answer["minimal"]) == ([("orders", 0), ("orders", 2)], True), answer
     assert answer["rows"][0]["values"]["order_id"] == "o0"
     assert "not when any one of them is missing" in answer["sentence"]
 
 
-def test_both_sides_of_a_join(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_both_sides_of_a_join(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     query = "SELECT o.order_id, o.city, p.payment_id FROM orders o JOIN payments p ON o.order_id = p.order_id"
     nodes = [
         source("orders"),
@@ -53,22 +53,24 @@ def test_both_sides_of_a_join(bench: Bench, cluster: str, tmp_path: Path) -> Non
         "orders": [order(number, number) for number in range(6)],
         "payments": [payment(number, number + 2, number) for number in range(6)],
     }
-    case = trial(drawn, packs, tmp_path)
-    changes = trials.run(bench, case, cluster).outputs["out"]["changes"]
+    case = build_test_run(drawn, packs, tmp_path)
+    changes = runner.run(bench, case, cluster).outputs["out"]["changes"]
     place = next(n for n, change in enumerate(changes) if change["row"]["order_id"] == "o4")
-    answer = trials.why(bench, case, cluster, "out", place)
+    answer = runner.explain_output_row(bench, case, cluster, "out", place)
     assert (made_by(answer), answer["minimal"]) == ([("orders", 4), ("payments", 4)], True), answer
 
 
-def test_what_it_cannot_know_it_says(bench: Bench, cluster: str, tmp_path: Path) -> None:
+def test_what_it_cannot_know_it_says(bench: TestClient, cluster: str, tmp_path: Path) -> None:
     rows = [order(number, number) for number in range(12)]
-    case = trial(windows(), {"orders": rows}, tmp_path)
-    hasty = trials.why(bench, case, cluster, "out", 0, seconds=0)
+    case = build_test_run(windows(), {"orders": rows}, tmp_path)
+    hasty = runner.explain_output_row(bench, case, cluster, "out", 0, seconds=0)
     assert (len(hasty["rows"]), hasty["minimal"]) == (12, False)
     assert "could not be tried" in hasty["sentence"]
-    with pytest.raises(BenchError, match="has no row 8"):
-        trials.why(bench, case, cluster, "out", 7)
+    with pytest.raises(SetupError, match="has no row 8"):
+        runner.explain_output_row(bench, case, cluster, "out", 7)
     now = windows("SELECT city, CURRENT_ROW_TIMESTAMP() AS seen FROM orders")
-    other = trials.why(bench, trial(now, {"orders": rows}, tmp_path), cluster, "out", 0)
+    other = runner.explain_output_row(
+        bench, build_test_run(now, {"orders": rows}, tmp_path), cluster, "out", 0
+    )
     assert (other["rows"], other["minimal"]) == ([], False)
     assert "follows the clock" in other["sentence"]

@@ -6,7 +6,7 @@ import pytest
 
 from penstock.flink.installation import Engine
 from penstock.planner.client import PlannerProcess, PlannerUnavailable
-from penstock.planner.jvm_process import Broken
+from penstock.planner.jvm_process import ProcessCorrupted
 
 
 class Fake:
@@ -14,11 +14,11 @@ class Fake:
 
     alive, outdated, pid = True, False, 1
 
-    def __init__(self, says: dict[str, Any] | Broken) -> None:
+    def __init__(self, says: dict[str, Any] | ProcessCorrupted) -> None:
         self.says, self.stopped = says, False
 
-    def ask(self, *_: Any) -> dict[str, Any]:
-        if isinstance(self.says, Broken):
+    def request(self, *_: Any) -> dict[str, Any]:
+        if isinstance(self.says, ProcessCorrupted):
             raise self.says
         return self.says
 
@@ -31,19 +31,19 @@ class Fake:
 
 def process(monkeypatch: pytest.MonkeyPatch, *fakes: Fake) -> PlannerProcess:
     waiting = list(fakes)
-    monkeypatch.setattr("penstock.planner.client.Pipe", lambda *_: waiting.pop(0))
+    monkeypatch.setattr("penstock.planner.client.JvmProcess", lambda *_: waiting.pop(0))
     return PlannerProcess(Engine("1.20"))
 
 
-def test_a_broken_process_is_replaced_and_asked_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken, sound = Fake(Broken("NoClassDefFoundError: X")), Fake({"id": 1, "result": "fine"})
+def test_a_broken_process_is_replaced_and_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = Fake(ProcessCorrupted("NoClassDefFoundError: X")), Fake({"id": 1, "result": "fine"})
     planner = process(monkeypatch, broken, sound)
     assert planner.request("ping", {}) == "fine"
     assert (broken.stopped, sound.stopped) == (True, False)
 
 
 def test_what_is_missing_for_good_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
-    fakes = [Fake(Broken("NoClassDefFoundError: X")) for _ in range(2)]
+    fakes = [Fake(ProcessCorrupted("NoClassDefFoundError: X")) for _ in range(2)]
     planner = process(monkeypatch, *fakes)
     with pytest.raises(PlannerUnavailable, match=r"not installed completely .*: X.* `make install`"):
         planner.request("ping", {})

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from penstock.compiler.script import Script, Statement
-from penstock.planner.jvm_process import Died, Late, Progress
-from penstock.planner.statement_quarantine import GivingUp
+from penstock.planner.jvm_process import ProcessExited, Progress, ResponseTimeout
+from penstock.planner.statement_quarantine import StatementQuarantine
 
 SOUND = {"ok": True, "columns": []}
 TABLE, VIEW, INSERT = 0, 1, 2
@@ -37,9 +37,11 @@ class Asked:
         return answer
 
 
-def end(kind: type[Died], begun: int | None, spent: float = 9.0, memory: bool = False) -> Died:
-    verdicts = dict.fromkeys(range(begun or 0), SOUND)
-    return kind(Progress(begun, spent, verdicts), out_of_memory=memory)
+def end(
+    kind: type[ProcessExited], statement: int | None, cpu_seconds: float = 9.0, memory: bool = False
+) -> ProcessExited:
+    verdicts = dict.fromkeys(range(statement or 0), SOUND)
+    return kind(Progress(statement, cpu_seconds, verdicts), out_of_memory=memory)
 
 
 def kinds(answer: list[dict[str, Any]]) -> list[str]:
@@ -47,15 +49,15 @@ def kinds(answer: list[dict[str, Any]]) -> list[str]:
 
 
 def test_what_hangs_is_blamed_and_the_others_keep_their_verdicts() -> None:
-    asked = Asked(end(Late, VIEW))
-    answer = GivingUp().check(script(), asked)
+    asked = Asked(end(ResponseTimeout, VIEW))
+    answer = StatementQuarantine().check(script(), asked)
     assert kinds(answer) == ["ok", "plan", "upstream"]
     assert "within 8 s: make it simpler" in answer[VIEW]["error"]["message"]
 
 
 def test_it_is_not_asked_again_until_it_is_changed() -> None:
-    planner = GivingUp()
-    planner.check(script(), Asked(end(Late, VIEW)))
+    planner = StatementQuarantine()
+    planner.check(script(), Asked(end(ResponseTimeout, VIEW)))
     for again, skipped in ((script(), True), (script("SELECT 2"), False), (script(settings="2"), False)):
         asked = Asked([SOUND] * 3)
         planner.check(again, asked)
@@ -64,29 +66,31 @@ def test_it_is_not_asked_again_until_it_is_changed() -> None:
 
 def test_planning_that_hangs_is_asked_again_apart() -> None:
     """All that an insert reads is planned with it: the view that is too much shows when it stands alone."""
-    asked = Asked(end(Late, INSERT), end(Late, VIEW))
-    assert kinds(GivingUp().check(script(), asked)) == ["ok", "plan", "upstream"]
+    asked = Asked(end(ResponseTimeout, INSERT), end(ResponseTimeout, VIEW))
+    assert kinds(StatementQuarantine().check(script(), asked)) == ["ok", "plan", "upstream"]
     assert [params.get("isolate") for params in asked.params] == [None, True]
-    asked = Asked(end(Late, INSERT), end(Late, None, 0))
-    assert kinds(GivingUp().check(script(), asked)) == ["ok", "ok", "plan"]
+    asked = Asked(end(ResponseTimeout, INSERT), end(ResponseTimeout, None, 0))
+    assert kinds(StatementQuarantine().check(script(), asked)) == ["ok", "ok", "plan"]
 
 
 def test_what_eats_all_memory_is_blamed() -> None:
-    answer = GivingUp().check(script(), Asked(end(Died, INSERT, memory=True), end(Died, VIEW, memory=True)))
+    answer = StatementQuarantine().check(
+        script(), Asked(end(ProcessExited, INSERT, memory=True), end(ProcessExited, VIEW, memory=True))
+    )
     assert kinds(answer) == ["ok", "plan", "upstream"]
     assert "for lack of memory" in answer[VIEW]["error"]["message"]
 
 
 def test_a_process_that_was_killed_is_asked_again() -> None:
-    assert GivingUp().check(script(), Asked(end(Died, VIEW), [SOUND] * 3)) == [SOUND] * 3
+    assert StatementQuarantine().check(script(), Asked(end(ProcessExited, VIEW), [SOUND] * 3)) == [SOUND] * 3
 
 
-@pytest.mark.parametrize("kind", [Died, Late])
-def test_nobody_is_blamed_for_a_busy_machine_or_a_killer(kind: type[Died]) -> None:
-    planner = GivingUp()
-    for begun in (None, VIEW):
+@pytest.mark.parametrize("kind", [ProcessExited, ResponseTimeout])
+def test_nobody_is_blamed_for_a_busy_machine_or_a_killer(kind: type[ProcessExited]) -> None:
+    planner = StatementQuarantine()
+    for statement in (None, VIEW):
         with pytest.raises(kind):
-            planner.check(script(), Asked(end(kind, begun, 0.1), end(kind, begun, 0.1)))
+            planner.check(script(), Asked(end(kind, statement, 0.1), end(kind, statement, 0.1)))
     asked = Asked([SOUND] * 3)
     planner.check(script(), asked)
     assert asked.params[0]["skip"] == {}

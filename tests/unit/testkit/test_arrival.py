@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.testkit import arrival
-from penstock.testkit.arrival import ArrivalError, dropped_by_tumbling, load, schedule, timeline
+from penstock.testkit.arrival import ArrivalError, build_timeline, find_dropped_by_tumbling, load, schedule
 
 EVENTS = st.lists(st.one_of(st.none(), st.integers(-100_000, 2_000_000)), max_size=40)
 PLANS = st.one_of(
@@ -64,7 +64,7 @@ def test_the_watermark_is_the_largest_time_less_the_delay() -> None:
 
 def test_a_column_tells_absolute_arrivals() -> None:
     plan = load({"mode": "explicit", "column": "came"})
-    assert [a.row_index for a in schedule([1, 2], plan, told=[50, 40])] == [1, 0]
+    assert [a.row_index for a in schedule([1, 2], plan, column_times=[50, 40])] == [1, 0]
     with pytest.raises(ArrivalError, match="'came' does not tell"):
         schedule([1, 2], plan)
 
@@ -151,21 +151,21 @@ def test_a_share_is_exact(events: list[int], share: float, seed: int) -> None:
 )
 def test_what_a_tumbling_window_drops(events: list[int | None], delay: int, dropped: list[int]) -> None:
     found = schedule(events, load({"mode": "recorded"}), delay_ms=delay)
-    assert dropped_by_tumbling(found, 60_000) == dropped
+    assert find_dropped_by_tumbling(found, 60_000) == dropped
 
 
 def test_windows_may_be_shifted() -> None:
     found = schedule([10, 64, 20, 6], load({"mode": "recorded"}))
-    assert dropped_by_tumbling(found, 60, 5) == [2, 3]
-    assert dropped_by_tumbling(found, 60, 20) == [3]
+    assert find_dropped_by_tumbling(found, 60, 5) == [2, 3]
+    assert find_dropped_by_tumbling(found, 60, 20) == [3]
 
 
 def test_the_timeline_keeps_the_late_ones() -> None:
     events = [*range(1000, 6000), 0]
     found = schedule(events, load({"mode": "recorded"}))
-    picture = timeline(found, most=100)
+    picture = build_timeline(found, most=100)
     assert (picture["total"], picture["late"], picture["without_time"]) == (5001, 1, 0)
     assert len(picture["rows"]) <= 100
     assert picture["rows"][-1]["late"]
     assert picture["watermark"][0] == [1000, 1000]
-    assert arrival.timeline([])["rows"] == []
+    assert arrival.build_timeline([])["rows"] == []

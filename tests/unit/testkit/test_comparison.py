@@ -134,7 +134,7 @@ def test_a_change_without_its_row_is_told() -> None:
 
 def test_what_is_shown_is_bounded() -> None:
     found = judge([{"n": n} for n in range(1000)], [], key=["n"])
-    assert (len(found.missing), found.counts["missing"]) == (comparison.MOST_SHOWN, 1000)
+    assert (len(found.missing), found.counts["missing"]) == (comparison.MAX_SHOWN, 1000)
 
 
 WINDOW = {"window_start": "2026-01-01 00:00:00", "window_end": "2026-01-01 00:01:00", "city": "A"}
@@ -240,6 +240,6 @@ def test_the_table_by_key_is_the_one_by_value(updates: list[tuple[str, int]]) ->
             state.pop(city, None)
     wanted = sorted((city, n) for city, n in state.items())
     for key in ((), ("city",)):
-        rows, strange = changelog.table(made, key)
+        rows, strange = changelog.materialize(made, key)
         assert sorted((row["city"], row["n"]) for row in rows) == wanted
         assert strange == 0

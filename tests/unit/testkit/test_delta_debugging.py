@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.testkit.delta_debugging import reduced
+from penstock.testkit.delta_debugging import ddmin
 
 
 @given(st.sets(st.integers(0, 59)), st.integers(1, 9))
@@ -16,7 +16,7 @@ def test_what_is_needed_is_what_is_left(needed: set[int], batch: int) -> None:
     def holds(sets: Sequence[Sequence[int]]) -> list[bool]:
         return [needed <= set(one) for one in sets]
 
-    found = reduced(range(60), holds, deadline=time.monotonic() + 60, batch=batch)
+    found = ddmin(range(60), holds, deadline=time.monotonic() + 60, batch=batch)
     assert found == (sorted(needed), True)
 
 
@@ -24,9 +24,9 @@ def test_either_of_two_will_do() -> None:
     def holds(sets: Sequence[Sequence[int]]) -> list[bool]:
         return [3 in one or {7, 8} <= set(one) for one in sets]
 
-    assert reduced(range(40), holds, deadline=time.monotonic() + 60) in (([3], True), ([7, 8], True))
+    assert ddmin(range(40), holds, deadline=time.monotonic() + 60) in (([3], True), ([7, 8], True))
 
 
 def test_without_time_nothing_is_said_to_be_needed() -> None:
     items = list(range(20))
-    assert reduced(items, lambda sets: [True] * len(sets), deadline=0) == (items, False)
+    assert ddmin(items, lambda sets: [True] * len(sets), deadline=0) == (items, False)

@@ -9,7 +9,7 @@ from penstock.compiler import compile
 from penstock.compiler.script import Requirements, Script, Statement
 from penstock.graph.document import Graph
 from penstock.operators.statement import Ref
-from penstock.testkit.instrumentation import BenchError, bench_script, roles
+from penstock.testkit.instrumentation import SetupError, classify_tables, instrument
 from tests.unit.compiler.strategies import BINDINGS, graphs
 
 
@@ -49,19 +49,19 @@ def options_of(script: Script, name: str) -> dict[str, str | Ref]:
     ],
 )
 def test_a_sink_captures_what_it_would_take(options: dict[str, str], key: tuple[str, ...], mode: str) -> None:
-    made = bench_script(job(table("out", *options.items(), key=key)))
+    made = instrument(job(table("out", *options.items(), key=key)))
     assert options_of(made, "out") == {"connector": "capture", "name": "out", "mode": mode}
 
 
 @pytest.mark.parametrize(("format_", "mode"), [("json", "append"), ("canal-json", "all")])
 def test_a_source_replays_records_or_changes(format_: str, mode: str) -> None:
     script = Script({}, (table("in", ("connector", "kafka"), ("format", format_)),))
-    assert options_of(bench_script(script), "in") == {"connector": "replay", "name": "in", "mode": mode}
+    assert options_of(instrument(script), "in") == {"connector": "replay", "name": "in", "mode": mode}
 
 
 def test_only_options_change() -> None:
     script = job(table("out", ("connector", "print")))
-    made = bench_script(script)
+    made = instrument(script)
     assert [(s.node, s.sql, s.key, s.reads) for s in made.statements] == [
         (s.node, s.sql, s.key, s.reads) for s in script.statements
     ]
@@ -70,7 +70,7 @@ def test_only_options_change() -> None:
 
 def test_jars_and_functions_still_go_along() -> None:
     script = Script({}, (), Requirements(("kafka",), ("udf.jar",), ("f",)))
-    assert bench_script(script).requirements == Requirements((), ("udf.jar",), ("f",))
+    assert instrument(script).requirements == Requirements((), ("udf.jar",), ("f",))
 
 
 def test_settings_follow_the_plan_and_not_the_clock() -> None:
@@ -82,7 +82,7 @@ def test_settings_follow_the_plan_and_not_the_clock() -> None:
         "table.exec.source.idle-timeout": "5 s",
         "table.local-time-zone": "UTC",
     }
-    assert bench_script(job(settings=settings)).settings == {
+    assert instrument(job(settings=settings)).settings == {
         "execution.buffer-timeout.interval": "0 ms",
         "parallelism.default": "1",
         "pipeline.auto-watermark-interval": "0 ms",
@@ -95,7 +95,7 @@ def test_settings_follow_the_plan_and_not_the_clock() -> None:
 
 def test_a_tap_is_a_capture_of_its_own() -> None:
     sink = table("tap_big", ("connector", "print"))
-    made = bench_script(job(sink), taps=["big", "orders", "big"])
+    made = instrument(job(sink), taps=["big", "orders", "big"])
     assert [s.name for s in made.statements] == [
         "orders", "big", "tap_big", "tap_big_2", "tap_orders", "tap_big", "tap_big_2", "tap_orders"
     ]  # fmt: skip
@@ -114,7 +114,7 @@ def test_a_tap_of_several_event_times_keeps_one() -> None:
             {"name": "t2", "type": "TIMESTAMP_LTZ(3)", "nullable": True, "time": "event"},
         ]
     }
-    write = bench_script(job(), taps=["big"], planned=planned).statements[-1]
+    write = instrument(job(), taps=["big"], planned=planned).statements[-1]
     assert "SELECT `t1`, `n`, CAST(`t2` AS TIMESTAMP_LTZ(3)) AS `t2` FROM `big`" in write.sql
 
 
@@ -122,27 +122,27 @@ def test_a_tap_of_several_event_times_keeps_one() -> None:
     ("replays", "taps", "sentence"),
     [
         ([], [], "Choose a data pack for orders"),
-        (["orders", "order"], [], "no source 'order' that could be fed. Did you mean orders?"),
+        (["orders", "order"], [], "no source 'order' that could be input_. Did you mean orders?"),
         (["orders"], ["bigg"], "no node 'bigg' that could be tapped. Did you mean big?"),
         (["orders"], ["out"], "'out' is a sink"),
     ],
 )
 def test_what_does_not_fit_is_said(replays: list[str], taps: list[str], sentence: str) -> None:
-    with pytest.raises(BenchError) as caught:
-        bench_script(job(table("out", ("connector", "print"))), replays=replays, taps=taps)
+    with pytest.raises(SetupError) as caught:
+        instrument(job(table("out", ("connector", "print"))), sources=replays, taps=taps)
     assert sentence in str(caught.value)
 
 
 @given(graphs())
 def test_every_job_becomes_one_without_a_store(graph: Graph) -> None:
     script = compile(graph, BINDINGS)
-    found = roles(script)
-    made = bench_script(script, replays=found.replays, taps=found.taps)
+    found = classify_tables(script)
+    made = instrument(script, sources=found.sources, taps=found.tappable)
     assert Script.from_json(made.to_json()) == made
     tables = [s for s in made.statements if s.kind == "table"]
     assert {dict(t.options)["connector"] for t in tables} == {"replay", "capture"}
     assert not any(isinstance(value, Ref) for t in tables for _, value in t.options)
     captured = [str(dict(t.options)["name"]) for t in tables if dict(t.options)["connector"] == "capture"]
-    assert sorted(captured) == sorted([*found.captures, *found.taps])
+    assert sorted(captured) == sorted([*found.sinks, *found.tappable])
     names = [t.name for t in tables]
     assert len(set(names)) == len(names)

@@ -59,12 +59,14 @@ def _values(of: dict[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[tuple[st
 def normal(type_: str, value: Any) -> Any:
     """The value as packs keep it; raises ValueError when it doesn't fit."""
     given = value_parsing.parse_json(json.dumps(value))
-    return value_parsing.reader(sql_types.parse(type_), value_parsing.USUAL, cell=False)(given)
+    return value_parsing.value_parser(sql_types.parse(type_), value_parsing.DEFAULT_OPTIONS, cell=False)(
+        given
+    )
 
 
 def masked(type_: str, value: Any, rule: masking.Rule, keep: int = 4, key: bytes = KEY) -> Any:
     columns = [Column(name="c", type=type_), Column(name="other", type="STRING")]
-    row = masking.masking(columns, [Mask("c", rule, keep)], key)({"c": value, "other": "stays"})
+    row = masking.build_masking(columns, [Mask("c", rule, keep)], key)({"c": value, "other": "stays"})
     assert list(row) == ["c", "other"]
     assert row["other"] == "stays"
     return row["c"]
@@ -124,7 +126,7 @@ def test_null_hides_all() -> None:
 
 def test_what_is_not_a_column_stays() -> None:
     columns = [Column(name="c", type="STRING")]
-    change = masking.masking(columns, [Mask("c", "redact")], KEY)
+    change = masking.build_masking(columns, [Mask("c", "redact")], KEY)
     assert change({"c": "secret", "_kind": "-D"}) == {"c": "***", "_kind": "-D"}
 
 
@@ -141,10 +143,10 @@ def test_what_is_not_a_column_stays() -> None:
 )
 def test_a_mask_that_does_not_fit_is_named(type_: str, mask: Mask, sentence: str) -> None:
     with pytest.raises(MaskError, match=sentence.replace("(", r"\(")):
-        masking.masking([Column(name="c", type=type_)], [mask], KEY)
+        masking.build_masking([Column(name="c", type=type_)], [mask], KEY)
 
 
 def test_one_mask_a_column() -> None:
     mask = Mask("c", "hash")
     with pytest.raises(MaskError, match="masked twice"):
-        masking.masking([Column(name="c", type="STRING")], [mask, replace(mask, rule="null")], KEY)
+        masking.build_masking([Column(name="c", type="STRING")], [mask, replace(mask, rule="null")], KEY)

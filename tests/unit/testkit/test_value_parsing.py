@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from penstock.sql import types as sql_types
 from penstock.testkit import timestamps, value_parsing
-from penstock.testkit.value_parsing import Habits
+from penstock.testkit.value_parsing import ParseOptions
 
 
-def cell(type_: str, text: str, habits: Habits = value_parsing.USUAL) -> Any:
-    return value_parsing.reader(sql_types.parse(type_), habits, cell=True)(text)
+def cell(type_: str, text: str, options: ParseOptions = value_parsing.DEFAULT_OPTIONS) -> Any:
+    return value_parsing.value_parser(sql_types.parse(type_), options, cell=True)(text)
 
 
 def from_json(type_: str, value: Any) -> Any:
-    return value_parsing.reader(sql_types.parse(type_), value_parsing.USUAL, cell=False)(value)
+    return value_parsing.value_parser(sql_types.parse(type_), value_parsing.DEFAULT_OPTIONS, cell=False)(
+        value
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,27 +162,27 @@ def test_json_that_is_refused(type_: str, value: Any, words: str) -> None:
 
 
 def test_a_text_may_take_what_is_nested_as_its_json() -> None:
-    habits = Habits(nested_as_text=True)
-    read = value_parsing.reader(sql_types.parse("STRING"), habits, cell=False)
+    options = ParseOptions(nested_as_text=True)
+    read = value_parsing.value_parser(sql_types.parse("STRING"), options, cell=False)
     assert read(value_parsing.parse_json('{"a": [1.50, "é"], "b": {}}')) == '{"a":[1.5,"é"],"b":{}}'
     with pytest.raises(ValueError, match="is an object"):
-        value_parsing.reader(sql_types.parse("INT"), habits, cell=False)({})
+        value_parsing.value_parser(sql_types.parse("INT"), options, cell=False)({})
 
 
 def test_the_order_of_day_and_month_can_be_told() -> None:
-    assert cell("DATE", "01/02/2026", Habits(days="day-first")) == "2026-02-01"
-    assert cell("DATE", "01/02/2026", Habits(days="month-first")) == "2026-01-02"
-    assert cell("INT", "n/a", Habits(nulls=frozenset(("n/a",)))) is None
+    assert cell("DATE", "01/02/2026", ParseOptions(day_order="day-first")) == "2026-02-01"
+    assert cell("DATE", "01/02/2026", ParseOptions(day_order="month-first")) == "2026-01-02"
+    assert cell("INT", "n/a", ParseOptions(nulls=frozenset(("n/a",)))) is None
 
 
 @given(st.datetimes(), st.integers(0, 999))
 def test_moments_come_back(moment: Any, millis: int) -> None:
     whole = moment.replace(microsecond=millis * 1000)
-    text = timestamps.read_timestamp(whole.isoformat(), 3, zoned=False)
-    since = timestamps.epoch_ms(text)
-    assert timestamps.epoch_ms(timestamps.read_timestamp(text, 3, zoned=True)) == since
+    text = timestamps.parse_timestamp(whole.isoformat(), 3, zoned=False)
+    since = timestamps.to_epoch_ms(text)
+    assert timestamps.to_epoch_ms(timestamps.parse_timestamp(text, 3, zoned=True)) == since
     if not 100_000_000 <= abs(since) < 100_000_000_000 and not 19_000_000 <= since < 21_000_000:
-        assert timestamps.read_timestamp(since, 3, zoned=False) == text
+        assert timestamps.parse_timestamp(since, 3, zoned=False) == text
 
 
 TYPES = st.sampled_from(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from penstock.graph.problems import Problem
 from penstock.operators import formats
 from penstock.operators.bindings import Column, Table
-from penstock.operators.record_schema import Feed
+from penstock.operators.record_schema import RecordSchema
 from penstock.sql import quoting as sql
 from penstock.sql import types as sql_types
 
@@ -78,11 +78,11 @@ class TopicSchema:
             found = (*found, Column(name=self.processing_time, type="TIMESTAMP_LTZ(3)"))
         return found
 
-    def feed(self, idle_timeout_ms: int | None) -> Feed:
+    def record_schema(self, idle_timeout_ms: int | None) -> RecordSchema:
         """What a record consists of. The key is a part of it, the other metadata is not."""
         meta = [(choice, METADATA[choice]) for choice in self.metadata]
         key = (column for choice, column in meta if choice == "key")
-        return Feed(
+        return RecordSchema(
             columns=(*self.table.columns, *key),
             meta=tuple((column, choice) for choice, column in meta if choice != "key"),
             event_time=self.time,

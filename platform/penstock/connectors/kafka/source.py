@@ -11,7 +11,7 @@ from penstock.graph.problems import Problem
 from penstock.operators import formats, option_policy, validators
 from penstock.operators.bindings import Column, Name
 from penstock.operators.operator import SOURCE, Context, Operator, Parameters, param
-from penstock.operators.record_schema import Feed
+from penstock.operators.record_schema import RecordSchema
 from penstock.operators.sql_builder import Writer
 from penstock.operators.statement import Ref, Statement
 from penstock.sql import quoting as sql
@@ -163,8 +163,8 @@ The metadata column `kafka_key` holds the record's key as text.
     def needs(self, params: Params, context: Context) -> tuple[str, ...]:
         return (*self.connectors, *formats.needs(_schema(params, context).format))
 
-    def feed(self, params: Params, context: Context) -> Feed:
-        return _schema(params, context).feed(params.idle_timeout_ms)
+    def record_schema(self, params: Params, context: Context) -> RecordSchema:
+        return _schema(params, context).record_schema(params.idle_timeout_ms)
 
     def aliases(self, params: Params) -> tuple[str, ...]:
         return (params.table_name,) if params.table_name else ()
