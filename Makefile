@@ -61,4 +61,4 @@ clean:
 	@rm -rf $(HOME_DIR)/data
 
 distclean: clean
-	@rm -rf $(HOME_DIR) .venv frontend/node_modules frontend/dist platform/jvm/*/target
+	@rm -rf $(HOME_DIR) .venv frontend/node_modules frontend/dist $$(find platform/jvm -name target -type d)

@@ -65,16 +65,22 @@ def jars(name: str, what: str, pom: Path | None = None) -> Step:
 
 
 def own_jars(engine: str) -> Step:
-    """The jars that we build ourselves: the entry point of every bundle, and the planner's helper."""
-    source, names = ROOT / "platform" / "jvm", ("penstock-runtime.jar", "penstock-planner.jar")
+    """The jars that we build ourselves, one for each Maven module."""
+    source = ROOT / "platform" / "jvm"
     target = f"-Dpenstock.jars={JARS / engine}"
     return Step(
         name=f"own-jars-{engine}",
         what=f"our own jars for {engine}",
         inputs=[source],
-        outputs=[JARS / engine / name for name in names],
+        outputs=[JARS / engine / f"penstock-{name}.jar" for name in own_modules(source)],
         commands=[["mvn", "-q", "-B", "-f", str(source / "pom.xml"), "package", "-DskipTests", target]],
     )
+
+
+def own_modules(source: Path) -> list[str]:
+    """The names of our own jars; a connector with code of its own is a folder below `connectors`."""
+    connectors = sorted(pom.parent.name for pom in (source / "connectors").glob("*/pom.xml"))
+    return ["sdk", "runtime", "planner", "testbench", "shim", *(f"connector-{name}" for name in connectors)]
 
 
 def chains(tests: bool = False) -> list[list[Step]]:

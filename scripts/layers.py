@@ -64,7 +64,7 @@ LAYERS = (
             Check(
                 "surefire",
                 ["mvn", "-q", "-B", "-f", "platform/jvm/pom.xml", "test"],
-                reports="platform/jvm/*/target/surefire-reports/TEST-*.xml",
+                reports="platform/jvm/**/target/surefire-reports/TEST-*.xml",
             )
         ],
         needs=["own-jars-flink-1.20"],

@@ -89,7 +89,7 @@ def bundle(kind: str, topic: str, tables: dict[str, str], folder: Path) -> tuple
     )
     script = compiler.compile(graph(topic, tables), bindings)
     connectors = ENGINE.connectors(script.requirements.connectors)
-    made = assemble(script, ENGINE.runtime_jar, connectors, (), folder / "job.jar")
+    made = assemble(script, ENGINE.bundle_jars, connectors, (), folder / "job.jar")
     return made.path, made.sha256
 
 

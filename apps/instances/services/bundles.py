@@ -42,4 +42,4 @@ def _build(version: Version, engine: Engine) -> Bundle:
     script = Script.from_dict(version.script)
     settings.BUNDLES.mkdir(parents=True, exist_ok=True)
     connectors = engine.connectors(script.requirements.connectors)
-    return assemble(script, engine.runtime_jar, connectors, [], settings.BUNDLES)
+    return assemble(script, engine.bundle_jars, connectors, [], settings.BUNDLES)

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         script = compiler.compile(*input_files.read(args))
         engine = Engine(args.engine)
         connectors = engine.connectors(script.requirements.connectors)
-        made = bundle.assemble(script, engine.runtime_jar, connectors, (), args.out)
+        made = bundle.assemble(script, engine.bundle_jars, connectors, (), args.out)
     except ProblemsError as error:
         input_files.complain(error.problems)
         return 1

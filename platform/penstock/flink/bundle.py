@@ -1,7 +1,7 @@
 """The release bundle: one self-contained jar, the same bytes for the same job and the same jars.
 
-It holds the runtime's classes, the job as `penstock/job.json`, and below `lib/` the jars that the job needs.
-Flink puts those on the job's class path, so nothing has to be installed on the cluster.
+It has our own classes, the job as `penstock/job.json`, and below `lib/` the jars that the job needs. Flink
+puts those on the job's class path, so nothing has to be installed on the cluster.
 """
 
 from __future__ import annotations
@@ -36,22 +36,31 @@ class Bundle:
 
 def assemble(
     script: Script,
-    runtime_jar: Path,
+    own_jars: Sequence[Path],
     connector_jars: Mapping[str, Sequence[Path]],
     user_jars: Sequence[Path],
     out: Path,
 ) -> Bundle:
     """Write the bundle of `script` to `out`, or into the folder `out` under its own hash.
 
-    The file appears complete or not at all. Raises BundleError for a connector without jars, a missing jar,
-    or two different jars of one name.
+    The file appears complete or not at all.
+
+    Args:
+        script: the job.
+        own_jars: the runtime, whose manifest makes the bundle runnable, and the jars that it needs; merged.
+        connector_jars: the jars of each connector that the script requires, by its name.
+        user_jars: jars with users' functions.
+        out: the file to write, or a folder.
+
+    Raises:
+        BundleError: for a connector without jars, a missing jar, or two different jars or files of one name.
     """
     libraries = _libraries(script, connector_jars, user_jars)
     folder = out if out.is_dir() else out.parent
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".bundle-", dir=folder) as scratch:
         draft = Path(scratch) / "bundle.jar"
-        _write(draft, script, runtime_jar, libraries)
+        _write(draft, script, own_jars, libraries)
         with draft.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         path = out / f"{digest}.jar" if out.is_dir() else out
@@ -77,9 +86,9 @@ def _libraries(
     return dict(sorted(libraries.items()))
 
 
-def _write(draft: Path, script: Script, runtime_jar: Path, libraries: Mapping[str, Path]) -> None:
+def _write(draft: Path, script: Script, own_jars: Sequence[Path], libraries: Mapping[str, Path]) -> None:
     with zipfile.ZipFile(draft, "w") as bundle:
-        for name, content in _runtime(runtime_jar):
+        for name, content in _merge(own_jars):
             bundle.writestr(_entry(name), content)
         bundle.writestr(_entry(JOB), script.to_json())
         for name, jar in libraries.items():
@@ -87,16 +96,29 @@ def _write(draft: Path, script: Script, runtime_jar: Path, libraries: Mapping[st
                 shutil.copyfileobj(source, target, 1 << 20)
 
 
-def _runtime(jar: Path) -> Iterator[tuple[str, bytes]]:
+def _merge(jars: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """The files of several jars by name, the first one's manifest before all others."""
+    files: dict[str, bytes] = {}
+    for jar in jars:
+        for name, content in _read(jar):
+            if name == MANIFEST and name in files:
+                continue
+            if files.setdefault(name, content) != content:
+                raise BundleError(f"{jar} has another {name} than the jars before it.")
+    if MANIFEST not in files:
+        raise BundleError(f"{', '.join(map(str, jars))}: no runnable jar, there is no manifest.")
+    # Readers that take a jar as a stream look for the manifest at its beginning.
+    yield MANIFEST, files.pop(MANIFEST)
+    yield from sorted(files.items())
+
+
+def _read(jar: Path) -> Iterator[tuple[str, bytes]]:
     if not jar.is_file():
-        raise BundleError(f"The runtime {jar} does not exist.")
+        raise BundleError(f"The jar {jar} does not exist.")
     with zipfile.ZipFile(jar) as source:
-        names = sorted(name for name in source.namelist() if not name.endswith("/"))
-        if MANIFEST not in names:
-            raise BundleError(f"{jar} is not a runnable jar: it has no manifest.")
-        # Readers that take a jar as a stream look for the manifest at its beginning.
-        for name in [MANIFEST, *(name for name in names if name != MANIFEST)]:
-            yield name, source.read(name)
+        for name in source.namelist():
+            if not name.endswith("/"):
+                yield name, source.read(name)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

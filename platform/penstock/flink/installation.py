@@ -72,9 +72,9 @@ class Engine:
         return self.home / "jars" / f"flink-{self.version}"
 
     @property
-    def runtime_jar(self) -> Path:
-        """The jar that every bundle begins with."""
-        return self._own("penstock-runtime.jar")
+    def bundle_jars(self) -> list[Path]:
+        """Our own jars that every bundle merges; the first one has the manifest."""
+        return [self._own(f"penstock-{name}.jar") for name in ("runtime", "sdk")]
 
     @property
     def patch_level(self) -> str:
@@ -104,7 +104,9 @@ class Engine:
                     f"The connector '{name}' lacks {pattern} in {self.jars}. Run `make install`."
                 )
             jars += found
-        return jars
+        # Our own code for the technology, where it needs some (`platform/jvm/connectors/<technology>`).
+        own = self.jars / f"penstock-connector-{name.partition(':')[0]}.jar"
+        return [*jars, own] if own.exists() else jars
 
     def connectors(self, names: Iterable[str]) -> dict[str, list[Path]]:
         """The jars of each of `names`, as `penstock.flink.bundle.assemble` takes them."""
@@ -117,8 +119,8 @@ class Engine:
             for jar in sorted((self.flink_home / "lib").glob("*.jar"))
             if not jar.name.startswith("flink-table-planner-loader")
         ]
-        own = [self.runtime_jar, self._own("penstock-planner.jar")]
-        connectors = [jar for jar in sorted(self.jars.glob("*.jar")) if jar not in own]
+        own = [self._own(f"penstock-{name}.jar") for name in ("planner", "testbench", "shim", "sdk")]
+        connectors = [jar for jar in sorted(self.jars.glob("*.jar")) if jar not in (*own, *self.bundle_jars)]
         return [*own, *distribution, self._planner(), *connectors]
 
     def _own(self, name: str) -> Path:

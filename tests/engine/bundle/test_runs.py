@@ -139,7 +139,7 @@ def bundle(world: World, folder: Path) -> Bundle:
     )
     script = compiler.compile(graph, bindings)
     connectors = ENGINE.connectors(script.requirements.connectors)
-    return assemble(script, ENGINE.runtime_jar, connectors, (), folder / "job.jar")
+    return assemble(script, ENGINE.bundle_jars, connectors, (), folder / "job.jar")
 
 
 def orders() -> list[dict[str, Any]]:

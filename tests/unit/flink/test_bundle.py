@@ -26,9 +26,16 @@ def jars(tmp_path: Path) -> Path:
         runtime.writestr("io/penstock/", "")
         runtime.writestr("io/penstock/Main.class", b"\xca\xfe")
         runtime.writestr("META-INF/MANIFEST.MF", "Main-Class: io.penstock.runtime.Main\n")
+    with zipfile.ZipFile(folder / "sdk.jar", "w", zipfile.ZIP_DEFLATED) as sdk:
+        sdk.writestr("META-INF/MANIFEST.MF", "Created-By: the sdk\n")
+        sdk.writestr("io/penstock/Job.class", b"\xca\xff")
     for name in ("kafka", "avro", "user"):
         (folder / f"{name}.jar").write_text(name)
     return folder
+
+
+def own(jars: Path) -> list[Path]:
+    return [jars / "runtime.jar", jars / "sdk.jar"]
 
 
 def connectors(jars: Path) -> dict[str, list[Path]]:
@@ -36,10 +43,11 @@ def connectors(jars: Path) -> dict[str, list[Path]]:
 
 
 def test_it_holds_runtime_job_and_libraries(jars: Path, tmp_path: Path) -> None:
-    made = assemble(SCRIPT, jars / "runtime.jar", connectors(jars), [jars / "user.jar"], tmp_path / "job.jar")
+    made = assemble(SCRIPT, own(jars), connectors(jars), [jars / "user.jar"], tmp_path / "job.jar")
     with zipfile.ZipFile(made.path) as bundle:
         assert bundle.namelist() == [
             "META-INF/MANIFEST.MF",
+            "io/penstock/Job.class",
             "io/penstock/Main.class",
             "penstock/job.json",
             "lib/avro.jar",
@@ -48,16 +56,15 @@ def test_it_holds_runtime_job_and_libraries(jars: Path, tmp_path: Path) -> None:
         ]
         assert Script.from_dict(json.loads(bundle.read("penstock/job.json"))) == SCRIPT
         assert bundle.read("lib/user.jar") == b"user"
+        assert b"io.penstock.runtime.Main" in bundle.read("META-INF/MANIFEST.MF")
     assert made.size == made.path.stat().st_size
 
 
 def test_the_same_job_gives_the_same_bytes(jars: Path, tmp_path: Path) -> None:
-    first = assemble(SCRIPT, jars / "runtime.jar", connectors(jars), (), tmp_path / "a.jar")
+    first = assemble(SCRIPT, own(jars), connectors(jars), (), tmp_path / "a.jar")
     for jar in jars.iterdir():
         os.utime(jar, (time.time() + 9999, time.time() + 9999))
-    second = assemble(
-        SCRIPT, jars / "runtime.jar", dict(reversed(connectors(jars).items())), (), tmp_path / "b.jar"
-    )
+    second = assemble(SCRIPT, own(jars), dict(reversed(connectors(jars).items())), (), tmp_path / "b.jar")
     assert first.path.read_bytes() == second.path.read_bytes()
     assert first.sha256 == second.sha256
 
@@ -65,21 +72,21 @@ def test_the_same_job_gives_the_same_bytes(jars: Path, tmp_path: Path) -> None:
 def test_into_a_folder_it_goes_under_its_hash(jars: Path, tmp_path: Path) -> None:
     store = tmp_path / "store"
     store.mkdir()
-    made = assemble(SCRIPT, jars / "runtime.jar", connectors(jars), (), store)
-    again = assemble(SCRIPT, jars / "runtime.jar", connectors(jars), (), store)
+    made = assemble(SCRIPT, own(jars), connectors(jars), (), store)
+    again = assemble(SCRIPT, own(jars), connectors(jars), (), store)
     assert made.path == again.path == store / f"{made.sha256}.jar"
     assert list(store.iterdir()) == [made.path], "nothing half-written is left"
 
 
 def test_a_jar_named_twice_is_held_once(jars: Path, tmp_path: Path) -> None:
     same = [jars / "kafka.jar", jars / "kafka.jar"]
-    made = assemble(SCRIPT, jars / "runtime.jar", {**connectors(jars), "kafka": same}, (), tmp_path / "a.jar")
+    made = assemble(SCRIPT, own(jars), {**connectors(jars), "kafka": same}, (), tmp_path / "a.jar")
     with zipfile.ZipFile(made.path) as bundle:
         assert bundle.namelist().count("lib/kafka.jar") == 1
 
 
 def test_what_is_missing_or_ambiguous_is_refused(jars: Path, tmp_path: Path) -> None:
-    runtime, out = jars / "runtime.jar", tmp_path / "job.jar"
+    runtime, out = own(jars), tmp_path / "job.jar"
     other = tmp_path / "kafka.jar"
     other.write_text("another")
     with pytest.raises(BundleError, match="connectors that were not given: avro"):
@@ -88,7 +95,13 @@ def test_what_is_missing_or_ambiguous_is_refused(jars: Path, tmp_path: Path) -> 
         assemble(SCRIPT, runtime, connectors(jars), [jars / "nosuch.jar"], out)
     with pytest.raises(BundleError, match=r"Two different jars are named kafka\.jar"):
         assemble(SCRIPT, runtime, connectors(jars), [other], out)
+    with zipfile.ZipFile(tmp_path / "clash.jar", "w") as clash:
+        clash.writestr("io/penstock/Main.class", b"another")
+    with pytest.raises(BundleError, match=r"clash\.jar has another io/penstock/Main\.class"):
+        assemble(SCRIPT, [*runtime, tmp_path / "clash.jar"], connectors(jars), (), out)
+    with pytest.raises(BundleError, match="there is no manifest"):
+        assemble(SCRIPT, [tmp_path / "clash.jar"], connectors(jars), (), out)
     with pytest.raises(BundleError, match="runtime"):
-        assemble(SCRIPT, tmp_path / "runtime.jar", connectors(jars), (), out)
+        assemble(SCRIPT, [tmp_path / "runtime.jar"], connectors(jars), (), out)
     assert not out.exists()
     assert not [left for left in tmp_path.iterdir() if left.name.startswith(".bundle")]

@@ -21,8 +21,8 @@ def home(tmp_path: Path) -> Path:
     for patterns in CONNECTORS.values():
         for pattern in patterns:
             (jars / pattern.replace("*", "1.0")).touch()
-    for name in ("penstock-runtime.jar", "penstock-planner.jar"):
-        (jars / name).touch()
+    for name in ("sdk", "runtime", "planner", "testbench", "shim", "connector-kafka"):
+        (jars / f"penstock-{name}.jar").touch()
     return tmp_path
 
 
@@ -62,6 +62,7 @@ def test_connectors_are_found_by_name(home: Path) -> None:
         "flink-connector-jdbc-mysql-1.0.jar",
         "mysql-connector-j-1.0.jar",
     ]
+    assert engine.connector_jars("kafka")[-1].name == "penstock-connector-kafka.jar"
     with pytest.raises(EngineError, match="no connector 'nosuch'"):
         engine.connector_jars("nosuch")
     (engine.jars / "mysql-connector-j-1.0.jar").unlink()
@@ -71,13 +72,15 @@ def test_connectors_are_found_by_name(home: Path) -> None:
 
 def test_the_planner_runs_without_the_loader(home: Path) -> None:
     names = [jar.name for jar in Engine("1.20", home).planner_classpath()]
-    assert names[:2] == ["penstock-runtime.jar", "penstock-planner.jar"]
+    own = [name for name in names if name.startswith("penstock-")]
+    expected = ("planner", "testbench", "shim", "sdk", "connector-kafka")
+    assert own == [f"penstock-{name}.jar" for name in expected]
     assert "flink-table-planner-1.20.5.jar" in names
     assert not [name for name in names if "loader" in name]
     assert len(names) == len(set(names))
 
 
 def test_what_is_not_installed_is_told(tmp_path: Path) -> None:
-    for asked in (Engine("1.20", tmp_path).planner_classpath, lambda: Engine("1.20", tmp_path).runtime_jar):
+    for asked in (Engine("1.20", tmp_path).planner_classpath, lambda: Engine("1.20", tmp_path).bundle_jars):
         with pytest.raises(EngineError, match="make install"):
             asked()

@@ -1,6 +1,6 @@
 package io.penstock.planner;
 
-import io.penstock.script.Script;
+import io.penstock.sdk.Script;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;

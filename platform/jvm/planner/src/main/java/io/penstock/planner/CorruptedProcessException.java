@@ -3,7 +3,7 @@ package io.penstock.planner;
 import java.util.ServiceConfigurationError;
 
 /** This process is no longer reliable, for example because its jars were replaced; the statement is not the cause. */
-final class CorruptedProcessException extends RuntimeException {
+public final class CorruptedProcessException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ final class CorruptedProcessException extends RuntimeException {
   }
 
   /** Rethrows errors that are not caused by a statement: missing classes and failures of the JVM. */
-  static void throwIfCorrupted(Throwable error) {
+  public static void throwIfCorrupted(Throwable error) {
     if (error instanceof CorruptedProcessException corrupted) {
       throw corrupted;
     }

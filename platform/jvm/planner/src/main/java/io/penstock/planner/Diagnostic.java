@@ -3,10 +3,10 @@ package io.penstock.planner;
 import java.util.Locale;
 
 /** What is wrong with a statement, and where; {@code at} is null if the position is unknown. */
-record Diagnostic(Kind kind, String message, SourceRange at) {
+public record Diagnostic(Kind kind, String message, SourceRange at) {
 
   /** The stage that found it. UPSTREAM: not checked, because something that it reads is wrong. */
-  enum Kind {
+  public enum Kind {
     PARSE,
     NOT_A_QUERY,
     VALIDATE,
@@ -19,7 +19,7 @@ record Diagnostic(Kind kind, String message, SourceRange at) {
   }
 
   /** Lines and columns of the statement, starting at 1; the end is inclusive. */
-  record SourceRange(int line, int column, int endLine, int endColumn) {
+  public record SourceRange(int line, int column, int endLine, int endColumn) {
 
     /** Converts this range within a part to a range of the text in which the part starts at line and column. */
     SourceRange within(int line, int column) {

@@ -8,7 +8,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Converts Flink's exceptions to messages for the user: no class names, no stack traces, with the position. */
-final class ErrorMessages {
+public final class ErrorMessages {
 
   private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
   private static final Pattern LEXICAL = Pattern.compile("Encountered: ?\"?(.*?)\"? \\(\\d+\\)|after : ");
@@ -27,7 +27,7 @@ final class ErrorMessages {
   private ErrorMessages() {}
 
   /** Returns the diagnostic for {@code error}, which occurred in {@code stage}. */
-  static Diagnostic toDiagnostic(Throwable error, Diagnostic.Kind stage) {
+  public static Diagnostic toDiagnostic(Throwable error, Diagnostic.Kind stage) {
     if (error instanceof StatementRejectedException rejection) {
       return rejection.diagnostic();
     }
@@ -136,7 +136,7 @@ final class ErrorMessages {
   }
 
   /** Removes from {@code message} what only a Flink developer would understand. */
-  static String clean(String message) {
+  public static String clean(String message) {
     String text = OPTION_DUMP.matcher(message).replaceAll("");
     text = SUPPORTED.matcher(text).replaceAll("");
     text = QUALIFIED.matcher(text).replaceAll("");

@@ -1,6 +1,6 @@
 package io.penstock.planner;
 
-import io.penstock.script.DdlWriter;
+import io.penstock.sdk.DdlWriter;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
@@ -25,13 +25,13 @@ import org.apache.flink.table.planner.operations.SqlNodeToOperationConversion;
 import org.apache.flink.table.planner.parse.CalciteParser;
 
 /** A Flink table environment with the tables and views of the job that is being checked. */
-final class PlannerEnvironment {
+public final class PlannerEnvironment {
 
   private final TableEnvironmentImpl env;
   private final PlannerBase planner;
   private final CatalogManager catalog;
 
-  PlannerEnvironment(Map<String, String> settings) {
+  public PlannerEnvironment(Map<String, String> settings) {
     EnvironmentSettings environmentSettings =
         EnvironmentSettings.newInstance()
             .inStreamingMode()
@@ -42,7 +42,7 @@ final class PlannerEnvironment {
     catalog = env.getCatalogManager();
   }
 
-  CalciteParser parser() {
+  public CalciteParser parser() {
     return planner.createFlinkPlanner().parser();
   }
 

@@ -1,16 +1,18 @@
 package io.penstock.planner;
 
-import io.penstock.script.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
@@ -33,7 +35,7 @@ public final class PlannerServer {
 
   private final ObjectMapper json = new ObjectMapper();
   private final VerdictCache cache = new VerdictCache();
-  private final TestExecutor executor = new TestExecutor();
+  private final Map<String, Function<JsonNode, JsonNode>> extensions = loadExtensions();
   private final PrintStream out;
 
   private PlannerServer(PrintStream out) {
@@ -98,16 +100,31 @@ public final class PlannerServer {
     return switch (method) {
       case "ping" -> json.createObjectNode().put("engine", EnvironmentInformation.getVersion());
       case "check" -> check(CheckRequest.fromJson(params), createListener(id));
-      case "check_with_jars" -> executor.check(params);
       case "explain" -> explain(CheckRequest.fromJson(params));
       case "functions" -> FunctionCatalog.list();
-      case "run" -> executor.run(params);
-      case "run_variants" -> executor.runVariants(params);
-      case "branches" -> BranchAnalyzer.analyze(Script.fromJson(params.path("script")), new PlannerEnvironment(Map.of()).parser());
-      case "nondeterminism" -> NondeterminismAnalyzer.analyze(Script.fromJson(params.path("script")), new PlannerEnvironment(Map.of()).parser());
       case "unquote" -> unquote(params);
-      default -> throw new IllegalArgumentException("The planner has no method '" + method + "'.");
+      default -> {
+        if (!extensions.containsKey(method)) {
+          throw new IllegalArgumentException("The planner has no method '" + method + "'.");
+        }
+        yield extensions.get(method).apply(params);
+      }
     };
+  }
+
+  private static Map<String, Function<JsonNode, JsonNode>> loadExtensions() {
+    Map<String, Function<JsonNode, JsonNode>> methods = new HashMap<>();
+    for (RequestHandler handler : ServiceLoader.load(RequestHandler.class)) {
+      handler
+          .methods()
+          .forEach(
+              (name, method) -> {
+                if (methods.putIfAbsent(name, method) != null) {
+                  throw new IllegalStateException("Two handlers have a method '" + name + "'.");
+                }
+              });
+    }
+    return methods;
   }
 
   private ProgressListener createListener(JsonNode id) {

@@ -1,6 +1,6 @@
 package io.penstock.planner;
 
-import io.penstock.script.DdlWriter;
+import io.penstock.sdk.DdlWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,11 +13,11 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeCasts;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /** Describes columns to the user, and checks whether rows fit a sink. */
-final class SchemaFormatter {
+public final class SchemaFormatter {
 
   private SchemaFormatter() {}
 
-  static ArrayNode describe(ResolvedSchema schema) {
+  public static ArrayNode describe(ResolvedSchema schema) {
     ArrayNode columns = JsonNodeFactory.instance.arrayNode();
     for (Column column : schema.getColumns()) {
       LogicalType type = column.getDataType().getLogicalType();

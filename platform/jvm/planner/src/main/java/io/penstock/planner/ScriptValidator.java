@@ -1,9 +1,9 @@
 package io.penstock.planner;
 
-import io.penstock.script.DdlWriter;
-import io.penstock.script.Option;
-import io.penstock.script.Script;
-import io.penstock.script.Statement;
+import io.penstock.sdk.DdlWriter;
+import io.penstock.sdk.Option;
+import io.penstock.sdk.Script;
+import io.penstock.sdk.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -6,18 +6,18 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 import org.apache.flink.table.planner.parse.CalciteParser;
 
 /** Finds the position and the original text of a syntax node in its statement. */
-final class SourcePositions {
+public final class SourcePositions {
 
   private final String[] lines;
   private final CalciteParser parser;
 
-  SourcePositions(String sql, CalciteParser parser) {
+  public SourcePositions(String sql, CalciteParser parser) {
     lines = sql.split("\n", -1);
     this.parser = parser;
   }
 
   /** Adds {@code text}, {@code line}, {@code column}, {@code end_line} and {@code end_column}. */
-  void writeTo(SqlNode node, ObjectNode target) {
+  public void writeTo(SqlNode node, ObjectNode target) {
     SqlParserPos at = node.getParserPosition();
     String text = extractText(at);
     target.put("text", text == null || !isComplete(text) ? SqlUnparser.unparse(node) : text);

@@ -1,7 +1,7 @@
 package io.penstock.planner;
 
-import io.penstock.script.SourceSpan;
-import io.penstock.script.Statement;
+import io.penstock.sdk.SourceSpan;
+import io.penstock.sdk.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;

@@ -6,18 +6,18 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.dialect.CalciteSqlDialect;
 
 /** Converts parsed SQL to text in the same way as Flink stores the queries of views. */
-final class SqlUnparser {
+public final class SqlUnparser {
 
   private static final SqlDialect DIALECT =
       new CalciteSqlDialect(SqlDialect.EMPTY_CONTEXT.withIdentifierQuoteString("`"));
 
   private SqlUnparser() {}
 
-  static String unparse(SqlNode node) {
+  public static String unparse(SqlNode node) {
     return node.toSqlString(config -> config.withDialect(DIALECT).withQuoteAllIdentifiers(true)).getSql();
   }
 
-  static String unparseList(SqlNodeList nodes) {
+  public static String unparseList(SqlNodeList nodes) {
     return String.join(", ", nodes.stream().map(SqlUnparser::unparse).toList());
   }
 }

@@ -3,22 +3,22 @@ package io.penstock.planner;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** A statement is rejected with a {@link Diagnostic}. */
-final class StatementRejectedException extends RuntimeException {
+public final class StatementRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final transient Diagnostic diagnostic;
 
-  StatementRejectedException(Diagnostic diagnostic) {
+  public StatementRejectedException(Diagnostic diagnostic) {
     super(diagnostic.message(), null, false, false);
     this.diagnostic = diagnostic;
   }
 
-  StatementRejectedException(Diagnostic.Kind kind, String message, SqlParserPos at) {
+  public StatementRejectedException(Diagnostic.Kind kind, String message, SqlParserPos at) {
     this(new Diagnostic(kind, message, toRange(at)));
   }
 
-  Diagnostic diagnostic() {
+  public Diagnostic diagnostic() {
     return diagnostic;
   }
 

@@ -10,17 +10,17 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
  *
  * <p>{@code table} is what a table or view statement adds to the catalog; null for inserts and problems.
  */
-record StatementResult(ArrayNode columns, CatalogBaseTable table, Diagnostic diagnostic) {
+public record StatementResult(ArrayNode columns, CatalogBaseTable table, Diagnostic diagnostic) {
 
-  static StatementResult failed(Diagnostic diagnostic) {
+  public static StatementResult failed(Diagnostic diagnostic) {
     return new StatementResult(null, null, diagnostic);
   }
 
-  boolean isOk() {
+  public boolean isOk() {
     return diagnostic == null;
   }
 
-  ObjectNode toJson() {
+  public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ok", isOk());
     if (isOk()) {
       json.set("columns", columns);

@@ -1,8 +1,8 @@
 package io.penstock.planner;
 
-import io.penstock.script.Option;
-import io.penstock.script.SourceSpan;
-import io.penstock.script.Statement;
+import io.penstock.sdk.Option;
+import io.penstock.sdk.SourceSpan;
+import io.penstock.sdk.Statement;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,9 @@
 package io.penstock.runtime;
 
-import io.penstock.script.Option;
-import io.penstock.script.ConnectionRef;
-import io.penstock.script.Statement;
+import io.penstock.sdk.ConnectionRef;
+import io.penstock.sdk.JobStartException;
+import io.penstock.sdk.Option;
+import io.penstock.sdk.Statement;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

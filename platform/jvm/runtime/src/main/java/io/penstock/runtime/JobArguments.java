@@ -1,5 +1,7 @@
 package io.penstock.runtime;
 
+import io.penstock.sdk.JobStartException;
+import io.penstock.sdk.StartPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,14 @@
 package io.penstock.runtime;
 
-import io.penstock.script.DdlWriter;
-import io.penstock.script.Script;
-import io.penstock.script.Statement;
+import io.penstock.sdk.DdlWriter;
+import io.penstock.sdk.JobStartException;
+import io.penstock.sdk.Script;
+import io.penstock.sdk.StartPositionWriter;
+import io.penstock.sdk.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.StatementSet;
@@ -16,6 +20,7 @@ final class JobBuilder {
   private final JobArguments arguments;
   private final StreamTableEnvironment env;
   private final StatementSet inserts;
+  private final List<StartPositionWriter> startPositionWriters;
 
   JobBuilder(Script script, JobArguments arguments) {
     this.arguments = arguments;
@@ -27,6 +32,11 @@ final class JobBuilder {
     env = StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
     env.getConfig().addConfiguration(configuration);
     inserts = env.createStatementSet();
+    // The connectors' jars are beside this class in the bundle, so in the same class loader.
+    startPositionWriters =
+        ServiceLoader.load(StartPositionWriter.class, JobBuilder.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
   }
 
   void addStatement(Statement statement) {
@@ -54,7 +64,9 @@ final class JobBuilder {
   private String createTableSql(Statement table) {
     Map<String, String> options = arguments.connections().resolveOptions(table);
     if (arguments.start() != null) {
-      arguments.start().apply(table.node(), options);
+      startPositionWriters.stream()
+          .filter(writer -> writer.supports(options))
+          .forEach(writer -> writer.write(arguments.start(), table.node(), options));
     }
     if (table.schemaFrom() == null) {
       return DdlWriter.createTable(table, null, options);

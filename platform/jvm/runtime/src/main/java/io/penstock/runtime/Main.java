@@ -1,6 +1,7 @@
 package io.penstock.runtime;
 
-import io.penstock.script.Script;
+import io.penstock.sdk.JobStartException;
+import io.penstock.sdk.Script;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.penstock.script.Option;
-import io.penstock.script.ConnectionRef;
-import io.penstock.script.Statement;
+import io.penstock.sdk.ConnectionRef;
+import io.penstock.sdk.JobStartException;
+import io.penstock.sdk.Option;
+import io.penstock.sdk.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

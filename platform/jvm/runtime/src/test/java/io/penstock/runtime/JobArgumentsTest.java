@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.penstock.sdk.JobStartException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobArgumentsTest {
@@ -70,42 +69,5 @@ class JobArgumentsTest {
   void wrongArgumentsAreNamed(String name) {
     assertTrue(parseInvalid(name, "=").getMessage().contains(name));
     assertTrue(parseInvalid(name).getMessage().contains("has no value"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "earliest, earliest-offset,",
-    "latest, latest-offset,",
-    "committed, group-offsets,",
-    "timestamp:1700000000000, timestamp, 1700000000000",
-  })
-  void aStartPositionReplacesThatOfKafkaSources(String start, String mode, String timestamp) {
-    Map<String, String> options = new HashMap<>();
-    options.put("connector", "kafka");
-    options.put("scan.startup.mode", "specific-offsets");
-    options.put("scan.startup.specific-offsets", "partition:0,offset:42");
-    options.put("properties.group.id", "g");
-    StartPosition.parse(start).apply("n1", options);
-    assertEquals(mode, options.get("scan.startup.mode"));
-    assertEquals(timestamp, options.get("scan.startup.timestamp-millis"));
-    assertFalse(options.containsKey("scan.startup.specific-offsets"));
-  }
-
-  @Test
-  void otherTablesKeepTheirOptions() {
-    for (Map<String, String> other :
-        new Map[] {Map.of("connector", "kafka"), Map.of("connector", "jdbc", "scan.startup.mode", "x")}) {
-      Map<String, String> options = new HashMap<>(other);
-      StartPosition.parse("earliest").apply("n1", options);
-      assertEquals(other, options);
-    }
-  }
-
-  @Test
-  void committedOffsetsNeedAGroup() {
-    Map<String, String> options = new HashMap<>(Map.of("connector", "kafka", "scan.startup.mode", "x"));
-    StartPosition committed = StartPosition.parse("committed");
-    String message = assertThrows(JobStartException.class, () -> committed.apply("n7", options)).getMessage();
-    assertTrue(message.contains("'n7'"), message);
   }
 }

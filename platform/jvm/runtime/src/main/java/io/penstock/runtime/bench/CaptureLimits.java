@@ -1,6 +1,0 @@
-package io.penstock.runtime.bench;
-
-import java.io.Serializable;
-
-/** The limits of a run: rows of all captures together, and bytes of their JSON. */
-public record CaptureLimits(long rows, long bytes) implements Serializable {}

@@ -1,4 +1,0 @@
-package io.penstock.script;
-
-/** A value from the data source's connection; planning uses {@code example} (may be null) instead. */
-public record ConnectionRef(String datasource, String key, String example) {}

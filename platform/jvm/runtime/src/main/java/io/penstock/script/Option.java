@@ -1,4 +1,0 @@
-package io.penstock.script;
-
-/** One entry of a table's WITH clause: a plain value or a reference; the other one is null. */
-public record Option(String key, String value, ConnectionRef ref) {}
