@@ -37,7 +37,9 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(Path.of(".."), 4)) {
       List<Path> sources = files.filter(folder -> folder.endsWith("src/main")).toList();
       for (Path source : sources) {
-        assertTrue(Files.isDirectory(source.resolve("../../" + MAIN_CLASSES)), source + " is not compiled");
+        assertTrue(
+            Files.isDirectory(source.resolve("../../" + MAIN_CLASSES)),
+            source + " is not compiled");
       }
     }
   }
@@ -80,14 +82,19 @@ class ArchitectureTest {
 
   @Test
   void connectorsKnowNothingOfEachOther() {
-    slices().matching("io.penstock.connectors.(*)..").should().notDependOnEachOther().check(classes);
+    slices()
+        .matching("io.penstock.connectors.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .check(classes);
   }
 
   @Test
   void whatRunsInTaskManagersUsesNoPlanner() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.penstock.testbench.cluster..", "io.penstock.shim..", "io.penstock.sdk..")
+        .resideInAnyPackage(
+            "io.penstock.testbench.cluster..", "io.penstock.shim..", "io.penstock.sdk..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.calcite..", "org.apache.flink.table.planner..")

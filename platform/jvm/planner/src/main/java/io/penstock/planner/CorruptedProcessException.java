@@ -2,7 +2,10 @@ package io.penstock.planner;
 
 import java.util.ServiceConfigurationError;
 
-/** This process is no longer reliable, for example because its jars were replaced; the statement is not the cause. */
+/**
+ * This process is no longer reliable, for example because its jars were replaced; the statement is
+ * not the cause.
+ */
 public final class CorruptedProcessException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -11,7 +14,9 @@ public final class CorruptedProcessException extends RuntimeException {
     super(cause.toString(), cause);
   }
 
-  /** Rethrows errors that are not caused by a statement: missing classes and failures of the JVM. */
+  /**
+   * Rethrows errors that are not caused by a statement: missing classes and failures of the JVM.
+   */
   public static void throwIfCorrupted(Throwable error) {
     if (error instanceof CorruptedProcessException corrupted) {
       throw corrupted;

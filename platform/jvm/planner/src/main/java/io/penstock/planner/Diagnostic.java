@@ -21,7 +21,10 @@ public record Diagnostic(Kind kind, String message, SourceRange at) {
   /** Lines and columns of the statement, starting at 1; the end is inclusive. */
   public record SourceRange(int line, int column, int endLine, int endColumn) {
 
-    /** Converts this range within a part to a range of the text in which the part starts at line and column. */
+    /**
+     * Converts this range within a part to a range of the text in which the part starts at line and
+     * column.
+     */
     SourceRange within(int line, int column) {
       return new SourceRange(
           this.line + line - 1,

@@ -7,19 +7,32 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** Converts Flink's exceptions to messages for the user: no class names, no stack traces, with the position. */
+/**
+ * Converts Flink's exceptions to messages for the user: no class names, no stack traces, with the
+ * position.
+ */
 public final class ErrorMessages {
 
-  private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
-  private static final Pattern LEXICAL = Pattern.compile("Encountered: ?\"?(.*?)\"? \\(\\d+\\)|after : ");
+  private static final Pattern ENCOUNTERED =
+      Pattern.compile("Encountered \"(.*?)\" at line", Pattern.DOTALL);
+  private static final Pattern LEXICAL =
+      Pattern.compile("Encountered: ?\"?(.*?)\"? \\(\\d+\\)|after : ");
   private static final Pattern UPDATES =
-      Pattern.compile("Table sink '([^']*)' doesn't support consuming (update|delete|update and delete) changes.*", Pattern.DOTALL);
+      Pattern.compile(
+          "Table sink '([^']*)' doesn't support consuming (update|delete|update and delete) changes.*",
+          Pattern.DOTALL);
   private static final Pattern NO_TIME =
-      Pattern.compile("The window function requires the timecol is a time attribute type, but is (.*?)\\.?", Pattern.DOTALL);
-  private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*(?:Exception|Error)?(?::\\s*)?");
-  private static final Pattern QUALIFIED = Pattern.compile("`?default_catalog`?\\.`?default_database`?\\.");
-  private static final Pattern OPTION_DUMP = Pattern.compile("\\s*Table options are:.*", Pattern.DOTALL);
-  private static final Pattern SUPPORTED = Pattern.compile("\\s*Supported options:.*", Pattern.DOTALL);
+      Pattern.compile(
+          "The window function requires the timecol is a time attribute type, but is (.*?)\\.?",
+          Pattern.DOTALL);
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*(?:Exception|Error)?(?::\\s*)?");
+  private static final Pattern QUALIFIED =
+      Pattern.compile("`?default_catalog`?\\.`?default_database`?\\.");
+  private static final Pattern OPTION_DUMP =
+      Pattern.compile("\\s*Table options are:.*", Pattern.DOTALL);
+  private static final Pattern SUPPORTED =
+      Pattern.compile("\\s*Supported options:.*", Pattern.DOTALL);
 
   private static final String NOT_SQL = "A character or an unclosed quote here is not SQL.";
   static final String TOO_DEEP = "This is nested too deeply: split it into several steps.";
@@ -33,10 +46,14 @@ public final class ErrorMessages {
     }
     for (Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof SqlParseException parse) {
-        return new Diagnostic(Diagnostic.Kind.PARSE, describeParseError(parse.getMessage()), StatementRejectedException.toRange(parse.getPos()));
+        return new Diagnostic(
+            Diagnostic.Kind.PARSE,
+            describeParseError(parse.getMessage()),
+            StatementRejectedException.toRange(parse.getPos()));
       }
       if (at instanceof CalciteContextException context) {
-        return new Diagnostic(Diagnostic.Kind.VALIDATE, clean(context.getCause().getMessage()), toRange(context));
+        return new Diagnostic(
+            Diagnostic.Kind.VALIDATE, clean(context.getCause().getMessage()), toRange(context));
       }
     }
     if (error.getClass().getSimpleName().equals("TokenMgrError")) {
@@ -64,7 +81,8 @@ public final class ErrorMessages {
     if (token.equals("'") || token.equals("`") || token.equals("\"")) {
       return "This quote is not closed.";
     }
-    String what = token.endsWith("<EOF>") ? "The text ends too early" : "Unexpected " + quoteToken(token);
+    String what =
+        token.endsWith("<EOF>") ? "The text ends too early" : "Unexpected " + quoteToken(token);
     return what + describeExpectedTokens(message) + ".";
   }
 
@@ -95,7 +113,8 @@ public final class ErrorMessages {
     String best = null;
     for (Throwable at = error; at != null; at = at.getCause()) {
       String message = at.getMessage();
-      // The innermost message of a Flink exception is the most specific one; causes below it concern Java code.
+      // The innermost message of a Flink exception is the most specific one; causes below it
+      // concern Java code.
       if (message != null && !isInternalError(at) && (best == null || isFlinkTableException(at))) {
         best = message;
       }
@@ -132,7 +151,13 @@ public final class ErrorMessages {
     String sink = QUALIFIED.matcher(found.group(1)).replaceAll("");
     return ("The sink '%s' only appends rows, but its input also sends %s of earlier rows. Use a sink that can"
             + " upsert by a key, or a query that only appends (for example a window).")
-        .formatted(sink, found.group(2).toLowerCase(Locale.ROOT).replace("update", "updates").replace("delete", "deletions"));
+        .formatted(
+            sink,
+            found
+                .group(2)
+                .toLowerCase(Locale.ROOT)
+                .replace("update", "updates")
+                .replace("delete", "deletions"));
   }
 
   /** Removes from {@code message} what only a Flink developer would understand. */

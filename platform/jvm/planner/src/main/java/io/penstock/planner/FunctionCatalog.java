@@ -24,7 +24,9 @@ final class FunctionCatalog {
     Map<String, TreeSet<String>> found = new TreeMap<>();
     for (SqlOperator operator : FlinkSqlOperatorTable.instance(false).getOperatorList()) {
       if (isCallable(operator)) {
-        found.computeIfAbsent(operator.getName(), name -> new TreeSet<>()).addAll(formatSignatures(operator));
+        found
+            .computeIfAbsent(operator.getName(), name -> new TreeSet<>())
+            .addAll(formatSignatures(operator));
       }
     }
     for (BuiltInFunctionDefinition definition : BuiltInFunctionDefinitions.getDefinitions()) {
@@ -49,13 +51,19 @@ final class FunctionCatalog {
   private static boolean isCallable(SqlOperator operator) {
     SqlSyntax syntax = operator.getSyntax();
     return operator.getName().matches("[A-Z][A-Z0-9_]*")
-        && (syntax == SqlSyntax.FUNCTION || syntax == SqlSyntax.FUNCTION_STAR || syntax == SqlSyntax.FUNCTION_ID);
+        && (syntax == SqlSyntax.FUNCTION
+            || syntax == SqlSyntax.FUNCTION_STAR
+            || syntax == SqlSyntax.FUNCTION_ID);
   }
 
   // Some definitions have no signature; the name is listed anyway.
   private static List<String> formatSignatures(SqlOperator operator) {
     try {
-      return operator.getAllowedSignatures().lines().map(line -> line.replace("'", "").strip()).toList();
+      return operator
+          .getAllowedSignatures()
+          .lines()
+          .map(line -> line.replace("'", "").strip())
+          .toList();
     } catch (RuntimeException | AssertionError e) {
       return List.of();
     }

@@ -70,9 +70,11 @@ public final class PlannerEnvironment {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     var config = env.getConfig();
     if (sink) {
-      FactoryUtil.createDynamicTableSink(null, identifier(name), table, Map.of(), config, loader, true);
+      FactoryUtil.createDynamicTableSink(
+          null, identifier(name), table, Map.of(), config, loader, true);
     } else {
-      FactoryUtil.createDynamicTableSource(null, identifier(name), table, Map.of(), config, loader, true);
+      FactoryUtil.createDynamicTableSource(
+          null, identifier(name), table, Map.of(), config, loader, true);
     }
   }
 
@@ -83,7 +85,8 @@ public final class PlannerEnvironment {
 
   /** Plans a view alone, as far as that is possible without a sink. */
   void optimize(String view) {
-    env.explainInternal(List.of(env.from(DdlWriter.quoteIdentifier(view)).getQueryOperation()), ExplainFormat.TEXT);
+    env.explainInternal(
+        List.of(env.from(DdlWriter.quoteIdentifier(view)).getQueryOperation()), ExplainFormat.TEXT);
   }
 
   /** Returns the plan of the inserts as one job, as text, followed by the operators as JSON. */

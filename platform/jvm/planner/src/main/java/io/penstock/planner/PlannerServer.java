@@ -22,12 +22,14 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Arra
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The planner process: one JSON request per line on standard input, one response per line on standard output.
+ * The planner process: one JSON request per line on standard input, one response per line on
+ * standard output.
  *
- * <p>A request is {@code {"id", "method", "params"}}. A response is {@code {"id", "result"}}, {@code {"id",
- * "error"}}, or {@code {"id", "corrupted"}} if the process itself is defective and must be replaced. A check reports
- * its progress before the response: {@code {"id", "started": index}} and {@code {"id", "checked": index,
- * "statement"}}. The process ends when its input ends, so it never outlives its client.
+ * <p>A request is {@code {"id", "method", "params"}}. A response is {@code {"id", "result"}},
+ * {@code {"id", "error"}}, or {@code {"id", "corrupted"}} if the process itself is defective and
+ * must be replaced. A check reports its progress before the response: {@code {"id", "started":
+ * index}} and {@code {"id", "checked": index, "statement"}}. The process ends when its input ends,
+ * so it never outlives its client.
  */
 public final class PlannerServer {
 
@@ -73,13 +75,16 @@ public final class PlannerServer {
     try {
       JsonNode request = json.readTree(line);
       answer.set("id", request.get("id"));
-      answer.set("result", dispatch(request.path("method").asText(), request.path("params"), request.get("id")));
+      answer.set(
+          "result",
+          dispatch(request.path("method").asText(), request.path("params"), request.get("id")));
     } catch (JsonProcessingException e) {
       answer.put("error", "The request is not JSON.");
     } catch (StatementRejectedException e) {
       answer.put("error", e.diagnostic().message());
     } catch (RuntimeException | Error e) {
-      // Lexer failures are Errors too. Errors that the request does not cause are reported as such or end the process.
+      // Lexer failures are Errors too. Errors that the request does not cause are reported as such
+      // or end the process.
       e.printStackTrace();
       try {
         CorruptedProcessException.throwIfCorrupted(e);
@@ -150,17 +155,22 @@ public final class PlannerServer {
   private ObjectNode check(CheckRequest request, ProgressListener progress) {
     ObjectNode answer = json.createObjectNode();
     ArrayNode statements = answer.putArray("statements");
-    new ScriptValidator(request, cache, progress).validate().forEach(result -> statements.add(result.toJson()));
+    new ScriptValidator(request, cache, progress)
+        .validate()
+        .forEach(result -> statements.add(result.toJson()));
     return answer;
   }
 
   private ObjectNode explain(CheckRequest request) {
     ScriptValidator validator = new ScriptValidator(request, cache, ProgressListener.NONE);
     List<StatementResult> results = validator.validate();
-    results.stream().filter(result -> !result.isOk()).findFirst().ifPresent(
-        result -> {
-          throw new StatementRejectedException(result.diagnostic());
-        });
+    results.stream()
+        .filter(result -> !result.isOk())
+        .findFirst()
+        .ifPresent(
+            result -> {
+              throw new StatementRejectedException(result.diagnostic());
+            });
     String text = validator.explain();
     int mark = text.indexOf(PLAN_MARK);
     ObjectNode answer = json.createObjectNode().put("plan", text.substring(0, mark).strip());

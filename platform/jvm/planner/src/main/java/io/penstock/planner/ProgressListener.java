@@ -1,6 +1,8 @@
 package io.penstock.planner;
 
-/** Receives the progress of a check, so that the client knows it even if the process hangs or dies. */
+/**
+ * Receives the progress of a check, so that the client knows it even if the process hangs or dies.
+ */
 interface ProgressListener {
 
   /** Ignores all events. */

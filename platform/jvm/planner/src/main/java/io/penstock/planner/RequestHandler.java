@@ -7,13 +7,14 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 /**
  * Adds methods to the planner process.
  *
- * <p>The server finds implementations with {@link java.util.ServiceLoader}; they need a public constructor without
- * parameters. Requests are handled one at a time, in one thread.
+ * <p>The server finds implementations with {@link java.util.ServiceLoader}; they need a public
+ * constructor without parameters. Requests are handled one at a time, in one thread.
  */
 public interface RequestHandler {
 
   /**
-   * The methods of this handler by name; each converts the request's {@code params} to its {@code result}.
+   * The methods of this handler by name; each converts the request's {@code params} to its {@code
+   * result}.
    *
    * <p>A {@link StatementRejectedException} becomes the error message of the response.
    */

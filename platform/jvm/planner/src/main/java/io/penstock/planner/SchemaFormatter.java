@@ -32,28 +32,46 @@ public final class SchemaFormatter {
     return columns;
   }
 
-  /** Rejects rows that the sink cannot accept, column by column, because Flink matches them by position. */
+  /**
+   * Rejects rows that the sink cannot accept, column by column, because Flink matches them by
+   * position.
+   */
   static void requireCompatible(String sink, ResolvedSchema rows, ResolvedSchema table) {
     List<Column> from = rows.getColumns();
     List<Column> to = table.getColumns().stream().filter(Column::isPersisted).toList();
     if (from.size() != to.size()) {
-      String message = "The sink '%s' has %s (%s), but the query gives %s (%s).".formatted(
-          sink, formatCount(to.size()), joinNames(to), formatCount(from.size()), joinNames(from));
+      String message =
+          "The sink '%s' has %s (%s), but the query gives %s (%s)."
+              .formatted(
+                  sink,
+                  formatCount(to.size()),
+                  joinNames(to),
+                  formatCount(from.size()),
+                  joinNames(from));
       throw new StatementRejectedException(Diagnostic.Kind.VALIDATE, message, null);
     }
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < from.size(); i++) {
       // NULL in a NOT NULL column is detected at run time.
-      LogicalType given = DdlWriter.stripTimeAttribute(from.get(i).getDataType().getLogicalType()).copy(true);
-      LogicalType required = DdlWriter.stripTimeAttribute(to.get(i).getDataType().getLogicalType()).copy(true);
+      LogicalType given =
+          DdlWriter.stripTimeAttribute(from.get(i).getDataType().getLogicalType()).copy(true);
+      LogicalType required =
+          DdlWriter.stripTimeAttribute(to.get(i).getDataType().getLogicalType()).copy(true);
       if (!LogicalTypeCasts.supportsImplicitCast(given, required)) {
-        wrong.add("column %d '%s' takes %s, but '%s' is %s".formatted(
-            i + 1, to.get(i).getName(), formatType(required), from.get(i).getName(), formatType(given)));
+        wrong.add(
+            "column %d '%s' takes %s, but '%s' is %s"
+                .formatted(
+                    i + 1,
+                    to.get(i).getName(),
+                    formatType(required),
+                    from.get(i).getName(),
+                    formatType(given)));
       }
     }
     if (!wrong.isEmpty()) {
       String message = "The rows do not fit the sink '%s': %s. Use CAST in the query.";
-      throw new StatementRejectedException(Diagnostic.Kind.VALIDATE, message.formatted(sink, String.join("; ", wrong)), null);
+      throw new StatementRejectedException(
+          Diagnostic.Kind.VALIDATE, message.formatted(sink, String.join("; ", wrong)), null);
     }
   }
 

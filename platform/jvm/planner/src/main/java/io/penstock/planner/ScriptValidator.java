@@ -20,7 +20,10 @@ import org.apache.flink.table.operations.SinkModifyOperation;
 import org.apache.flink.table.operations.ddl.CreateTableOperation;
 import org.apache.flink.table.operations.ddl.CreateViewOperation;
 
-/** Validates one script, statement by statement; results of unchanged statements come from the cache. */
+/**
+ * Validates one script, statement by statement; results of unchanged statements come from the
+ * cache.
+ */
 final class ScriptValidator {
 
   private final CheckRequest request;
@@ -35,7 +38,10 @@ final class ScriptValidator {
   private final Map<String, String> keys = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
 
-  /** An insert whose types fit and which still has to be planned; {@code index} is that of its result. */
+  /**
+   * An insert whose types fit and which still has to be planned; {@code index} is that of its
+   * result.
+   */
   private record Pending(int index, String key, SinkModifyOperation insert) {}
 
   ScriptValidator(CheckRequest request, VerdictCache cache, ProgressListener progress) {
@@ -75,7 +81,8 @@ final class ScriptValidator {
     return environment.explain(inserts);
   }
 
-  // All inserts together, as they will run: what several sinks share is planned once. If that fails, one by one, to
+  // All inserts together, as they will run: what several sinks share is planned once. If that
+  // fails, one by one, to
   // find the cause.
   private void planInserts(List<StatementResult> results) {
     if (pending.isEmpty()) {
@@ -92,10 +99,14 @@ final class ScriptValidator {
     } catch (RuntimeException | Error e) {
       CorruptedProcessException.throwIfCorrupted(e);
       planSeparately(results);
-      pending.stream().filter(one -> !results.get(one.index()).isOk()).forEach(one -> blameView(one, results));
+      pending.stream()
+          .filter(one -> !results.get(one.index()).isOk())
+          .forEach(one -> blameView(one, results));
       Pending last = pending.get(pending.size() - 1);
       if (pending.stream().allMatch(one -> results.get(one.index()).isOk())) {
-        results.set(last.index(), StatementResult.failed(ErrorMessages.toDiagnostic(e, Diagnostic.Kind.PLAN)));
+        results.set(
+            last.index(),
+            StatementResult.failed(ErrorMessages.toDiagnostic(e, Diagnostic.Kind.PLAN)));
         return;
       }
     }
@@ -116,7 +127,8 @@ final class ScriptValidator {
     return result;
   }
 
-  // An insert is planned together with everything it reads. If a view cannot be planned alone, the view is the cause,
+  // An insert is planned together with everything it reads. If a view cannot be planned alone, the
+  // view is the cause,
   // not the sink.
   private void blameView(Pending one, List<StatementResult> results) {
     Set<String> upstream = collectUpstream(script.statements().get(one.index()));
@@ -126,7 +138,8 @@ final class ScriptValidator {
         continue;
       }
       StatementResult before = results.get(index);
-      StatementResult alone = before.isOk() ? catchErrors(() -> optimizeView(view, before)) : before;
+      StatementResult alone =
+          before.isOk() ? catchErrors(() -> optimizeView(view, before)) : before;
       if (!alone.isOk()) {
         results.set(index, alone);
         cache.put(keys.get(view.name()), alone);
@@ -160,9 +173,13 @@ final class ScriptValidator {
 
   private StatementResult validateStatement(Statement statement, int index) {
     if (request.skip().containsKey(index)) {
-      return remember(statement, StatementResult.failed(new Diagnostic(Diagnostic.Kind.PLAN, request.skip().get(index), null)));
+      return remember(
+          statement,
+          StatementResult.failed(
+              new Diagnostic(Diagnostic.Kind.PLAN, request.skip().get(index), null)));
     }
-    List<String> dependencies = new ArrayList<>(List.of(settings, String.valueOf(sinks.contains(statement.name()))));
+    List<String> dependencies =
+        new ArrayList<>(List.of(settings, String.valueOf(sinks.contains(statement.name()))));
     for (String name : listDependencies(statement)) {
       StatementResult result = validated.get(name);
       if (result != null && !result.isOk()) {
@@ -219,19 +236,24 @@ final class ScriptValidator {
       return evaluation.get();
     } catch (RuntimeException | Error e) {
       CorruptedProcessException.throwIfCorrupted(e);
-      // Calcite throws assertion errors for some invalid texts and overflows the stack on deeply nested ones.
-      Diagnostic.Kind stage = e instanceof ValidationException ? Diagnostic.Kind.VALIDATE : Diagnostic.Kind.PLAN;
+      // Calcite throws assertion errors for some invalid texts and overflows the stack on deeply
+      // nested ones.
+      Diagnostic.Kind stage =
+          e instanceof ValidationException ? Diagnostic.Kind.VALIDATE : Diagnostic.Kind.PLAN;
       return StatementResult.failed(ErrorMessages.toDiagnostic(e, stage));
     }
   }
 
   private StatementResult validateTable(Statement statement) {
     String columns = statement.schemaFrom() == null ? null : deriveColumns(statement);
-    SqlNode node = restrictions.parse(statement, DdlWriter.createTable(statement, columns, exampleOptions(statement)));
+    SqlNode node =
+        restrictions.parse(
+            statement, DdlWriter.createTable(statement, columns, exampleOptions(statement)));
     var table = ((CreateTableOperation) environment.convert(node)).getCatalogTable();
     environment.register(statement.name(), table);
     environment.checkConnector(statement.name(), sinks.contains(statement.name()));
-    return new StatementResult(SchemaFormatter.describe(environment.schema(statement.name())), table, null);
+    return new StatementResult(
+        SchemaFormatter.describe(environment.schema(statement.name())), table, null);
   }
 
   private String deriveColumns(Statement statement) {
@@ -249,7 +271,8 @@ final class ScriptValidator {
     if (request.isolate()) {
       tryOptimize(statement);
     }
-    return new StatementResult(SchemaFormatter.describe(environment.schema(statement.name())), view, null);
+    return new StatementResult(
+        SchemaFormatter.describe(environment.schema(statement.name())), view, null);
   }
 
   // A failure is reported for the insert; here planning only has to return.
@@ -262,9 +285,11 @@ final class ScriptValidator {
   }
 
   private StatementResult validateInsert(Statement statement, int index, String key) {
-    var insert = (SinkModifyOperation) environment.convert(restrictions.parse(statement, statement.sql()));
+    var insert =
+        (SinkModifyOperation) environment.convert(restrictions.parse(statement, statement.sql()));
     ResolvedSchema rows = insert.getChild().getResolvedSchema();
-    SchemaFormatter.requireCompatible(statement.name(), rows, insert.getContextResolvedTable().getResolvedSchema());
+    SchemaFormatter.requireCompatible(
+        statement.name(), rows, insert.getContextResolvedTable().getResolvedSchema());
     pending.add(new Pending(index, key, insert));
     return new StatementResult(SchemaFormatter.describe(rows), null, null);
   }

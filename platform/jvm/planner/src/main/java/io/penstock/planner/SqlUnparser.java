@@ -14,7 +14,8 @@ public final class SqlUnparser {
   private SqlUnparser() {}
 
   public static String unparse(SqlNode node) {
-    return node.toSqlString(config -> config.withDialect(DIALECT).withQuoteAllIdentifiers(true)).getSql();
+    return node.toSqlString(config -> config.withDialect(DIALECT).withQuoteAllIdentifiers(true))
+        .getSql();
   }
 
   public static String unparseList(SqlNodeList nodes) {

@@ -26,6 +26,7 @@ public final class StatementRejectedException extends RuntimeException {
     if (at == null || at.getLineNum() < 1) {
       return null;
     }
-    return new Diagnostic.SourceRange(at.getLineNum(), at.getColumnNum(), at.getEndLineNum(), at.getEndColumnNum());
+    return new Diagnostic.SourceRange(
+        at.getLineNum(), at.getColumnNum(), at.getEndLineNum(), at.getEndColumnNum());
   }
 }

@@ -8,7 +8,8 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
 /**
  * The result of checking one statement: its columns or its problem; the other one is null.
  *
- * <p>{@code table} is what a table or view statement adds to the catalog; null for inserts and problems.
+ * <p>{@code table} is what a table or view statement adds to the catalog; null for inserts and
+ * problems.
  */
 public record StatementResult(ArrayNode columns, CatalogBaseTable table, Diagnostic diagnostic) {
 

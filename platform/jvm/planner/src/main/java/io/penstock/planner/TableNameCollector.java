@@ -17,7 +17,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.flink.sql.parser.dml.RichSqlInsert;
 
-/** Collects the tables that a query reads; rejects hints that would change the options of a table. */
+/**
+ * Collects the tables that a query reads; rejects hints that would change the options of a table.
+ */
 final class TableNameCollector extends SqlBasicVisitor<Void> {
 
   /** A table name in FROM; a qualified name keeps its dots and therefore matches no input. */
@@ -31,7 +33,9 @@ final class TableNameCollector extends SqlBasicVisitor<Void> {
   static List<TableName> collect(SqlNode node) {
     TableNameCollector collector = new TableNameCollector();
     node.accept(collector);
-    return collector.found.stream().filter(table -> !collector.local.contains(table.name())).toList();
+    return collector.found.stream()
+        .filter(table -> !collector.local.contains(table.name()))
+        .toList();
   }
 
   @Override
@@ -56,7 +60,8 @@ final class TableNameCollector extends SqlBasicVisitor<Void> {
     return super.visit(call);
   }
 
-  // Only what can be a table: the other parts of FROM (functions, conditions, subqueries) are visited as usual.
+  // Only what can be a table: the other parts of FROM (functions, conditions, subqueries) are
+  // visited as usual.
   private void collectFrom(SqlNode node) {
     if (node instanceof SqlIdentifier table) {
       found.add(new TableName(String.join(".", table.names), table.getParserPosition()));
@@ -74,7 +79,8 @@ final class TableNameCollector extends SqlBasicVisitor<Void> {
   private static void rejectOptionsHint(SqlNode node) {
     if (node instanceof SqlHint hint && hint.getName().equalsIgnoreCase("OPTIONS")) {
       String message = "The hint OPTIONS is not allowed: set options on the source or sink itself.";
-      throw new StatementRejectedException(Diagnostic.Kind.VALIDATE, message, hint.getParserPosition());
+      throw new StatementRejectedException(
+          Diagnostic.Kind.VALIDATE, message, hint.getParserPosition());
     }
   }
 }

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Caches results by content: a statement is checked again only if it or one of its dependencies has changed. */
+/**
+ * Caches results by content: a statement is checked again only if it or one of its dependencies has
+ * changed.
+ */
 final class VerdictCache {
 
   private static final int LIMIT = 5_000;
@@ -42,7 +45,8 @@ final class VerdictCache {
     update(digest, statement.sql());
     for (Option option : statement.options()) {
       update(digest, option.key());
-      update(digest, option.value() == null ? String.valueOf(option.ref().example()) : option.value());
+      update(
+          digest, option.value() == null ? String.valueOf(option.ref().example()) : option.value());
     }
     for (SourceSpan span : statement.source()) {
       update(digest, String.valueOf(span));
@@ -67,7 +71,8 @@ final class VerdictCache {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  // Each part is prefixed with its length, so that different lists of parts never give the same bytes.
+  // Each part is prefixed with its length, so that different lists of parts never give the same
+  // bytes.
   private static void update(MessageDigest digest, String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));

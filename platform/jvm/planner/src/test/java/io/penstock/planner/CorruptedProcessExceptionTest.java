@@ -19,25 +19,47 @@ class CorruptedProcessExceptionTest {
             new NoClassDefFoundError("org/apache/flink/X"),
             new ServiceConfigurationError("jar gone"),
             new ValidationException("SQL validation failed.", new NoClassDefFoundError("X")))
-        .forEach(error -> assertThrows(CorruptedProcessException.class, () -> CorruptedProcessException.throwIfCorrupted(error), error.toString()));
-    CorruptedProcessException corrupted = assertThrows(CorruptedProcessException.class, () -> CorruptedProcessException.throwIfCorrupted(new NoClassDefFoundError("X")));
-    assertSame(corrupted, assertThrows(CorruptedProcessException.class, () -> CorruptedProcessException.throwIfCorrupted(corrupted)), "on its way up");
+        .forEach(
+            error ->
+                assertThrows(
+                    CorruptedProcessException.class,
+                    () -> CorruptedProcessException.throwIfCorrupted(error),
+                    error.toString()));
+    CorruptedProcessException corrupted =
+        assertThrows(
+            CorruptedProcessException.class,
+            () -> CorruptedProcessException.throwIfCorrupted(new NoClassDefFoundError("X")));
+    assertSame(
+        corrupted,
+        assertThrows(
+            CorruptedProcessException.class,
+            () -> CorruptedProcessException.throwIfCorrupted(corrupted)),
+        "on its way up");
   }
 
   @Test
   void aFullHeapIsTheJvmsAffair() {
-    assertThrows(OutOfMemoryError.class, () -> CorruptedProcessException.throwIfCorrupted(new OutOfMemoryError()));
+    assertThrows(
+        OutOfMemoryError.class,
+        () -> CorruptedProcessException.throwIfCorrupted(new OutOfMemoryError()));
   }
 
   @Test
   void whatAStatementCausesIsItsOwnFault() {
-    List.of(new StackOverflowError(), new AssertionError(), new ValidationException("x"), new TokenMgrError("x", 0))
-        .forEach(error -> assertDoesNotThrow(() -> CorruptedProcessException.throwIfCorrupted(error)));
+    List.of(
+            new StackOverflowError(),
+            new AssertionError(),
+            new ValidationException("x"),
+            new TokenMgrError("x", 0))
+        .forEach(
+            error -> assertDoesNotThrow(() -> CorruptedProcessException.throwIfCorrupted(error)));
   }
 
   @Test
   void aLexersErrorIsASentence() {
-    Diagnostic diagnostic = ErrorMessages.toDiagnostic(new TokenMgrError("Lexical error at line 1, column 3.", 0), Diagnostic.Kind.PLAN);
+    Diagnostic diagnostic =
+        ErrorMessages.toDiagnostic(
+            new TokenMgrError("Lexical error at line 1, column 3.", 0), Diagnostic.Kind.PLAN);
     assertEquals("A character or an unclosed quote here is not SQL.", diagnostic.message());
     assertEquals(Diagnostic.Kind.PARSE, diagnostic.kind());
   }

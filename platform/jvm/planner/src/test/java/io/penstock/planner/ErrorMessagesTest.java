@@ -31,15 +31,20 @@ class ErrorMessagesTest {
 
   @Test
   void theInnermostSentenceOfFlinkCounts() {
-    var inner = new ValidationException("Missing option 'topic'", new IllegalStateException("java detail"));
-    var diagnostic = ErrorMessages.toDiagnostic(new TableException("outer", inner), Diagnostic.Kind.PLAN);
+    var inner =
+        new ValidationException("Missing option 'topic'", new IllegalStateException("java detail"));
+    var diagnostic =
+        ErrorMessages.toDiagnostic(new TableException("outer", inner), Diagnostic.Kind.PLAN);
     assertEquals("Missing option 'topic'.", diagnostic.message());
   }
 
   @Test
   void anErrorWithoutWordsIsStillASentence() {
-    var diagnostic = ErrorMessages.toDiagnostic(new NullPointerException("Cannot invoke x.y()"), Diagnostic.Kind.PLAN);
-    assertEquals("Flink's planner cannot translate this (NullPointerException).", diagnostic.message());
+    var diagnostic =
+        ErrorMessages.toDiagnostic(
+            new NullPointerException("Cannot invoke x.y()"), Diagnostic.Kind.PLAN);
+    assertEquals(
+        "Flink's planner cannot translate this (NullPointerException).", diagnostic.message());
   }
 
   @Test
@@ -47,7 +52,8 @@ class ErrorMessagesTest {
     String raw =
         "Table sink 'default_catalog.default_database.out' doesn't support consuming update changes which is"
             + " produced by node GroupAggregate(groupBy=[city])";
-    String message = ErrorMessages.toDiagnostic(new TableException(raw), Diagnostic.Kind.PLAN).message();
+    String message =
+        ErrorMessages.toDiagnostic(new TableException(raw), Diagnostic.Kind.PLAN).message();
     assertEquals(
         "The sink 'out' only appends rows, but its input also sends updates of earlier rows. Use a sink that"
             + " can upsert by a key, or a query that only appends (for example a window).",

@@ -14,12 +14,14 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMap
 /**
  * Resolves the connection references of a job: the connector options of each data source.
  *
- * <p>It holds secrets. It never prints them, and {@link #redact} removes them from messages of other components.
+ * <p>It holds secrets. It never prints them, and {@link #redact} removes them from messages of
+ * other components.
  */
 public final class ConnectionResolver {
 
   private static final String REDACTED = "******";
-  private static final TypeReference<Map<String, Map<String, String>>> DOCUMENT = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Map<String, String>>> DOCUMENT =
+      new TypeReference<>() {};
 
   private final Map<String, Map<String, String>> datasources;
 
@@ -33,7 +35,8 @@ public final class ConnectionResolver {
       return new ConnectionResolver(new ObjectMapper().readValue(json, DOCUMENT));
     } catch (IOException e) {
       // The parser's message would quote the document, including secrets.
-      throw new JobStartException("The connections are not a JSON object of data sources with their options.");
+      throw new JobStartException(
+          "The connections are not a JSON object of data sources with their options.");
     }
   }
 
@@ -65,7 +68,9 @@ public final class ConnectionResolver {
     return connection.get(ref.key());
   }
 
-  /** Returns {@code text} with every connection value that could be a secret replaced by asterisks. */
+  /**
+   * Returns {@code text} with every connection value that could be a secret replaced by asterisks.
+   */
   public String redact(String text) {
     String redacted = text;
     for (Map<String, String> connection : datasources.values()) {
@@ -81,8 +86,12 @@ public final class ConnectionResolver {
 
   private static boolean isPublic(String key) {
     return switch (key) {
-      case "url", "username", "properties.bootstrap.servers", "properties.security.protocol",
-          "properties.sasl.mechanism" -> true;
+      case "url",
+              "username",
+              "properties.bootstrap.servers",
+              "properties.security.protocol",
+              "properties.sasl.mechanism" ->
+          true;
       default -> false;
     };
   }

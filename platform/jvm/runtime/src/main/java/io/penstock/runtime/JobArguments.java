@@ -10,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The command-line arguments of a bundle. */
-public record JobArguments(ConnectionResolver connections, StartPosition start, Map<String, String> settings) {
+public record JobArguments(
+    ConnectionResolver connections, StartPosition start, Map<String, String> settings) {
 
   static final String USAGE =
       "Arguments: [--connections <base64 JSON> | --connections-file <path>] "
@@ -19,7 +20,8 @@ public record JobArguments(ConnectionResolver connections, StartPosition start, 
   /**
    * Parses the command line.
    *
-   * @throws JobStartException for an unknown argument, a missing value or an unreadable connections document
+   * @throws JobStartException for an unknown argument, a missing value or an unreadable connections
+   *     document
    */
   public static JobArguments parse(String... args) {
     ConnectionResolver connections = new ConnectionResolver(Map.of());
@@ -27,7 +29,8 @@ public record JobArguments(ConnectionResolver connections, StartPosition start, 
     Map<String, String> settings = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (i + 1 == args.length) {
-        throw new JobStartException("The argument " + describeArgument(args[i]) + " has no value. " + USAGE);
+        throw new JobStartException(
+            "The argument " + describeArgument(args[i]) + " has no value. " + USAGE);
       }
       String value = args[i + 1];
       switch (args[i]) {
@@ -35,7 +38,9 @@ public record JobArguments(ConnectionResolver connections, StartPosition start, 
         case "--connections-file" -> connections = ConnectionResolver.parse(readFile(value));
         case "--start" -> start = StartPosition.parse(value);
         case "--set" -> addSetting(settings, value);
-        default -> throw new JobStartException("The argument " + describeArgument(args[i]) + " is unknown. " + USAGE);
+        default ->
+            throw new JobStartException(
+                "The argument " + describeArgument(args[i]) + " is unknown. " + USAGE);
       }
     }
     return new JobArguments(connections, start, settings);

@@ -26,10 +26,13 @@ final class JobBuilder {
     this.arguments = arguments;
     Map<String, String> settings = new LinkedHashMap<>(script.settings());
     settings.putAll(arguments.settings());
-    // The validator rejects OPTIONS hints. This also rejects them in a script that was never validated.
+    // The validator rejects OPTIONS hints. This also rejects them in a script that was never
+    // validated.
     settings.put("table.dynamic-table-options.enabled", "false");
     Configuration configuration = Configuration.fromMap(settings);
-    env = StreamTableEnvironment.create(StreamExecutionEnvironment.getExecutionEnvironment(configuration));
+    env =
+        StreamTableEnvironment.create(
+            StreamExecutionEnvironment.getExecutionEnvironment(configuration));
     env.getConfig().addConfiguration(configuration);
     inserts = env.createStatementSet();
     // The connectors' jars are beside this class in the bundle, so in the same class loader.
@@ -80,7 +83,8 @@ final class JobBuilder {
     StringBuilder text = new StringBuilder(start);
     String previous = "";
     for (Throwable at = cause; at != null && text.length() < 4000; at = at.getCause()) {
-      String message = at.getMessage() == null ? at.getClass().getSimpleName() : stripTokenList(at.getMessage());
+      String message =
+          at.getMessage() == null ? at.getClass().getSimpleName() : stripTokenList(at.getMessage());
       if (!previous.contains(message)) {
         text.append(previous.isEmpty() ? "" : " ← ").append(message);
         previous = message;

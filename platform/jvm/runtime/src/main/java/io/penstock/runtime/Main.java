@@ -23,7 +23,10 @@ public final class Main {
   private static Script readScript() {
     try (InputStream text = Main.class.getClassLoader().getResourceAsStream(RESOURCE)) {
       if (text == null) {
-        throw new JobStartException("This jar contains no job: " + RESOURCE + " is missing. Run a bundle, not the runtime alone.");
+        throw new JobStartException(
+            "This jar contains no job: "
+                + RESOURCE
+                + " is missing. Run a bundle, not the runtime alone.");
       }
       return Script.read(text);
     } catch (IOException | IllegalArgumentException e) {

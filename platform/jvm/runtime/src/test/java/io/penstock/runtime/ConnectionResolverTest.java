@@ -19,7 +19,15 @@ class ConnectionResolverTest {
 
   private static Statement table(Option... options) {
     return new Statement(
-        "n1", Statement.Kind.TABLE, "t", "", List.of(options), null, List.of(), List.of(), List.of());
+        "n1",
+        Statement.Kind.TABLE,
+        "t",
+        "",
+        List.of(options),
+        null,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static Option ref(String datasource, String key) {
@@ -28,15 +36,19 @@ class ConnectionResolverTest {
 
   @Test
   void referencesAreResolvedAndAbsentKeysLeftOut() {
-    Statement table = table(new Option("connector", "jdbc", null), ref("db", "url"), ref("db", "username"));
+    Statement table =
+        table(new Option("connector", "jdbc", null), ref("db", "url"), ref("db", "username"));
     assertEquals(Map.of("connector", "jdbc", "url", "jdbc:x://h/d"), SHOP.resolveOptions(table));
   }
 
   @Test
   void anUnknownDataSourceIsNamedWithItsNode() {
     String message =
-        assertThrows(JobStartException.class, () -> SHOP.resolveOptions(table(ref("other", "url")))).getMessage();
-    assertTrue(message.contains("'n1'") && message.contains("'other'") && message.contains("[db]"), message);
+        assertThrows(JobStartException.class, () -> SHOP.resolveOptions(table(ref("other", "url"))))
+            .getMessage();
+    assertTrue(
+        message.contains("'n1'") && message.contains("'other'") && message.contains("[db]"),
+        message);
   }
 
   @Test

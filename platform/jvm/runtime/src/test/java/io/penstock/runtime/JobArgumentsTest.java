@@ -44,7 +44,9 @@ class JobArgumentsTest {
   void connectionsComeAsTextOrFile(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("c.json"), SECRET);
     for (String[] args :
-        new String[][] {{"--connections", base64(SECRET)}, {"--connections-file", file.toString()}}) {
+        new String[][] {
+          {"--connections", base64(SECRET)}, {"--connections-file", file.toString()}
+        }) {
       assertEquals("it is ******", JobArguments.parse(args).connections().redact("it is hunter2"));
     }
   }

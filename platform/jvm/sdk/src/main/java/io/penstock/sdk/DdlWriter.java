@@ -38,22 +38,29 @@ public final class DdlWriter {
       text.append(" (\n").append(columns).append("\n)");
     }
     List<String> lines = new ArrayList<>();
-    options.forEach((key, value) -> lines.add("  " + quoteLiteral(key) + " = " + quoteLiteral(value)));
+    options.forEach(
+        (key, value) -> lines.add("  " + quoteLiteral(key) + " = " + quoteLiteral(value)));
     return text.append(" WITH (\n").append(String.join(",\n", lines)).append("\n)").toString();
   }
 
   /**
    * Formats the columns of a table that stores the rows of {@code schema}.
    *
-   * <p>Time attributes become plain timestamps. Key columns become NOT NULL and form the primary key.
+   * <p>Time attributes become plain timestamps. Key columns become NOT NULL and form the primary
+   * key.
    *
-   * @throws IllegalArgumentException for a key column that the rows do not have, or a column type that no table can store
+   * @throws IllegalArgumentException for a key column that the rows do not have, or a column type
+   *     that no table can store
    */
   public static String formatColumns(ResolvedSchema schema, List<String> key) {
     for (String name : key) {
       if (schema.getColumn(name).isEmpty()) {
         throw new IllegalArgumentException(
-            "The key column '" + name + "' is not among the columns " + schema.getColumnNames() + ".");
+            "The key column '"
+                + name
+                + "' is not among the columns "
+                + schema.getColumnNames()
+                + ".");
       }
     }
     List<String> lines = new ArrayList<>();
@@ -65,7 +72,11 @@ public final class DdlWriter {
                 .formatted(column.getName(), type.asSummaryString()));
       }
       boolean nullable = type.isNullable() && !key.contains(column.getName());
-      lines.add("  " + quoteIdentifier(column.getName()) + " " + type.copy(nullable).asSerializableString());
+      lines.add(
+          "  "
+              + quoteIdentifier(column.getName())
+              + " "
+              + type.copy(nullable).asSerializableString());
     }
     if (!key.isEmpty()) {
       List<String> names = key.stream().map(DdlWriter::quoteIdentifier).toList();

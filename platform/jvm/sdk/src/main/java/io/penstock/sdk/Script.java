@@ -33,10 +33,16 @@ public record Script(Map<String, String> settings, List<Statement> statements) {
     int version = root.path("version").asInt();
     if (version != VERSION) {
       throw new IllegalArgumentException(
-          "The job has format version " + version + "; this runtime reads version " + VERSION + ".");
+          "The job has format version "
+              + version
+              + "; this runtime reads version "
+              + VERSION
+              + ".");
     }
     Map<String, String> settings = new LinkedHashMap<>();
-    root.path("settings").fields().forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asText()));
+    root.path("settings")
+        .fields()
+        .forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asText()));
     return new Script(settings, parseList(root.path("statements"), Script::parseStatement));
   }
 
@@ -60,7 +66,11 @@ public record Script(Map<String, String> settings, List<Statement> statements) {
       return new Option(key, value.asText(), null);
     }
     String datasource = value.path("datasource").asText();
-    return new Option(key, null, new ConnectionRef(datasource, value.path("key").asText(), value.path("example").asText(null)));
+    return new Option(
+        key,
+        null,
+        new ConnectionRef(
+            datasource, value.path("key").asText(), value.path("example").asText(null)));
   }
 
   private static SourceSpan parseSpan(JsonNode s) {

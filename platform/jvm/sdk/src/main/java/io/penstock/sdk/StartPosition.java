@@ -24,14 +24,18 @@ public record StartPosition(Mode mode, Long timestampMillis) {
    */
   public static StartPosition parse(String text) {
     if (text.matches(TIMESTAMP_PREFIX + "\\d{1,18}")) {
-      return new StartPosition(Mode.TIMESTAMP, Long.valueOf(text.substring(TIMESTAMP_PREFIX.length())));
+      return new StartPosition(
+          Mode.TIMESTAMP, Long.valueOf(text.substring(TIMESTAMP_PREFIX.length())));
     }
     return switch (text) {
       case "earliest" -> new StartPosition(Mode.EARLIEST, null);
       case "latest" -> new StartPosition(Mode.LATEST, null);
       case "committed" -> new StartPosition(Mode.COMMITTED, null);
-      default -> throw new JobStartException(
-          "--start takes earliest, latest, committed or timestamp:<milliseconds>, not '" + text + "'.");
+      default ->
+          throw new JobStartException(
+              "--start takes earliest, latest, committed or timestamp:<milliseconds>, not '"
+                  + text
+                  + "'.");
     };
   }
 }

@@ -67,7 +67,15 @@ class ScriptTest {
     assertEquals("`a``b`", DdlWriter.quoteIdentifier("a`b"));
     Statement table =
         new Statement(
-            "n", Statement.Kind.TABLE, "t", "CREATE TABLE t", List.of(), null, List.of(), List.of(), List.of());
+            "n",
+            Statement.Kind.TABLE,
+            "t",
+            "CREATE TABLE t",
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of());
     Map<String, String> options = new LinkedHashMap<>();
     options.put("topic", "a'); DROP TABLE t; --");
     assertEquals(
@@ -77,7 +85,8 @@ class ScriptTest {
 
   @Test
   void columnsOfAViewBecomeColumnsOfATable() {
-    var rowtime = TypeConversions.fromLogicalToDataType(new TimestampType(true, TimestampKind.ROWTIME, 3));
+    var rowtime =
+        TypeConversions.fromLogicalToDataType(new TimestampType(true, TimestampKind.ROWTIME, 3));
     ResolvedSchema schema =
         ResolvedSchema.of(
             Column.physical("a`b", DataTypes.STRING()),
@@ -88,7 +97,10 @@ class ScriptTest {
             + "  PRIMARY KEY (`a``b`) NOT ENFORCED",
         DdlWriter.formatColumns(schema, List.of("a`b")));
     String message =
-        assertThrows(IllegalArgumentException.class, () -> DdlWriter.formatColumns(schema, List.of("id"))).getMessage();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DdlWriter.formatColumns(schema, List.of("id")))
+            .getMessage();
     assertTrue(message.contains("'id'"), message);
   }
 }

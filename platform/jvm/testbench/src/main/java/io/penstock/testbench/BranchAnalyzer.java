@@ -23,13 +23,14 @@ import org.apache.flink.sql.parser.ddl.SqlCreateView;
 import org.apache.flink.table.planner.parse.CalciteParser;
 
 /**
- * Finds the branches in a job's queries (WHERE, HAVING, JOIN, CASE) and builds probe queries for them.
+ * Finds the branches in a job's queries (WHERE, HAVING, JOIN, CASE) and builds probe queries for
+ * them.
  *
- * <p>The JSON of a branch is {@code {"statement", "kind", "text", "line", "column", "end_line", "end_column",
- * "outcomes", "queries"}}: the position in the statement's SQL, the names of the outcomes, and probe queries over the
- * same tables. Each probe query returns one column {@code outcome} for each row that reaches the branch. The probes
- * run beside the job; the first one that the planner accepts is used. If it accepts none, the branch cannot be
- * observed.
+ * <p>The JSON of a branch is {@code {"statement", "kind", "text", "line", "column", "end_line",
+ * "end_column", "outcomes", "queries"}}: the position in the statement's SQL, the names of the
+ * outcomes, and probe queries over the same tables. Each probe query returns one column {@code
+ * outcome} for each row that reaches the branch. The probes run beside the job; the first one that
+ * the planner accepts is used. If it accepts none, the branch cannot be observed.
  */
 final class BranchAnalyzer {
 
@@ -37,9 +38,29 @@ final class BranchAnalyzer {
   // Other functions are not aggregates, or the planner rejects the probe.
   private static final Set<String> AGGREGATES =
       Set.of(
-          "COUNT", "SUM", "SUM0", "AVG", "MIN", "MAX", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP",
-          "VAR_SAMP", "COLLECT", "LISTAGG", "STRING_AGG", "FIRST_VALUE", "LAST_VALUE", "ARRAY_AGG", "SINGLE_VALUE",
-          "JSON_OBJECTAGG", "JSON_ARRAYAGG", "APPROX_COUNT_DISTINCT", "PERCENTILE");
+          "COUNT",
+          "SUM",
+          "SUM0",
+          "AVG",
+          "MIN",
+          "MAX",
+          "STDDEV",
+          "STDDEV_POP",
+          "STDDEV_SAMP",
+          "VARIANCE",
+          "VAR_POP",
+          "VAR_SAMP",
+          "COLLECT",
+          "LISTAGG",
+          "STRING_AGG",
+          "FIRST_VALUE",
+          "LAST_VALUE",
+          "ARRAY_AGG",
+          "SINGLE_VALUE",
+          "JSON_OBJECTAGG",
+          "JSON_ARRAYAGG",
+          "APPROX_COUNT_DISTINCT",
+          "PERCENTILE");
 
   private final CalciteParser parser;
   private final ArrayNode found = JsonNodeFactory.instance.arrayNode();
@@ -68,7 +89,9 @@ final class BranchAnalyzer {
     }
   }
 
-  /** Visits all queries in {@code node}; {@code with} is the WITH clause that has to precede them. */
+  /**
+   * Visits all queries in {@code node}; {@code with} is the WITH clause that has to precede them.
+   */
   private void visitQuery(SqlNode node, String with) {
     if (node instanceof SqlWith whole) {
       String before = with;
@@ -85,7 +108,9 @@ final class BranchAnalyzer {
       visitSelect(select, with);
     }
     if (node instanceof SqlCall call) {
-      call.getOperandList().stream().filter(one -> one != null).forEach(one -> visitQuery(one, with));
+      call.getOperandList().stream()
+          .filter(one -> one != null)
+          .forEach(one -> visitQuery(one, with));
     } else if (node instanceof SqlNodeList list) {
       list.forEach(one -> visitQuery(one, with));
     }
@@ -96,10 +121,16 @@ final class BranchAnalyzer {
       return;
     }
     String from = " FROM " + JoinProbes.formatFrom(select.getFrom());
-    String where = select.getWhere() == null ? "" : " WHERE " + SqlUnparser.unparse(select.getWhere());
-    String having = select.getHaving() == null ? "" : " HAVING " + SqlUnparser.unparse(select.getHaving());
+    String where =
+        select.getWhere() == null ? "" : " WHERE " + SqlUnparser.unparse(select.getWhere());
+    String having =
+        select.getHaving() == null ? "" : " HAVING " + SqlUnparser.unparse(select.getHaving());
     String rows = from + where;
-    String groups = rows + (select.getGroup() == null ? "" : " GROUP BY " + SqlUnparser.unparseList(select.getGroup()));
+    String groups =
+        rows
+            + (select.getGroup() == null
+                ? ""
+                : " GROUP BY " + SqlUnparser.unparseList(select.getGroup()));
     if (select.getWhere() != null) {
       addCondition("where", select.getWhere(), with, from);
       visitCases(select.getWhere(), new Context(with, from, from), List.of(), false);
@@ -126,13 +157,17 @@ final class BranchAnalyzer {
     return group != null && group.stream().anyMatch(key -> key.equalsDeep(value, Litmus.IGNORE));
   }
 
-  /** The text before and after the SELECT list of a probe: for an expression inside an aggregate, and outside. */
+  /**
+   * The text before and after the SELECT list of a probe: for an expression inside an aggregate,
+   * and outside.
+   */
   private record Context(String with, String inside, String outside) {}
 
   private void addCondition(String kind, SqlNode condition, String with, String behind) {
     String text = SqlUnparser.unparse(condition);
     String outcome =
-        "CASE WHEN (%s) IS TRUE THEN 'true' WHEN (%s) IS FALSE THEN 'false' ELSE 'unknown' END".formatted(text, text);
+        "CASE WHEN (%s) IS TRUE THEN 'true' WHEN (%s) IS FALSE THEN 'false' ELSE 'unknown' END"
+            .formatted(text, text);
     addBranch(kind, condition, TRUTH, List.of(buildProbe(with, outcome, behind)));
   }
 
@@ -156,13 +191,21 @@ final class BranchAnalyzer {
     List<String> not = new ArrayList<>(reached);
     StringBuilder outcome = new StringBuilder("CASE");
     if (!reached.isEmpty()) {
-      outcome.append(" WHEN NOT (").append(String.join(" AND ", reached)).append(") THEN CAST(NULL AS STRING)");
+      outcome
+          .append(" WHEN NOT (")
+          .append(String.join(" AND ", reached))
+          .append(") THEN CAST(NULL AS STRING)");
     }
     int number = 0;
     for (SqlNode when : one.getWhenOperands()) {
       String condition = "(" + SqlUnparser.unparse(when) + ")";
       names.add("when " + (number + 1));
-      outcome.append(" WHEN ").append(condition).append(" THEN '").append(names.get(number)).append("'");
+      outcome
+          .append(" WHEN ")
+          .append(condition)
+          .append(" THEN '")
+          .append(names.get(number))
+          .append("'");
       List<String> here = new ArrayList<>(not);
       here.add(condition + " IS TRUE");
       visitCases(when, context, List.copyOf(not), aggregate);
@@ -173,14 +216,20 @@ final class BranchAnalyzer {
     names.add("else");
     visitCases(one.getElseOperand(), context, not, aggregate);
     String text = outcome.append(" ELSE 'else' END").toString();
-    addBranch("case", one, names, List.of(buildProbe(context.with(), text, aggregate ? context.inside() : context.outside())));
+    addBranch(
+        "case",
+        one,
+        names,
+        List.of(
+            buildProbe(context.with(), text, aggregate ? context.inside() : context.outside())));
   }
 
   private void visitJoins(SqlNode from, String with) {
     if (from instanceof SqlJoin join) {
       visitJoins(join.getLeft(), with);
       visitJoins(join.getRight(), with);
-      List<String> queries = JoinProbes.buildProbes(join).map(query -> buildProbe(with, query)).toList();
+      List<String> queries =
+          JoinProbes.buildProbes(join).map(query -> buildProbe(with, query)).toList();
       if (!queries.isEmpty()) {
         addBranch("join", join.getCondition(), JoinProbes.OUTCOMES, queries);
       }

@@ -14,7 +14,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
-/** Builds queries that show which rows of a join match: the join as an outer join with a marker column on each side. */
+/**
+ * Builds queries that show which rows of a join match: the join as an outer join with a marker
+ * column on each side.
+ */
 final class JoinProbes {
 
   static final List<String> OUTCOMES = List.of("matched", "left only", "right only");
@@ -24,27 +27,40 @@ final class JoinProbes {
 
   private JoinProbes() {}
 
-  /** Returns the texts after SELECT, the most informative first; none for a join without a condition. */
+  /**
+   * Returns the texts after SELECT, the most informative first; none for a join without a
+   * condition.
+   */
   static Stream<String> buildProbes(SqlJoin join) {
-    boolean plain = join.getJoinType() == JoinType.CROSS || join.getJoinType() == JoinType.COMMA || join.isNatural();
+    boolean plain =
+        join.getJoinType() == JoinType.CROSS
+            || join.getJoinType() == JoinType.COMMA
+            || join.isNatural();
     if (plain || join.getConditionType() == JoinConditionType.NONE) {
       return Stream.empty();
     }
     String left = addMarker(join.getLeft(), LEFT);
     String right = addMarker(join.getRight(), RIGHT);
     if (left != null && right != null) {
-      String outcome = "CASE WHEN %s IS NULL THEN 'right only' WHEN %s IS NULL THEN 'left only' ELSE 'matched' END";
+      String outcome =
+          "CASE WHEN %s IS NULL THEN 'right only' WHEN %s IS NULL THEN 'left only' ELSE 'matched' END";
       String shown = outcome.formatted(LEFT, RIGHT) + " AS `outcome` FROM " + left;
-      return Stream.of("FULL", "LEFT").map(how -> shown + " " + how + " JOIN " + right + formatCondition(join));
+      return Stream.of("FULL", "LEFT")
+          .map(how -> shown + " " + how + " JOIN " + right + formatCondition(join));
     }
     // A temporal table cannot be wrapped; a column of the join condition shows whether it matched.
     String compared = findComparedColumn(join);
     if (compared == null) {
       return Stream.empty();
     }
-    String outcome = "CASE WHEN %s IS NULL THEN 'left only' ELSE 'matched' END AS `outcome` FROM %s LEFT JOIN %s%s";
+    String outcome =
+        "CASE WHEN %s IS NULL THEN 'left only' ELSE 'matched' END AS `outcome` FROM %s LEFT JOIN %s%s";
     return Stream.of(
-        outcome.formatted(compared, formatFrom(join.getLeft()), SqlUnparser.unparse(join.getRight()), formatCondition(join)));
+        outcome.formatted(
+            compared,
+            formatFrom(join.getLeft()),
+            SqlUnparser.unparse(join.getRight()),
+            formatCondition(join)));
   }
 
   /** Formats the text after FROM; the unparser would write a join as a whole query. */
@@ -52,12 +68,21 @@ final class JoinProbes {
     if (!(from instanceof SqlJoin join)) {
       return SqlUnparser.unparse(from);
     }
-    String right = join.getRight() instanceof SqlJoin ? "(" + formatFrom(join.getRight()) + ")" : SqlUnparser.unparse(join.getRight());
+    String right =
+        join.getRight() instanceof SqlJoin
+            ? "(" + formatFrom(join.getRight()) + ")"
+            : SqlUnparser.unparse(join.getRight());
     if (join.getJoinType() == JoinType.COMMA) {
       return formatFrom(join.getLeft()) + ", " + right;
     }
     String natural = join.isNatural() ? " NATURAL" : "";
-    return formatFrom(join.getLeft()) + natural + " " + join.getJoinType() + " JOIN " + right + formatCondition(join);
+    return formatFrom(join.getLeft())
+        + natural
+        + " "
+        + join.getJoinType()
+        + " JOIN "
+        + right
+        + formatCondition(join);
   }
 
   private static String formatCondition(SqlJoin join) {
@@ -69,10 +94,15 @@ final class JoinProbes {
         : " ON " + SqlUnparser.unparse(join.getCondition());
   }
 
-  /** Adds a marker column that is never NULL to a side of the join; returns null if SQL cannot express it. */
+  /**
+   * Adds a marker column that is never NULL to a side of the join; returns null if SQL cannot
+   * express it.
+   */
   private static String addMarker(SqlNode side, String mark) {
     if (side instanceof SqlIdentifier table) {
-      return wrapTable(SqlUnparser.unparse(table), mark) + " AS " + SqlUnparser.unparse(lastName(table));
+      return wrapTable(SqlUnparser.unparse(table), mark)
+          + " AS "
+          + SqlUnparser.unparse(lastName(table));
     }
     if (side.getKind() == SqlKind.AS) {
       SqlCall as = (SqlCall) side;
@@ -81,14 +111,23 @@ final class JoinProbes {
       if (!table || as.operandCount() > 2) {
         return null;
       }
-      String inner = of instanceof SqlIdentifier ? SqlUnparser.unparse(of) : "(" + SqlUnparser.unparse(of) + ")";
+      String inner =
+          of instanceof SqlIdentifier
+              ? SqlUnparser.unparse(of)
+              : "(" + SqlUnparser.unparse(of) + ")";
       return wrapTable(inner, mark) + " AS " + SqlUnparser.unparse(as.operand(1));
     }
-    if (side instanceof SqlJoin join && (join.getJoinType() == JoinType.INNER || join.getJoinType() == JoinType.LEFT)) {
+    if (side instanceof SqlJoin join
+        && (join.getJoinType() == JoinType.INNER || join.getJoinType() == JoinType.LEFT)) {
       String left = addMarker(join.getLeft(), mark);
       return left == null
           ? null
-          : left + " " + join.getJoinType() + " JOIN " + formatFrom(join.getRight()) + formatCondition(join);
+          : left
+              + " "
+              + join.getJoinType()
+              + " JOIN "
+              + formatFrom(join.getRight())
+              + formatCondition(join);
     }
     return null;
   }
@@ -123,7 +162,9 @@ final class JoinProbes {
               }
 
               private void recordColumn(SqlNode side) {
-                if (side instanceof SqlIdentifier name && name.names.size() > 1 && name.names.get(0).equals(alias)) {
+                if (side instanceof SqlIdentifier name
+                    && name.names.size() > 1
+                    && name.names.get(0).equals(alias)) {
                   column[0] = SqlUnparser.unparse(name);
                 }
               }

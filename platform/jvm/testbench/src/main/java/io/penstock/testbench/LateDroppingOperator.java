@@ -65,6 +65,7 @@ enum LateDroppingOperator {
     String text = group.toString().toLowerCase(Locale.ROOT).replace("`", "");
     return text.endsWith("window_start")
         || text.endsWith("window_end")
-        || group instanceof SqlBasicCall call && WINDOWS.contains(call.getOperator().getName().toUpperCase(Locale.ROOT));
+        || group instanceof SqlBasicCall call
+            && WINDOWS.contains(call.getOperator().getName().toUpperCase(Locale.ROOT));
   }
 }

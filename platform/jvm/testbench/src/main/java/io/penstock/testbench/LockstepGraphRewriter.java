@@ -2,10 +2,10 @@ package io.penstock.testbench;
 
 import io.penstock.testbench.cluster.AckOperator;
 import io.penstock.testbench.cluster.CaptureSink;
+import io.penstock.testbench.cluster.ReplaySource;
 import io.penstock.testbench.cluster.RowFilterOperator;
 import io.penstock.testbench.cluster.SerializationBoundaryOperator;
 import io.penstock.testbench.cluster.SynchronousSendOperator;
-import io.penstock.testbench.cluster.ReplaySource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,10 +25,10 @@ import org.apache.flink.table.runtime.operators.wmassigners.WatermarkAssignerOpe
 /**
  * Rewrites the graph of a test so that it processes everything in the same order each time.
  *
- * <p>With a parallelism of 1 every exchange can be a forward edge, so almost all operators are chained into one task,
- * which is one thread. Operators with several inputs start a task of their own: there, a {@link
- * SynchronousSendOperator} before the edge and an {@link AckOperator} after it make the sender wait until the record
- * is processed. Sources take turns.
+ * <p>With a parallelism of 1 every exchange can be a forward edge, so almost all operators are
+ * chained into one task, which is one thread. Operators with several inputs start a task of their
+ * own: there, a {@link SynchronousSendOperator} before the edge and an {@link AckOperator} after it
+ * make the sender wait until the record is processed. Sources take turns.
  */
 final class LockstepGraphRewriter {
 
@@ -46,7 +46,8 @@ final class LockstepGraphRewriter {
   /**
    * Rewrites the graph; the captures are numbered in the order of the returned list.
    *
-   * @param withBarriers false lets tasks run ahead of each other; only for the test that shows that they are needed
+   * @param withBarriers false lets tasks run ahead of each other; only for the test that shows that
+   *     they are needed
    * @param withRowFilters whether runs may suppress rows, see {@link RowFilterOperator}
    */
   List<CaptureSink> rewrite(boolean withBarriers, boolean withRowFilters) {
@@ -62,7 +63,8 @@ final class LockstepGraphRewriter {
       nodes.forEach(this::addBarriers);
     }
     nodes.forEach(this::collectConnectors);
-    int[][] turns = TurnSchedule.assignTurns(sources.stream().map(ReplaySource::lines).toArray(int[][]::new));
+    int[][] turns =
+        TurnSchedule.assignTurns(sources.stream().map(ReplaySource::lines).toArray(int[][]::new));
     for (int i = 0; i < turns.length; i++) {
       sources.get(i).assign(i, turns[i]);
     }
@@ -73,7 +75,9 @@ final class LockstepGraphRewriter {
   }
 
   private List<StreamNode> sortedNodes() {
-    return graph.getStreamNodes().stream().sorted(Comparator.comparingInt(StreamNode::getId)).toList();
+    return graph.getStreamNodes().stream()
+        .sorted(Comparator.comparingInt(StreamNode::getId))
+        .toList();
   }
 
   private void forceForward(StreamNode node, List<StreamEdge> exchanges) {
@@ -90,8 +94,10 @@ final class LockstepGraphRewriter {
 
   private void addSerializationBoundary(StreamEdge exchange) {
     if (StreamingJobGraphGenerator.isChainable(exchange, graph)) {
-      TypeSerializer<?> type = graph.getStreamNode(exchange.getTargetId()).getTypeSerializersIn()[0];
-      insertInto(exchange, addOperator("exchange", new SerializationBoundaryOperator<>(type), type));
+      TypeSerializer<?> type =
+          graph.getStreamNode(exchange.getTargetId()).getTypeSerializersIn()[0];
+      insertInto(
+          exchange, addOperator("exchange", new SerializationBoundaryOperator<>(type), type));
     }
   }
 
@@ -100,7 +106,9 @@ final class LockstepGraphRewriter {
     List<StreamNode> assigners = new ArrayList<>();
     findWatermarkAssigners(source, assigners);
     for (StreamNode node : assigners.isEmpty() ? List.of(source) : assigners) {
-      insertAfter(node, addOperator("row-filter", new RowFilterOperator<>(run), node.getTypeSerializerOut()));
+      insertAfter(
+          node,
+          addOperator("row-filter", new RowFilterOperator<>(run), node.getTypeSerializerOut()));
     }
   }
 
@@ -119,13 +127,17 @@ final class LockstepGraphRewriter {
 
   private void addBarriers(StreamNode node) {
     List<StreamEdge> edges =
-        node.getInEdges().stream().filter(edge -> !StreamingJobGraphGenerator.isChainable(edge, graph)).toList();
+        node.getInEdges().stream()
+            .filter(edge -> !StreamingJobGraphGenerator.isChainable(edge, graph))
+            .toList();
     if (edges.isEmpty()) {
       return;
     }
     if (node.getOutEdges().stream().anyMatch(edge -> edge.getOutputTag() != null)) {
       throw new IllegalArgumentException(
-          "The operator '" + node.getOperatorName() + "' has a side output and several inputs, which unit tests do not support.");
+          "The operator '"
+              + node.getOperatorName()
+              + "' has a side output and several inputs, which unit tests do not support.");
     }
     if (edges.stream().allMatch(edge -> edge.getTypeNumber() == 0)) {
       insertBefore(node, edges);
@@ -135,7 +147,8 @@ final class LockstepGraphRewriter {
     }
   }
 
-  // Several edges into one input: they meet in the ack operator, which is chained with the operator.
+  // Several edges into one input: they meet in the ack operator, which is chained with the
+  // operator.
   private void insertBefore(StreamNode node, List<StreamEdge> edges) {
     TypeSerializer<?> type = node.getTypeSerializersIn()[0];
     StreamNode ack = addOperator("ack", new AckOperator<>(run), type);
@@ -157,7 +170,9 @@ final class LockstepGraphRewriter {
   private void addSynchronousSend(StreamEdge edge) {
     int input = Math.max(0, edge.getTypeNumber() - 1);
     TypeSerializer<?> type = graph.getStreamNode(edge.getTargetId()).getTypeSerializersIn()[input];
-    insertInto(edge, addOperator("synchronous-send", new SynchronousSendOperator<>(run, lastId + 1), type));
+    insertInto(
+        edge,
+        addOperator("synchronous-send", new SynchronousSendOperator<>(run, lastId + 1), type));
   }
 
   private void insertInto(StreamEdge edge, StreamNode between) {
@@ -171,7 +186,8 @@ final class LockstepGraphRewriter {
     replaceEdge(to.getInEdges(), edge, far);
   }
 
-  private <T> StreamNode addOperator(String name, StreamOperator<T> operator, TypeSerializer<?> type) {
+  private <T> StreamNode addOperator(
+      String name, StreamOperator<T> operator, TypeSerializer<?> type) {
     int id = ++lastId;
     graph.addOperator(id, "default", null, SimpleOperatorFactory.of(operator), null, null, name);
     StreamNode node = graph.getStreamNode(id);
@@ -212,7 +228,9 @@ final class LockstepGraphRewriter {
   }
 
   private static StreamEdge createEdge(StreamNode from, StreamNode to, int input, StreamEdge like) {
-    var edge = new StreamEdge(from, to, input, new ForwardPartitioner<>(), like == null ? null : like.getOutputTag());
+    var edge =
+        new StreamEdge(
+            from, to, input, new ForwardPartitioner<>(), like == null ? null : like.getOutputTag());
     edge.setBufferTimeout(0);
     return edge;
   }

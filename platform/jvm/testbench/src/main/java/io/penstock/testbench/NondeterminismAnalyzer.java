@@ -16,16 +16,25 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Obje
 import org.apache.flink.table.planner.parse.CalciteParser;
 
 /**
- * Finds what makes a job nondeterministic: {@code {"statement", "function", "text", "line", "column", …}} for each
- * call of a clock or random function, and {@code {…, "function": "DESCRIPTOR", "time": column}} for the time column of
- * a window.
+ * Finds what makes a job nondeterministic: {@code {"statement", "function", "text", "line",
+ * "column", …}} for each call of a clock or random function, and {@code {…, "function":
+ * "DESCRIPTOR", "time": column}} for the time column of a window.
  */
 final class NondeterminismAnalyzer extends SqlBasicVisitor<Void> {
 
   private static final Set<String> FUNCTIONS =
       Set.of(
-          "PROCTIME", "NOW", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_ROW_TIMESTAMP", "LOCALTIME",
-          "LOCALTIMESTAMP", "RAND", "RAND_INTEGER", "UUID");
+          "PROCTIME",
+          "NOW",
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_ROW_TIMESTAMP",
+          "LOCALTIME",
+          "LOCALTIMESTAMP",
+          "RAND",
+          "RAND_INTEGER",
+          "UUID");
   private static final String EMPTY_UNIX = "UNIX_TIMESTAMP";
 
   private final int statement;
@@ -46,8 +55,14 @@ final class NondeterminismAnalyzer extends SqlBasicVisitor<Void> {
       if (derived || one.kind() == Statement.Kind.INSERT) {
         continue;
       }
-      String sql = one.kind() == Statement.Kind.TABLE ? DdlWriter.createTable(one, null, Map.of("connector", "x")) : one.sql();
-      parser.parseSqlList(sql).get(0).accept(new NondeterminismAnalyzer(i, new SourcePositions(sql, parser), found));
+      String sql =
+          one.kind() == Statement.Kind.TABLE
+              ? DdlWriter.createTable(one, null, Map.of("connector", "x"))
+              : one.sql();
+      parser
+          .parseSqlList(sql)
+          .get(0)
+          .accept(new NondeterminismAnalyzer(i, new SourcePositions(sql, parser), found));
     }
     return found;
   }
@@ -58,7 +73,9 @@ final class NondeterminismAnalyzer extends SqlBasicVisitor<Void> {
     if (FUNCTIONS.contains(name) || name.equals(EMPTY_UNIX) && call.operandCount() == 0) {
       addFinding(name, call);
     }
-    if (name.equals("DESCRIPTOR") && call.operandCount() == 1 && call.operand(0) instanceof SqlIdentifier column) {
+    if (name.equals("DESCRIPTOR")
+        && call.operandCount() == 1
+        && call.operand(0) instanceof SqlIdentifier column) {
       addFinding(name, call).put("time", column.names.get(column.names.size() - 1));
     }
     return super.visit(call);
@@ -66,7 +83,9 @@ final class NondeterminismAnalyzer extends SqlBasicVisitor<Void> {
 
   @Override
   public Void visit(SqlIdentifier name) {
-    if (name.isSimple() && FUNCTIONS.contains(name.getSimple().toUpperCase()) && !name.isComponentQuoted(0)) {
+    if (name.isSimple()
+        && FUNCTIONS.contains(name.getSimple().toUpperCase())
+        && !name.isComponentQuoted(0)) {
       addFinding(name.getSimple().toUpperCase(), name);
     }
     return null;

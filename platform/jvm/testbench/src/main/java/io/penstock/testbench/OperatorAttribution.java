@@ -1,9 +1,9 @@
 package io.penstock.testbench;
 
-import io.penstock.testbench.cluster.CaptureSink;
-import io.penstock.testbench.cluster.ReplaySource;
 import io.penstock.sdk.Script;
 import io.penstock.sdk.Statement;
+import io.penstock.testbench.cluster.CaptureSink;
+import io.penstock.testbench.cluster.ReplaySource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +20,9 @@ import org.apache.flink.table.planner.parse.CalciteParser;
 /**
  * Attributes operators that drop late records to nodes of the canvas.
  *
- * <p>A plan does not contain the origin of its operators. But such an operator is of a kind that few queries have, is
- * between certain sources and sinks, and after a certain number of others of its kind. If more than one node remains,
- * the operator is not attributed.
+ * <p>A plan does not contain the origin of its operators. But such an operator is of a kind that
+ * few queries have, is between certain sources and sinks, and after a certain number of others of
+ * its kind. If more than one node remains, the operator is not attributed.
  */
 final class OperatorAttribution {
 
@@ -35,13 +35,16 @@ final class OperatorAttribution {
     this.graph = graph;
     for (Statement statement : script.statements()) {
       if (statement.kind() == Statement.Kind.INSERT) {
-        upstream.computeIfAbsent(statement.name(), name -> new HashSet<>()).addAll(collectUpstream(statement));
+        upstream
+            .computeIfAbsent(statement.name(), name -> new HashSet<>())
+            .addAll(collectUpstream(statement));
         continue;
       }
       upstream.put(statement.name(), collectUpstream(statement));
       if (statement.kind() == Statement.Kind.VIEW) {
         views.put(statement.name(), statement);
-        lateDropping.put(statement.name(), LateDroppingOperator.findIn(parser.parseSqlList(statement.sql())));
+        lateDropping.put(
+            statement.name(), LateDroppingOperator.findIn(parser.parseSqlList(statement.sql())));
       }
     }
   }
@@ -54,13 +57,19 @@ final class OperatorAttribution {
 
   /** Returns the id of the node that the operator belongs to, or null if it is not certain. */
   String findNode(String operator) {
-    StreamNode node = graph.getStreamNodes().stream().filter(one -> one.getOperatorName().equals(operator)).findFirst().orElse(null);
+    StreamNode node =
+        graph.getStreamNodes().stream()
+            .filter(one -> one.getOperatorName().equals(operator))
+            .findFirst()
+            .orElse(null);
     LateDroppingOperator kind = LateDroppingOperator.fromOperatorName(operator);
     if (node == null || kind == null) {
       return null;
     }
-    Set<StreamNode> before = collectReachable(node, StreamNode::getInEdges, StreamEdge::getSourceId);
-    Set<StreamNode> after = collectReachable(node, StreamNode::getOutEdges, StreamEdge::getTargetId);
+    Set<StreamNode> before =
+        collectReachable(node, StreamNode::getInEdges, StreamEdge::getSourceId);
+    Set<StreamNode> after =
+        collectReachable(node, StreamNode::getOutEdges, StreamEdge::getTargetId);
     List<String> candidates = new ArrayList<>();
     for (String view : views.keySet()) {
       if (lateDropping.get(view).contains(kind) && isBetween(view, before, after)) {
@@ -68,29 +77,44 @@ final class OperatorAttribution {
       }
     }
     if (candidates.size() > 1) {
-      long rank = before.stream().filter(one -> one != node && LateDroppingOperator.fromOperatorName(one.getOperatorName()) == kind).count();
+      long rank =
+          before.stream()
+              .filter(
+                  one ->
+                      one != node
+                          && LateDroppingOperator.fromOperatorName(one.getOperatorName()) == kind)
+              .count();
       candidates.removeIf(view -> countWith(kind, upstream.get(view)) != rank);
     }
     return candidates.size() == 1 ? views.get(candidates.get(0)).node() : null;
   }
 
   private long countWith(LateDroppingOperator kind, Set<String> names) {
-    return names.stream().filter(name -> lateDropping.getOrDefault(name, Set.of()).contains(kind)).count();
+    return names.stream()
+        .filter(name -> lateDropping.getOrDefault(name, Set.of()).contains(kind))
+        .count();
   }
 
   private boolean isBetween(String view, Set<StreamNode> before, Set<StreamNode> after) {
     Set<String> reads = upstream.get(view);
-    return before.stream().map(OperatorAttribution::sourceName).allMatch(name -> name == null || reads.contains(name))
-        && after.stream().map(OperatorAttribution::captureName).allMatch(name -> name == null || name.equals(view) || isReadBy(view, name));
+    return before.stream()
+            .map(OperatorAttribution::sourceName)
+            .allMatch(name -> name == null || reads.contains(name))
+        && after.stream()
+            .map(OperatorAttribution::captureName)
+            .allMatch(name -> name == null || name.equals(view) || isReadBy(view, name));
   }
 
-  // The table of a tap has its own name; its insert reads the tapped view, which is also the name of the capture.
+  // The table of a tap has its own name; its insert reads the tapped view, which is also the name
+  // of the capture.
   private boolean isReadBy(String view, String capture) {
     return upstream.getOrDefault(capture, Set.of()).contains(view);
   }
 
   private Set<StreamNode> collectReachable(
-      StreamNode from, Function<StreamNode, List<StreamEdge>> edges, Function<StreamEdge, Integer> end) {
+      StreamNode from,
+      Function<StreamNode, List<StreamEdge>> edges,
+      Function<StreamEdge, Integer> end) {
     Set<StreamNode> found = new HashSet<>(Set.of(from));
     List<StreamNode> pending = new ArrayList<>(List.of(from));
     while (!pending.isEmpty()) {
@@ -113,6 +137,8 @@ final class OperatorAttribution {
   }
 
   private static Object userFunction(StreamNode node) {
-    return node.getOperatorFactory() instanceof UdfStreamOperatorFactory<?> factory ? factory.getUserFunction() : null;
+    return node.getOperatorFactory() instanceof UdfStreamOperatorFactory<?> factory
+        ? factory.getUserFunction()
+        : null;
   }
 }

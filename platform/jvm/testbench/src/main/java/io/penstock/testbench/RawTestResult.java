@@ -27,9 +27,10 @@ import org.apache.flink.util.SerializedValue;
 /**
  * The result of a test, as JSON.
  *
- * <p>{@code {"state": "finished|stopped|failed", "outputs": {name: [{"kind", "row", "line"}]}, "counts": {name:
- * n}, "late": [{"line", "operator", "node", "id", "dropped", "total", "watermark"}], "error": sentence|null}}. A {@code line} is the
- * number, from 0, of the plan's line that caused it; -1 is the end of all input.
+ * <p>{@code {"state": "finished|stopped|failed", "outputs": {name: [{"kind", "row", "line"}]},
+ * "counts": {name: n}, "late": [{"line", "operator", "node", "id", "dropped", "total",
+ * "watermark"}], "error": sentence|null}}. A {@code line} is the number, from 0, of the plan's line
+ * that caused it; -1 is the end of all input.
  */
 final class RawTestResult {
 
@@ -74,19 +75,27 @@ final class RawTestResult {
     if (result.getApplicationStatus().deriveJobStatus() == JobStatus.FINISHED) {
       if (truncated) {
         return toStopped(
-            "The test was stopped at its limits of %d rows and %d bytes.".formatted(limits.rows(), limits.bytes()));
+            "The test was stopped at its limits of %d rows and %d bytes."
+                .formatted(limits.rows(), limits.bytes()));
       }
       return answer.put("state", "finished").putNull("error");
     }
-    String why = result.getSerializedThrowable().map(cause -> describeFailure(cause.deserializeError(loader))).orElse("");
-    return answer.put("state", "failed").put("error", why.isEmpty() ? "The cluster gave no reason." : why);
+    String why =
+        result
+            .getSerializedThrowable()
+            .map(cause -> describeFailure(cause.deserializeError(loader)))
+            .orElse("");
+    return answer
+        .put("state", "failed")
+        .put("error", why.isEmpty() ? "The cluster gave no reason." : why);
   }
 
   /** Reads the accumulators of a job that has ended. */
   void readAccumulators(JobResult result, ClassLoader loader) {
     Map<String, Object> values = new HashMap<>();
     try {
-      for (Map.Entry<String, SerializedValue<OptionalFailure<Object>>> one : result.getAccumulatorResults().entrySet()) {
+      for (Map.Entry<String, SerializedValue<OptionalFailure<Object>>> one :
+          result.getAccumulatorResults().entrySet()) {
         values.put(one.getKey(), one.getValue().deserializeValue(loader).get());
       }
     } catch (IOException | ClassNotFoundException | RuntimeException e) {
@@ -126,8 +135,10 @@ final class RawTestResult {
             found.addAll(parseLines(value));
           }
         });
-    // The end of all input comes last; the effects of one line are ordered by the operator's number.
-    Comparator<JsonNode> byLine = Comparator.comparingInt(one -> Math.floorMod(one.path("line").asInt(), Integer.MAX_VALUE));
+    // The end of all input comes last; the effects of one line are ordered by the operator's
+    // number.
+    Comparator<JsonNode> byLine =
+        Comparator.comparingInt(one -> Math.floorMod(one.path("line").asInt(), Integer.MAX_VALUE));
     found.sort(byLine.thenComparingInt(one -> operatorNumber(one.path("operator").asText())));
     Map<String, String> nodes = new HashMap<>();
     for (JsonNode one : found) {

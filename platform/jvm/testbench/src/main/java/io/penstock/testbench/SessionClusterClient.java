@@ -35,7 +35,8 @@ final class SessionClusterClient implements AutoCloseable {
     try {
       client = new RestClusterClient<>(createConfiguration(URI.create(url)), "unit-tests");
     } catch (Exception e) {
-      throw new StatementRejectedException(Diagnostic.Kind.PLAN, "'" + url + "' is not the address of a Flink cluster.", null);
+      throw new StatementRejectedException(
+          Diagnostic.Kind.PLAN, "'" + url + "' is not the address of a Flink cluster.", null);
     }
   }
 
@@ -55,7 +56,9 @@ final class SessionClusterClient implements AutoCloseable {
     return await(client.submitJob(job), "submit the test");
   }
 
-  /** Waits for the end of the job; returns false after {@code deadline} ({@link System#nanoTime}). */
+  /**
+   * Waits for the end of the job; returns false after {@code deadline} ({@link System#nanoTime}).
+   */
   boolean awaitEnd(JobID job, long deadline) {
     long start = System.nanoTime();
     long pause = FIRST_MS;
@@ -94,7 +97,8 @@ final class SessionClusterClient implements AutoCloseable {
       return call.get(CALL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       String message = "The test cluster at %s did not answer the request to %s: %s";
-      throw new StatementRejectedException(Diagnostic.Kind.PLAN, message.formatted(url, what, describeCause(e)), null);
+      throw new StatementRejectedException(
+          Diagnostic.Kind.PLAN, message.formatted(url, what, describeCause(e)), null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -109,7 +113,8 @@ final class SessionClusterClient implements AutoCloseable {
     while (at.getCause() != null) {
       at = at.getCause();
     }
-    return ErrorMessages.clean(String.valueOf(at.getMessage()).lines().findFirst().orElse("no reason given"));
+    return ErrorMessages.clean(
+        String.valueOf(at.getMessage()).lines().findFirst().orElse("no reason given"));
   }
 
   @Override

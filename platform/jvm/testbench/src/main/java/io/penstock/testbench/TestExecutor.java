@@ -38,15 +38,17 @@ import org.apache.flink.util.InstantiationUtil;
 /**
  * Runs unit tests of jobs on a Flink session cluster.
  *
- * <p>Parameters: {@code script} (from {@code penstock.testkit.instrumentation}), {@code plan} {@code {"path"}} or
- * {@code {"lines": [text…]}}, {@code cluster} {@code {"url"}}, and optionally {@code jars}, {@code functions}
- * ({@code name → class}), {@code limits} {@code {"seconds", "rows", "bytes"}}, {@code name}.
+ * <p>Parameters: {@code script} (from {@code penstock.testkit.instrumentation}), {@code plan}
+ * {@code {"path"}} or {@code {"lines": [text…]}}, {@code cluster} {@code {"url"}}, and optionally
+ * {@code jars}, {@code functions} ({@code name → class}), {@code limits} {@code {"seconds", "rows",
+ * "bytes"}}, {@code name}.
  */
 final class TestExecutor {
 
   private static final int SECONDS = 30;
   private static final long ROWS = 100_000;
-  // All accumulators of a task are sent to the JobManager in one message, which Flink limits to 10 MiB.
+  // All accumulators of a task are sent to the JobManager in one message, which Flink limits to 10
+  // MiB.
   private static final long BYTES = 8 << 20;
   // One class of each jar that a test job needs in task managers.
   private static final List<Class<?>> TEST_CLASSES = List.of(ReplaySource.class, SourceBase.class);
@@ -55,7 +57,12 @@ final class TestExecutor {
   private final Map<String, SessionClusterClient> clusters = new ConcurrentHashMap<>();
 
   /** What the runs of one request have in common. */
-  private record Request(String url, TestJobPlanner.PlannedTest planned, CaptureLimits limits, int seconds, ClassLoader loader) {}
+  private record Request(
+      String url,
+      TestJobPlanner.PlannedTest planned,
+      CaptureLimits limits,
+      int seconds,
+      ClassLoader loader) {}
 
   /** Runs the test once; the answer includes the duration of planning and of the whole run. */
   JsonNode run(JsonNode params) {
@@ -73,9 +80,9 @@ final class TestExecutor {
   /**
    * Runs several variants of a job that is planned once; returns their results in order.
    *
-   * <p>{@code suppressed} has the lines to omit for each variant, in the form of {@link SuppressedLines}; {@code
-   * concurrency} variants run at the same time. With {@code only} {@code {"output", "line"}} the results contain just
-   * the changes of this output that this line caused.
+   * <p>{@code suppressed} has the lines to omit for each variant, in the form of {@link
+   * SuppressedLines}; {@code concurrency} variants run at the same time. With {@code only} {@code
+   * {"output", "line"}} the results contain just the changes of this output that this line caused.
    */
   JsonNode runVariants(JsonNode params) {
     List<String> variants = new ArrayList<>();
@@ -87,7 +94,11 @@ final class TestExecutor {
           ObjectNode[] answers = new ObjectNode[variants.size()];
           Stream<Thread> threads =
               IntStream.range(0, Math.min(atOnce, variants.size()))
-                  .mapToObj(first -> new Thread(() -> runSlice(request, variants, first, atOnce, params, answers), "run-" + first));
+                  .mapToObj(
+                      first ->
+                          new Thread(
+                              () -> runSlice(request, variants, first, atOnce, params, answers),
+                              "run-" + first));
           runAll(threads.toList());
           ArrayNode all = JsonNodeFactory.instance.arrayNode();
           return all.addAll(List.of(answers));
@@ -122,11 +133,20 @@ final class TestExecutor {
   }
 
   private void runSlice(
-      Request request, List<String> variants, int first, int step, JsonNode params, ObjectNode[] answers) {
+      Request request,
+      List<String> variants,
+      int first,
+      int step,
+      JsonNode params,
+      ObjectNode[] answers) {
     for (int i = first; i < variants.size(); i += step) {
       ObjectNode answer = awaitResult(request, createVariant(request, variants.get(i)));
       JsonNode only = params.path("only");
-      answers[i] = only.isObject() ? RawTestResult.filterChanges(answer, only.path("output").asText(), only.path("line").asInt()) : answer;
+      answers[i] =
+          only.isObject()
+              ? RawTestResult.filterChanges(
+                  answer, only.path("output").asText(), only.path("line").asInt())
+              : answer;
     }
   }
 
@@ -135,7 +155,8 @@ final class TestExecutor {
     try {
       JobGraph job = InstantiationUtil.clone(planned);
       job.setJobID(new JobID());
-      ExecutionConfig config = planned.getSerializedExecutionConfig().deserializeValue(request.loader());
+      ExecutionConfig config =
+          planned.getSerializedExecutionConfig().deserializeValue(request.loader());
       config.setGlobalJobParameters(Configuration.fromMap(Map.of(SuppressedLines.KEY, lines)));
       job.setExecutionConfig(config);
       return job;
@@ -147,7 +168,8 @@ final class TestExecutor {
   /** Checks a script that uses functions of the given jars. */
   JsonNode check(JsonNode params) {
     List<Path> jars = readJars(params);
-    try (URLClassLoader loader = new URLClassLoader(toUrls(jars), TestExecutor.class.getClassLoader())) {
+    try (URLClassLoader loader =
+        new URLClassLoader(toUrls(jars), TestExecutor.class.getClassLoader())) {
       Script script = Script.fromJson(params.path("script"));
       TestJobPlanner planner = createPlanner(params, script, new CaptureLimits(0, 0), loader);
       ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -165,9 +187,14 @@ final class TestExecutor {
     return jars;
   }
 
-  private static TestJobPlanner createPlanner(JsonNode params, Script script, CaptureLimits limits, URLClassLoader loader) {
-    TestJobPlanner planner = new TestJobPlanner(script, UUID.randomUUID().toString(), limits, loader);
-    params.path("functions").fields().forEachRemaining(one -> planner.registerFunction(one.getKey(), one.getValue().asText()));
+  private static TestJobPlanner createPlanner(
+      JsonNode params, Script script, CaptureLimits limits, URLClassLoader loader) {
+    TestJobPlanner planner =
+        new TestJobPlanner(script, UUID.randomUUID().toString(), limits, loader);
+    params
+        .path("functions")
+        .fields()
+        .forEachRemaining(one -> planner.registerFunction(one.getKey(), one.getValue().asText()));
     return planner;
   }
 
@@ -175,20 +202,24 @@ final class TestExecutor {
     int seconds = params.at("/limits/seconds").asInt(SECONDS);
     CaptureLimits limits =
         new CaptureLimits(
-            params.at("/limits/rows").asLong(ROWS), Math.min(BYTES, params.at("/limits/bytes").asLong(BYTES)));
+            params.at("/limits/rows").asLong(ROWS),
+            Math.min(BYTES, params.at("/limits/bytes").asLong(BYTES)));
     List<Path> jars = readJars(params);
-    try (URLClassLoader loader = new URLClassLoader(toUrls(jars), TestExecutor.class.getClassLoader())) {
+    try (URLClassLoader loader =
+        new URLClassLoader(toUrls(jars), TestExecutor.class.getClassLoader())) {
       TestJobPlanner.PlannedTest planned = planJob(params, limits, loader);
       planned.job().setInitialClientHeartbeatTimeout((seconds + 15) * 1000L);
       Stream.concat(TEST_CLASSES.stream().map(TestExecutor::locateJar), jars.stream())
           .forEach(jar -> planned.job().addJar(new org.apache.flink.core.fs.Path(jar.toUri())));
-      return work.apply(new Request(params.at("/cluster/url").asText(), planned, limits, seconds, loader));
+      return work.apply(
+          new Request(params.at("/cluster/url").asText(), planned, limits, seconds, loader));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static TestJobPlanner.PlannedTest planJob(JsonNode params, CaptureLimits limits, URLClassLoader loader) throws IOException {
+  private static TestJobPlanner.PlannedTest planJob(
+      JsonNode params, CaptureLimits limits, URLClassLoader loader) throws IOException {
     Script script = Script.fromJson(params.path("script"));
     TestJobPlanner planner = createPlanner(params, script, limits, loader);
     List<String> lines = new ArrayList<>();
@@ -204,14 +235,16 @@ final class TestExecutor {
       planner.replayPlan().addLine(number, lines.get(number));
     }
     boolean lockstep = params.path("lockstep").asBoolean(true);
-    return planner.plan(script, params.path("name").asText("Unit test"), lockstep, params.has("suppressed"));
+    return planner.plan(
+        script, params.path("name").asText("Unit test"), lockstep, params.has("suppressed"));
   }
 
   // The time limit starts with the submission: a cold process must not count.
   private ObjectNode awaitResult(Request request, JobGraph graph) {
     long start = System.nanoTime();
     int seconds = request.seconds();
-    SessionClusterClient cluster = clusters.computeIfAbsent(request.url(), SessionClusterClient::new);
+    SessionClusterClient cluster =
+        clusters.computeIfAbsent(request.url(), SessionClusterClient::new);
     JobID job = cluster.submit(graph);
     boolean ended = false;
     try {
@@ -224,7 +257,8 @@ final class TestExecutor {
     RawTestResult result = new RawTestResult(request.planned(), request.limits());
     if (!ended && !cluster.awaitEnd(job, System.nanoTime() + CANCEL_GRACE_NANOS)) {
       result.readAccumulators(cluster.requestAccumulators(job, request.loader()));
-      return result.toStopped("The test was stopped after " + seconds + " s; it has not released its slot yet.");
+      return result.toStopped(
+          "The test was stopped after " + seconds + " s; it has not released its slot yet.");
     }
     JobResult jobResult = cluster.requestResult(job);
     result.readAccumulators(jobResult, request.loader());
@@ -240,7 +274,8 @@ final class TestExecutor {
   private static URL toUrl(Path jar) {
     File file = jar.toFile();
     if (!file.isFile()) {
-      throw new StatementRejectedException(Diagnostic.Kind.PLAN, "The jar " + jar.getFileName() + " is missing.", null);
+      throw new StatementRejectedException(
+          Diagnostic.Kind.PLAN, "The jar " + jar.getFileName() + " is missing.", null);
     }
     try {
       return file.toURI().toURL();

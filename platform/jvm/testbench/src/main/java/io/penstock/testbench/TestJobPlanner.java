@@ -35,7 +35,9 @@ final class TestJobPlanner {
   private final ReplayPlan replayPlan;
   private final List<ModifyOperation> inserts = new ArrayList<>();
 
-  /** The job to submit, the names of its captures by number, and the attribution of its operators. */
+  /**
+   * The job to submit, the names of its captures by number, and the attribution of its operators.
+   */
   record PlannedTest(JobGraph job, List<String> captures, OperatorAttribution attribution) {}
 
   TestJobPlanner(Script script, String run, CaptureLimits limits, ClassLoader loader) {
@@ -63,10 +65,13 @@ final class TestJobPlanner {
   void registerFunction(String name, String className) {
     try {
       env.executeSql(
-          "CREATE TEMPORARY SYSTEM FUNCTION %s AS %s".formatted(DdlWriter.quoteIdentifier(name), DdlWriter.quoteLiteral(className)));
+          "CREATE TEMPORARY SYSTEM FUNCTION %s AS %s"
+              .formatted(DdlWriter.quoteIdentifier(name), DdlWriter.quoteLiteral(className)));
     } catch (RuntimeException e) {
-      String message = "The function '%s' cannot be created: the given jars contain no function class %s.";
-      throw new StatementRejectedException(Diagnostic.Kind.VALIDATE, message.formatted(name, className), null);
+      String message =
+          "The function '%s' cannot be created: the given jars contain no function class %s.";
+      throw new StatementRejectedException(
+          Diagnostic.Kind.VALIDATE, message.formatted(name, className), null);
     }
   }
 
@@ -78,16 +83,22 @@ final class TestJobPlanner {
           PlannerBase planner = (PlannerBase) env.getPlanner();
           var executor = new DefaultExecutor(planner.getExecEnv());
           StreamGraph graph =
-              (StreamGraph) executor.createPipeline(planner.translate(inserts), env.getConfig(), name);
-          List<CaptureSink> captures = new LockstepGraphRewriter(graph, replayPlan.run()).rewrite(withBarriers, withRowFilters);
+              (StreamGraph)
+                  executor.createPipeline(planner.translate(inserts), env.getConfig(), name);
+          List<CaptureSink> captures =
+              new LockstepGraphRewriter(graph, replayPlan.run())
+                  .rewrite(withBarriers, withRowFilters);
           JobGraph job = graph.getJobGraph(loader, null);
-          var attribution = new OperatorAttribution(graph, script, planner.createFlinkPlanner().parser());
-          return new PlannedTest(job, captures.stream().map(CaptureSink::name).toList(), attribution);
+          var attribution =
+              new OperatorAttribution(graph, script, planner.createFlinkPlanner().parser());
+          return new PlannedTest(
+              job, captures.stream().map(CaptureSink::name).toList(), attribution);
         });
   }
 
   /**
-   * Checks each statement of a script that uses functions of users, which the planner's check does not know.
+   * Checks each statement of a script that uses functions of users, which the planner's check does
+   * not know.
    *
    * <p>Inserts are planned one by one.
    */
@@ -121,7 +132,8 @@ final class TestJobPlanner {
       execute(statement);
     } catch (RuntimeException e) {
       Diagnostic diagnostic = ErrorMessages.toDiagnostic(e, Diagnostic.Kind.VALIDATE);
-      String message = "'%s' cannot be tested: %s".formatted(statement.name(), diagnostic.message());
+      String message =
+          "'%s' cannot be tested: %s".formatted(statement.name(), diagnostic.message());
       throw new StatementRejectedException(diagnostic.kind(), message, null);
     }
   }

@@ -24,7 +24,9 @@ public final class TestRequestHandler implements RequestHandler {
         "nondeterminism", params -> analyze(params, NondeterminismAnalyzer::analyze));
   }
 
-  private static JsonNode analyze(JsonNode params, BiFunction<Script, CalciteParser, JsonNode> analyzer) {
-    return analyzer.apply(Script.fromJson(params.path("script")), new PlannerEnvironment(Map.of()).parser());
+  private static JsonNode analyze(
+      JsonNode params, BiFunction<Script, CalciteParser, JsonNode> analyzer) {
+    return analyzer.apply(
+        Script.fromJson(params.path("script")), new PlannerEnvironment(Map.of()).parser());
   }
 }

@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Schedules the turns of a test's sources: in the order of the plan's lines, then their ends, one by one. */
+/**
+ * Schedules the turns of a test's sources: in the order of the plan's lines, then their ends, one
+ * by one.
+ */
 final class TurnSchedule {
 
   private record Turn(int line, int source, int index) {}
 
   private TurnSchedule() {}
 
-  /** Returns, for each source and the numbers of its lines, a turn for each line and one more for its end. */
+  /**
+   * Returns, for each source and the numbers of its lines, a turn for each line and one more for
+   * its end.
+   */
   static int[][] assignTurns(int[][] lines) {
     List<Turn> turns = new ArrayList<>();
     int[][] assigned = new int[lines.length][];

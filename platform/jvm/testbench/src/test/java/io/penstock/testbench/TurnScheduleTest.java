@@ -14,7 +14,8 @@ class TurnScheduleTest {
 
   @Test
   void aTableReadTwiceIsSentTwiceLineByLine() {
-    assertArrayEquals(new int[][] {{0, 2, 4}, {1, 3, 5}}, TurnSchedule.assignTurns(new int[][] {{3, 4}, {3, 4}}));
+    assertArrayEquals(
+        new int[][] {{0, 2, 4}, {1, 3, 5}}, TurnSchedule.assignTurns(new int[][] {{3, 4}, {3, 4}}));
   }
 
   @Test

@@ -7,7 +7,10 @@ import org.apache.flink.table.connector.source.ScanTableSource.ScanRuntimeProvid
 import org.apache.flink.table.connector.source.SourceFunctionProvider;
 import org.apache.flink.table.data.RowData;
 
-/** The base of sources with one subtask that emit rows from their own thread; hides the API of this Flink version. */
+/**
+ * The base of sources with one subtask that emit rows from their own thread; hides the API of this
+ * Flink version.
+ */
 public abstract class SourceBase extends RichSourceFunction<RowData> {
 
   private static final long serialVersionUID = 1L;

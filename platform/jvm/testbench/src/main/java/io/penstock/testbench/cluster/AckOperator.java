@@ -7,8 +7,12 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Acknowledges to each {@link SynchronousSendOperator} that a record it sent has been processed completely. */
-public final class AckOperator<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
+/**
+ * Acknowledges to each {@link SynchronousSendOperator} that a record it sent has been processed
+ * completely.
+ */
+public final class AckOperator<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T> {
 
   private static final long serialVersionUID = 1L;
 

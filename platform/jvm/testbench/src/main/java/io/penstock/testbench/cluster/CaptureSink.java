@@ -6,10 +6,15 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Stores every change as JSON, in the order of arrival; changes beyond the limits are only counted. */
+/**
+ * Stores every change as JSON, in the order of arrival; changes beyond the limits are only counted.
+ */
 public final class CaptureSink extends SinkBase {
 
-  /** Prefix of the accumulator of captured changes, lines {@code {"n", "line", "kind", "row"}}; the sink's number follows. */
+  /**
+   * Prefix of the accumulator of captured changes, lines {@code {"n", "line", "kind", "row"}}; the
+   * sink's number follows.
+   */
   public static final String ROWS = "penstock.rows.";
 
   /** Prefix of the accumulator that counts all changes; the sink's number follows. */
@@ -61,7 +66,8 @@ public final class CaptureSink extends SinkBase {
     if (position != null) {
       String line =
           "{\"n\":%d,\"line\":%d,\"kind\":\"%s\",\"row\":%s}"
-              .formatted(position.sequence(), position.line(), row.getRowKind().shortString(), json);
+              .formatted(
+                  position.sequence(), position.line(), row.getRowKind().shortString(), json);
       lines.add(line.getBytes(StandardCharsets.UTF_8));
     }
   }

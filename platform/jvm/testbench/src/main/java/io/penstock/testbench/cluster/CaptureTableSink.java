@@ -28,7 +28,9 @@ final class CaptureTableSink implements DynamicTableSink {
       return requested;
     }
     var kinds = ChangelogMode.newBuilder();
-    requested.getContainedKinds().stream().filter(kind -> kind != RowKind.UPDATE_BEFORE).forEach(kinds::addContainedKind);
+    requested.getContainedKinds().stream()
+        .filter(kind -> kind != RowKind.UPDATE_BEFORE)
+        .forEach(kinds::addContainedKind);
     return kinds.build();
   }
 

@@ -33,6 +33,7 @@ public final class CaptureTableSinkFactory implements DynamicTableSinkFactory {
     if (mode.equals("upsert") && context.getPrimaryKeyIndexes().length == 0) {
       throw new ValidationException("A table in upsert mode needs a primary key.");
     }
-    return new CaptureTableSink(helper.getOptions().get(TestConnectorOptions.NAME), mode, context.getPhysicalRowDataType());
+    return new CaptureTableSink(
+        helper.getOptions().get(TestConnectorOptions.NAME), mode, context.getPhysicalRowDataType());
   }
 }

@@ -1,6 +1,9 @@
 package io.penstock.testbench.cluster;
 
-/** The synchronisation point of one edge between tasks: the sender waits until its record has been processed. */
+/**
+ * The synchronisation point of one edge between tasks: the sender waits until its record has been
+ * processed.
+ */
 final class EdgeBarrier {
 
   private long acknowledged;

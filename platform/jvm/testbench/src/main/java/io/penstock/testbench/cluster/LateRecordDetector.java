@@ -18,9 +18,9 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Json
 /**
  * Detects which record was dropped as late, and by which operator.
  *
- * <p>Operators count the records they drop. No other record is in flight when a record has been sent, so a changed
- * counter is the effect of that record. Metrics reported by the cluster arrive seconds later, and the metric tree of
- * the job has no public API, hence the reflection.
+ * <p>Operators count the records they drop. No other record is in flight when a record has been
+ * sent, so a changed counter is the effect of that record. Metrics reported by the cluster arrive
+ * seconds later, and the metric tree of the job has no public API, hence the reflection.
  */
 final class LateRecordDetector {
 
@@ -34,7 +34,8 @@ final class LateRecordDetector {
   private final Map<String, Long> counts;
 
   LateRecordDetector(MetricGroup own, RunCoordinator coordinator, LineAccumulator lines) {
-    TaskMetricGroup task = (TaskMetricGroup) ((InternalOperatorMetricGroup) own).getTaskMetricGroup();
+    TaskMetricGroup task =
+        (TaskMetricGroup) ((InternalOperatorMetricGroup) own).getTaskMetricGroup();
     job = task.parent();
     this.lines = lines;
     counts = coordinator.lateCounts();
@@ -61,9 +62,12 @@ final class LateRecordDetector {
     }
     counts.put(key, count);
     var line = JsonNodeFactory.instance.objectNode();
-    line.put("line", number).put("operator", names.get("<operator_name>")).put("dropped", count - before);
+    line.put("line", number)
+        .put("operator", names.get("<operator_name>"))
+        .put("dropped", count - before);
     line.put("id", key).put("total", count);
-    // A late record does not advance the watermark, so the current value is the one at the time of the drop.
+    // A late record does not advance the watermark, so the current value is the one at the time of
+    // the drop.
     if (metrics(group).get(MetricNames.IO_CURRENT_INPUT_WATERMARK) instanceof Gauge<?> watermark) {
       line.put("watermark", (Long) watermark.getValue());
     }
@@ -95,7 +99,8 @@ final class LateRecordDetector {
       field.setAccessible(true);
       return field;
     } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(owner.getName() + " has no '" + name + "' in this version of Flink.", e);
+      throw new IllegalStateException(
+          owner.getName() + " has no '" + name + "' in this version of Flink.", e);
     }
   }
 }

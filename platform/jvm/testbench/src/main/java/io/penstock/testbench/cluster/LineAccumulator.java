@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import org.apache.flink.api.common.accumulators.Accumulator;
 
-/** An accumulator of lines. Flink sends copies while the task adds lines, hence the synchronization. */
+/**
+ * An accumulator of lines. Flink sends copies while the task adds lines, hence the synchronization.
+ */
 public final class LineAccumulator implements Accumulator<byte[], byte[]> {
 
   private static final long serialVersionUID = 1L;

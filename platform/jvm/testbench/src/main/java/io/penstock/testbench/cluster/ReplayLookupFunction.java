@@ -35,7 +35,8 @@ public final class ReplayLookupFunction extends LookupFunction {
     for (int i = 0; i < keys.length; i++) {
       getters[i] = RowData.createFieldGetter(types.get(keys[i]), keys[i]);
     }
-    SuppressedLines suppressed = SuppressedLines.parse(context.getJobParameter(SuppressedLines.KEY, ""));
+    SuppressedLines suppressed =
+        SuppressedLines.parse(context.getJobParameter(SuppressedLines.KEY, ""));
     found = new HashMap<>();
     for (Iterator<ReplayRowDecoder.Step> steps = rows.steps(); steps.hasNext(); ) {
       ReplayRowDecoder.Step step = steps.next();

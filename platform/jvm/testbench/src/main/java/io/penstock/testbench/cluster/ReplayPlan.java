@@ -14,7 +14,8 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonToken;
 /**
  * A run and its arrival plan; the connectors read it while the job is planned in this thread.
  *
- * <p>The plan is JSON lines {@code {"table", "row", "meta", "kind", "pause_ms"}} and {@code {"table", "idle"}}.
+ * <p>The plan is JSON lines {@code {"table", "row", "meta", "kind", "pause_ms"}} and {@code
+ * {"table", "idle"}}.
  */
 public final class ReplayPlan {
 
@@ -36,7 +37,8 @@ public final class ReplayPlan {
   /** Adds the plan's next line; blank lines are counted and ignored. */
   public void addLine(int number, String text) {
     if (!text.isBlank()) {
-      tables.computeIfAbsent(parseTable(number, text), name -> new ArrayList<>())
+      tables
+          .computeIfAbsent(parseTable(number, text), name -> new ArrayList<>())
           .add(new Line(number, text.getBytes(StandardCharsets.UTF_8)));
     }
   }
@@ -51,7 +53,10 @@ public final class ReplayPlan {
     }
   }
 
-  /** Returns the current plan of this thread; an empty plan outside of a run, so that a job can be checked. */
+  /**
+   * Returns the current plan of this thread; an empty plan outside of a run, so that a job can be
+   * checked.
+   */
   static ReplayPlan current() {
     ReplayPlan plan = CURRENT.get();
     return plan == null ? new ReplayPlan("", new CaptureLimits(0, 0)) : plan;
@@ -82,8 +87,10 @@ public final class ReplayPlan {
         }
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("Line " + (number + 1) + " of the arrival plan is not JSON.", e);
+      throw new IllegalArgumentException(
+          "Line " + (number + 1) + " of the arrival plan is not JSON.", e);
     }
-    throw new IllegalArgumentException("Line " + (number + 1) + " of the arrival plan names no table.");
+    throw new IllegalArgumentException(
+        "Line " + (number + 1) + " of the arrival plan names no table.");
   }
 }

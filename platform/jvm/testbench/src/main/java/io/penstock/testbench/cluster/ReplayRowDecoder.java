@@ -36,7 +36,10 @@ final class ReplayRowDecoder implements Serializable {
   private final byte[] compressed;
   private final int count;
 
-  /** One step: a row, or null if the table becomes idle; {@code number} is the number of the plan's line. */
+  /**
+   * One step: a row, or null if the table becomes idle; {@code number} is the number of the plan's
+   * line.
+   */
   record Step(int number, RowData row, long pauseMs) {}
 
   ReplayRowDecoder(String table, RowType physical, RowType metadata, List<ReplayPlan.Line> lines) {
@@ -99,7 +102,8 @@ final class ReplayRowDecoder implements Serializable {
 
   private final class Reader {
 
-    private final ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private final ObjectMapper json =
+        new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     private final JsonRowDataDeserializationSchema values = createSchema(physical);
     private final JsonRowDataDeserializationSchema meta = createSchema(metadata);
     private long offset;
@@ -120,7 +124,10 @@ final class ReplayRowDecoder implements Serializable {
     // Data packs may omit metadata; the defaults are those of a Kafka topic with one partition.
     private ObjectNode withDefaults(JsonNode given) {
       ObjectNode full = JsonNodeFactory.instance.objectNode();
-      full.put("topic", table).put("partition", 0).put("offset", offset++).put("timestamp-type", "CreateTime");
+      full.put("topic", table)
+          .put("partition", 0)
+          .put("offset", offset++)
+          .put("timestamp-type", "CreateTime");
       full.put("leader-epoch", 0).put("timestamp", "1970-01-01 00:00:00Z").putObject("headers");
       if (given.isObject()) {
         full.setAll((ObjectNode) given);
@@ -130,14 +137,16 @@ final class ReplayRowDecoder implements Serializable {
 
     private RowData convert(JsonRowDataDeserializationSchema schema, JsonNode node, int number) {
       if (!node.isObject()) {
-        throw new IllegalArgumentException("Row %d of '%s' is not an object.".formatted(number + 1, table));
+        throw new IllegalArgumentException(
+            "Row %d of '%s' is not an object.".formatted(number + 1, table));
       }
       try {
         return schema.convertToRowData(node);
       } catch (RuntimeException e) {
         throw new IllegalArgumentException(
             "Line %d of the arrival plan does not fit the columns of '%s': %s"
-                .formatted(number + 1, table, describeCause(e)), e);
+                .formatted(number + 1, table, describeCause(e)),
+            e);
       }
     }
 
@@ -160,7 +169,8 @@ final class ReplayRowDecoder implements Serializable {
     }
 
     private static JsonRowDataDeserializationSchema createSchema(RowType type) {
-      return new JsonRowDataDeserializationSchema(type, TypeInformation.of(RowData.class), false, false, TimestampFormat.SQL);
+      return new JsonRowDataDeserializationSchema(
+          type, TypeInformation.of(RowData.class), false, false, TimestampFormat.SQL);
     }
   }
 }

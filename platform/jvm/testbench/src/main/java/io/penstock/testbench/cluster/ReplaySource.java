@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 
-/** Emits the rows of one table, each in its turn among the rows of all tables, and then the final watermark. */
+/**
+ * Emits the rows of one table, each in its turn among the rows of all tables, and then the final
+ * watermark.
+ */
 public final class ReplaySource extends SourceBase {
 
-  /** Prefix of the accumulator of late records, see {@link LateRecordDetector}; the source's number follows. */
+  /**
+   * Prefix of the accumulator of late records, see {@link LateRecordDetector}; the source's number
+   * follows.
+   */
   public static final String LATE = "penstock.late.";
 
   private static final long serialVersionUID = 1L;

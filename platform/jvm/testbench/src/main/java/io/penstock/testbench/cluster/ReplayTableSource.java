@@ -17,7 +17,8 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** The table source of a test: its rows come from the arrival plan of the run. */
-final class ReplayTableSource implements ScanTableSource, LookupTableSource, SupportsReadingMetadata {
+final class ReplayTableSource
+    implements ScanTableSource, LookupTableSource, SupportsReadingMetadata {
 
   private final String name;
   private final boolean changes;
@@ -46,7 +47,8 @@ final class ReplayTableSource implements ScanTableSource, LookupTableSource, Sup
     int[] keys = new int[context.getKeys().length];
     for (int i = 0; i < keys.length; i++) {
       if (context.getKeys()[i].length > 1) {
-        throw new ValidationException("The table '" + name + "' cannot be looked up by a field inside of a column.");
+        throw new ValidationException(
+            "The table '" + name + "' cannot be looked up by a field inside of a column.");
       }
       keys[i] = context.getKeys()[i][0];
     }
@@ -80,7 +82,9 @@ final class ReplayTableSource implements ScanTableSource, LookupTableSource, Sup
   @Override
   public void applyReadableMetadata(List<String> keys, DataType produced) {
     LogicalType[] types =
-        keys.stream().map(key -> listReadableMetadata().get(key).getLogicalType()).toArray(LogicalType[]::new);
+        keys.stream()
+            .map(key -> listReadableMetadata().get(key).getLogicalType())
+            .toArray(LogicalType[]::new);
     metadata = RowType.of(types, keys.toArray(String[]::new));
   }
 

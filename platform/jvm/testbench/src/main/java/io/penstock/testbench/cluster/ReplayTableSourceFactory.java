@@ -6,7 +6,10 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
-/** {@code connector = replay}: {@code name} is the table's name in the plan, {@code mode} append or all. */
+/**
+ * {@code connector = replay}: {@code name} is the table's name in the plan, {@code mode} append or
+ * all.
+ */
 public final class ReplayTableSourceFactory implements DynamicTableSourceFactory {
 
   @Override
@@ -28,7 +31,11 @@ public final class ReplayTableSourceFactory implements DynamicTableSourceFactory
   public DynamicTableSource createDynamicTableSource(Context context) {
     var helper = FactoryUtil.createTableFactoryHelper(this, context);
     helper.validate();
-    boolean changes = TestConnectorOptions.readMode(helper.getOptions(), "append", "all").equals("all");
-    return new ReplayTableSource(helper.getOptions().get(TestConnectorOptions.NAME), changes, context.getPhysicalRowDataType());
+    boolean changes =
+        TestConnectorOptions.readMode(helper.getOptions(), "append", "all").equals("all");
+    return new ReplayTableSource(
+        helper.getOptions().get(TestConnectorOptions.NAME),
+        changes,
+        context.getPhysicalRowDataType());
   }
 }

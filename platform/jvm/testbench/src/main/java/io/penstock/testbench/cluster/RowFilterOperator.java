@@ -6,7 +6,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Drops the rows of suppressed lines; placed after a source and its watermark assigner. */
-public final class RowFilterOperator<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
+public final class RowFilterOperator<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T> {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +24,8 @@ public final class RowFilterOperator<T> extends AbstractStreamOperator<T> implem
   public void open() throws Exception {
     super.open();
     coordinator = RunCoordinator.forRun(run);
-    suppressed = SuppressedLines.fromParameters(getExecutionConfig().getGlobalJobParameters().toMap());
+    suppressed =
+        SuppressedLines.fromParameters(getExecutionConfig().getGlobalJobParameters().toMap());
   }
 
   @Override

@@ -18,7 +18,8 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * Encodes rows as JSON like Flink's JSON format, except that a DECIMAL is a text with all of its digits.
+ * Encodes rows as JSON like Flink's JSON format, except that a DECIMAL is a text with all of its
+ * digits.
  *
  * <p>Readers of JSON numbers often convert them to floating point, which cannot represent 0.10.
  */
@@ -34,7 +35,9 @@ final class RowJsonEncoder implements Serializable {
   RowJsonEncoder(RowType type) {
     this.type = type;
     hasDecimals = hasDecimal(type);
-    converter = new RowDataToJsonConverters(TimestampFormat.SQL, MapNullKeyMode.LITERAL, "null", false).createConverter(type);
+    converter =
+        new RowDataToJsonConverters(TimestampFormat.SQL, MapNullKeyMode.LITERAL, "null", false)
+            .createConverter(type);
   }
 
   String encode(RowData row) {
@@ -46,7 +49,8 @@ final class RowJsonEncoder implements Serializable {
   }
 
   private static boolean hasDecimal(LogicalType type) {
-    return type.is(LogicalTypeRoot.DECIMAL) || type.getChildren().stream().anyMatch(RowJsonEncoder::hasDecimal);
+    return type.is(LogicalTypeRoot.DECIMAL)
+        || type.getChildren().stream().anyMatch(RowJsonEncoder::hasDecimal);
   }
 
   private static JsonNode writeDecimalsAsText(JsonNode node, LogicalType type) {
@@ -61,7 +65,8 @@ final class RowJsonEncoder implements Serializable {
       case ROW -> {
         List<String> names = ((RowType) type).getFieldNames();
         for (int i = 0; i < names.size(); i++) {
-          ((ObjectNode) node).set(names.get(i), writeDecimalsAsText(node.get(names.get(i)), inner.get(i)));
+          ((ObjectNode) node)
+              .set(names.get(i), writeDecimalsAsText(node.get(names.get(i)), inner.get(i)));
         }
       }
       case ARRAY -> {
@@ -69,7 +74,10 @@ final class RowJsonEncoder implements Serializable {
           ((ArrayNode) node).set(i, writeDecimalsAsText(node.get(i), inner.get(0)));
         }
       }
-      case MAP -> node.fields().forEachRemaining(one -> one.setValue(writeDecimalsAsText(one.getValue(), inner.get(1))));
+      case MAP ->
+          node.fields()
+              .forEachRemaining(
+                  one -> one.setValue(writeDecimalsAsText(one.getValue(), inner.get(1))));
       default -> {}
     }
     return node;

@@ -4,9 +4,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * State shared by the tasks of one test run: the current turn, the acknowledged records, the remaining capacity.
+ * State shared by the tasks of one test run: the current turn, the acknowledged records, the
+ * remaining capacity.
  *
- * <p>All tasks of a run share one slot, hence one process, and their classes come from one class loader.
+ * <p>All tasks of a run share one slot, hence one process, and their classes come from one class
+ * loader.
  */
 final class RunCoordinator {
 
@@ -22,7 +24,10 @@ final class RunCoordinator {
 
   private RunCoordinator() {}
 
-  /** Returns the coordinator of the run. It lives as long as the run's class loader: tasks may end before others start. */
+  /**
+   * Returns the coordinator of the run. It lives as long as the run's class loader: tasks may end
+   * before others start.
+   */
   static RunCoordinator forRun(String run) {
     return COORDINATORS.computeIfAbsent(run, key -> new RunCoordinator());
   }
@@ -63,7 +68,9 @@ final class RunCoordinator {
     return full;
   }
 
-  /** Reserves capacity for a captured row of {@code size} characters; returns null if none is left. */
+  /**
+   * Reserves capacity for a captured row of {@code size} characters; returns null if none is left.
+   */
   synchronized Position reserve(int size, CaptureLimits limits) {
     if (full || sequence >= limits.rows() || bytes + size > limits.bytes()) {
       full = true;
@@ -74,6 +81,9 @@ final class RunCoordinator {
     return new Position(sequence++, line);
   }
 
-  /** The position of a captured row among all captured rows, and the line of the plan that caused it. */
+  /**
+   * The position of a captured row among all captured rows, and the line of the plan that caused
+   * it.
+   */
   record Position(long sequence, int line) {}
 }

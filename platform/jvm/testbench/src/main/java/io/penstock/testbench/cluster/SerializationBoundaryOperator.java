@@ -11,10 +11,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Serializes and deserializes each record, as a network exchange between two tasks would.
  *
- * <p>Operators rely on that: the local half of a window aggregate writes a number where the global half reads a
- * timestamp.
+ * <p>Operators rely on that: the local half of a window aggregate writes a number where the global
+ * half reads a timestamp.
  */
-public final class SerializationBoundaryOperator<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
+public final class SerializationBoundaryOperator<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T> {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,13 +4,18 @@ import java.util.BitSet;
 import java.util.Map;
 
 /**
- * Lines of the plan whose rows are omitted from a run. Their timestamps still advance the watermark.
+ * Lines of the plan whose rows are omitted from a run. Their timestamps still advance the
+ * watermark.
  *
- * <p>They are job parameters and not part of the sources, so that a job is planned once for many runs.
+ * <p>They are job parameters and not part of the sources, so that a job is planned once for many
+ * runs.
  */
 public final class SuppressedLines {
 
-  /** The job parameter: numbers and ranges such as {@code 0-4,7}; both ends of a range are inclusive. */
+  /**
+   * The job parameter: numbers and ranges such as {@code 0-4,7}; both ends of a range are
+   * inclusive.
+   */
   public static final String KEY = "penstock.suppressed";
 
   private final BitSet lines = new BitSet();

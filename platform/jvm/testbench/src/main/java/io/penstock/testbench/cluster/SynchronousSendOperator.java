@@ -10,12 +10,15 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * The last operator before an edge to another task: sends one element at a time and waits until it is processed.
+ * The last operator before an edge to another task: sends one element at a time and waits until it
+ * is processed.
  *
- * <p>Sending to another task then behaves like a call in the same task, so the job processes everything in the order
- * of a single thread. A latency marker follows each element; {@link AckOperator} receives it in the other task.
+ * <p>Sending to another task then behaves like a call in the same task, so the job processes
+ * everything in the order of a single thread. A latency marker follows each element; {@link
+ * AckOperator} receives it in the other task.
  */
-public final class SynchronousSendOperator<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
+public final class SynchronousSendOperator<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T> {
 
   static final long MARK = 0x70656e73746f636bL;
   private static final long serialVersionUID = 1L;

@@ -10,16 +10,23 @@ import org.apache.flink.table.api.ValidationException;
 final class TestConnectorOptions {
 
   static final ConfigOption<String> NAME =
-      ConfigOptions.key("name").stringType().noDefaultValue().withDescription("Name in the plan or the result.");
+      ConfigOptions.key("name")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Name in the plan or the result.");
   static final ConfigOption<String> MODE =
-      ConfigOptions.key("mode").stringType().noDefaultValue().withDescription("Which changes there are.");
+      ConfigOptions.key("mode")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Which changes there are.");
 
   private TestConnectorOptions() {}
 
   static String readMode(ReadableConfig options, String... known) {
     String mode = options.get(MODE);
     if (!List.of(known).contains(mode)) {
-      throw new ValidationException("The mode must be one of " + String.join(", ", known) + ", not '" + mode + "'.");
+      throw new ValidationException(
+          "The mode must be one of " + String.join(", ", known) + ", not '" + mode + "'.");
     }
     return mode;
   }

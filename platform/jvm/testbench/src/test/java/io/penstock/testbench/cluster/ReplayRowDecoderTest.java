@@ -29,14 +29,18 @@ class ReplayRowDecoderTest {
               .getLogicalType();
   private static final RowType NONE = RowType.of();
 
-  private static Iterator<ReplayRowDecoder.Step> steps(RowType metadata, String... lines) throws Exception {
+  private static Iterator<ReplayRowDecoder.Step> steps(RowType metadata, String... lines)
+      throws Exception {
     ReplayPlan plan = new ReplayPlan("run", new CaptureLimits(1, 1));
     for (int number = 0; number < lines.length; number++) {
       plan.addLine(number, lines[number]);
     }
     var bytes = new ByteArrayOutputStream();
-    new ObjectOutputStream(bytes).writeObject(new ReplayRowDecoder("t", COLUMNS, metadata, plan.lines("t")));
-    return ((ReplayRowDecoder) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject()).steps();
+    new ObjectOutputStream(bytes)
+        .writeObject(new ReplayRowDecoder("t", COLUMNS, metadata, plan.lines("t")));
+    return ((ReplayRowDecoder)
+            new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject())
+        .steps();
   }
 
   @Test
@@ -53,7 +57,8 @@ class ReplayRowDecoderTest {
     assertEquals(1, first.number());
     assertEquals(5, first.pauseMs());
     assertEquals(RowKind.INSERT, first.row().getRowKind());
-    assertEquals("12345678901234567890.123456789012345678", first.row().getDecimal(1, 38, 18).toString());
+    assertEquals(
+        "12345678901234567890.123456789012345678", first.row().getDecimal(1, 38, 18).toString());
     assertEquals(TimestampData.fromEpochMillis(1767323045678L), first.row().getTimestamp(2, 3));
     assertNull(steps.next().row());
     ReplayRowDecoder.Step last = steps.next();
@@ -70,8 +75,10 @@ class ReplayRowDecoderTest {
             DataTypes.ROW(
                     DataTypes.FIELD("partition", DataTypes.INT().notNull()),
                     DataTypes.FIELD("offset", DataTypes.BIGINT().notNull()),
-                    DataTypes.FIELD("timestamp", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3).notNull()),
-                    DataTypes.FIELD("headers", DataTypes.MAP(DataTypes.STRING(), DataTypes.BYTES())))
+                    DataTypes.FIELD(
+                        "timestamp", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3).notNull()),
+                    DataTypes.FIELD(
+                        "headers", DataTypes.MAP(DataTypes.STRING(), DataTypes.BYTES())))
                 .getLogicalType();
     var steps =
         steps(
@@ -92,9 +99,14 @@ class ReplayRowDecoderTest {
 
   @Test
   void whatDoesNotFitIsNamed() throws Exception {
-    var steps = steps(NONE, "{\"table\": \"t\", \"row\": {\"id\": \"many\"}}", "{\"table\": \"t\", \"row\": 7}");
+    var steps =
+        steps(
+            NONE,
+            "{\"table\": \"t\", \"row\": {\"id\": \"many\"}}",
+            "{\"table\": \"t\", \"row\": 7}");
     String message = assertThrows(IllegalArgumentException.class, steps::next).getMessage();
-    assertTrue(message.startsWith("Line 1 of the arrival plan does not fit the columns of 't'"), message);
+    assertTrue(
+        message.startsWith("Line 1 of the arrival plan does not fit the columns of 't'"), message);
     assertTrue(message.contains("id"), message);
     assertThrows(IllegalArgumentException.class, steps::next);
     ReplayPlan plan = new ReplayPlan("run", new CaptureLimits(1, 1));
@@ -113,7 +125,9 @@ class ReplayRowDecoderTest {
     assertEquals("a\na\nb\n", new String(copy.getLocalValue()));
     var bytes = new ByteArrayOutputStream();
     new ObjectOutputStream(bytes).writeObject(lines);
-    LineAccumulator read = (LineAccumulator) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    LineAccumulator read =
+        (LineAccumulator)
+            new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
     assertEquals("a\nb\n", new String(read.getLocalValue()));
     assertEquals("4 bytes", read.toString());
   }

@@ -19,9 +19,12 @@ public final class KafkaStartPositionWriter implements StartPositionWriter {
 
   @Override
   public void write(StartPosition position, String node, Map<String, String> options) {
-    if (position.mode() == StartPosition.Mode.COMMITTED && !options.containsKey("properties.group.id")) {
+    if (position.mode() == StartPosition.Mode.COMMITTED
+        && !options.containsKey("properties.group.id")) {
       throw new JobStartException(
-          "Node '" + node + "' has no consumer group, so there are no committed offsets to start from.");
+          "Node '"
+              + node
+              + "' has no consumer group, so there are no committed offsets to start from.");
     }
     options.keySet().removeIf(key -> key.startsWith("scan.startup."));
     switch (position.mode()) {
@@ -29,7 +32,8 @@ public final class KafkaStartPositionWriter implements StartPositionWriter {
       case LATEST -> options.put(MODE, "latest-offset");
       case COMMITTED -> {
         options.put(MODE, "group-offsets");
-        // A group without committed offsets starts at the earliest record, so that no record is lost silently.
+        // A group without committed offsets starts at the earliest record, so that no record is
+        // lost silently.
         options.putIfAbsent(RESET, "earliest");
       }
       case TIMESTAMP -> {

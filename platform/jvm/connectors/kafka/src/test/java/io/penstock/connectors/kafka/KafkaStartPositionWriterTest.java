@@ -24,7 +24,9 @@ class KafkaStartPositionWriterTest {
   @Test
   void theRuntimeFindsIt() {
     List<StartPositionWriter> found =
-        ServiceLoader.load(StartPositionWriter.class).stream().map(ServiceLoader.Provider::get).toList();
+        ServiceLoader.load(StartPositionWriter.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
     assertEquals(1, found.size());
     assertInstanceOf(KafkaStartPositionWriter.class, found.get(0));
   }
@@ -57,10 +59,12 @@ class KafkaStartPositionWriterTest {
 
   @Test
   void committedOffsetsNeedAGroup() {
-    Map<String, String> options = new HashMap<>(Map.of("connector", "kafka", "scan.startup.mode", "x"));
+    Map<String, String> options =
+        new HashMap<>(Map.of("connector", "kafka", "scan.startup.mode", "x"));
     StartPosition committed = StartPosition.parse("committed");
     String message =
-        assertThrows(JobStartException.class, () -> writer.write(committed, "n7", options)).getMessage();
+        assertThrows(JobStartException.class, () -> writer.write(committed, "n7", options))
+            .getMessage();
     assertTrue(message.contains("'n7'"), message);
   }
 }
