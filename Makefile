@@ -38,7 +38,7 @@ $(LAYERS:%=test-%):
 	@exec $(PYTHON) scripts/test.py $(@:test-%=%)
 
 format:
-	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; cd frontend && npm run --silent fix
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; mvn -q -B -f platform/jvm/pom.xml spotless:apply ; cd frontend && npm run --silent fix
 
 benchmarks: install
 	@exec $(BIN)/python -m benchmarks

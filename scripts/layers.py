@@ -11,6 +11,7 @@ BIN = ROOT / ".venv" / "bin"
 FRONTEND = ROOT / "frontend"
 
 _PYTHON = ("python",)
+_MAVEN = ("mvn", "-q", "-B", "-f", "platform/jvm/pom.xml")
 _SERVERS = ("python", "flink-1.20", "jars-kafka", "jars-flink-1.20", "own-jars-flink-1.20")
 
 
@@ -52,6 +53,7 @@ LAYERS = (
             Check("ruff format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
             Check("import-linter", [str(BIN / "lint-imports")]),
             Check("mypy", [str(BIN / "mypy")]),
+            Check("spotless", [*_MAVEN, "spotless:check"]),
             Check("biome and tsc", ["npm", "run", "--silent", "check"], FRONTEND),
         ],
         needs=[*_PYTHON, "npm"],
@@ -63,7 +65,7 @@ LAYERS = (
         [
             Check(
                 "surefire",
-                ["mvn", "-q", "-B", "-f", "platform/jvm/pom.xml", "test"],
+                [*_MAVEN, "test"],
                 reports="platform/jvm/**/target/surefire-reports/TEST-*.xml",
             )
         ],
