@@ -14,8 +14,8 @@ import psycopg
 import pymysql
 import pytest
 
-from penstock.local.ports import HOST, free_port
-from penstock.local.process import Child
+from penstock.local.ports import HOST, find_free_port
+from penstock.local.process import ChildProcess
 from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
 from penstock.network.egress import Policy
@@ -75,16 +75,16 @@ class Database:
 def warehouse(stack: Stack) -> Database:
     """The stack's PostgreSQL database for tenants."""
     return Database(
-        HOST, stack.site.ports["postgres"], "warehouse", "warehouse", stack.site.secrets["warehouse"]
+        HOST, stack.config.ports["postgres"], "warehouse", "warehouse", stack.config.secrets["warehouse"]
     )
 
 
 @pytest.fixture(scope="session")
 def mariadb(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A MariaDB server, which speaks MySQL's protocol and dialect, with a database `shop`."""
-    base = _unpacked(stack.site.installation.home / "jars" / "mariadb")
-    folder, port = tmp_path_factory.mktemp("mariadb"), free_port()
-    env = {**stack.site.bare_env(), "LD_LIBRARY_PATH": str(base / "libs")}
+    base = _unpacked(stack.config.installation.home / "jars" / "mariadb")
+    folder, port = tmp_path_factory.mktemp("mariadb"), find_free_port()
+    env = {**stack.config.minimal_env(), "LD_LIBRARY_PATH": str(base / "libs")}
     common = ["--no-defaults", f"--basedir={base}", f"--datadir={folder / 'data'}"]
     if os.geteuid() == 0:
         common.append("--user=root")
@@ -98,7 +98,7 @@ def mariadb(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     network = [f"--port={port}", f"--bind-address={HOST}", f"--socket={folder / 's'}"]
     plugins = ["--character-set-server=utf8mb4", "--skip-log-bin", f"--pid-file={folder / 'pid'}"]
     command = [str(base / "bin" / "mariadbd"), *common, *network, *plugins]
-    child = Child(command, env, folder, folder / "server.log")
+    child = ChildProcess(command, env, folder, folder / "server.log")
     try:
         _make_shop(port, child)
         yield Database(HOST, port, "shop", "ann", "pa'ss \"word\\")
@@ -118,7 +118,7 @@ def _unpacked(folder: Path) -> Path:
     return target / _INSIDE
 
 
-def _make_shop(port: int, child: Child) -> None:
+def _make_shop(port: int, child: ChildProcess) -> None:
     until = time.monotonic() + 60
     while True:
         try:

@@ -14,11 +14,11 @@ from confluent_kafka.admin import (
 )
 
 from penstock.connectors.kafka.client import store
-from penstock.local.ports import HOST, free_port
-from penstock.local.process import Child
+from penstock.local.ports import HOST, find_free_port
+from penstock.local.process import ChildProcess
 from penstock.local.services.kafka import Kafka
 from penstock.local.stack import Stack
-from penstock.local.stack_config import Site
+from penstock.local.stack_config import StackConfig
 from penstock.network.egress import Policy
 from penstock.network.store_client import StoreError
 from tests.polling import wait
@@ -32,9 +32,9 @@ _MECHANISMS = ("PLAIN", *_SCRAM)
 class Guarded(Kafka):
     """A broker with one more listener, for those who sign in."""
 
-    def settings(self, site: Site) -> dict[str, object]:
+    def settings(self, config: StackConfig) -> dict[str, object]:
         """The broker's configuration."""
-        usual, own = super().settings(site), f"SASL_PLAINTEXT://{site.address('kafka-sasl')}"
+        usual, own = super().settings(config), f"SASL_PLAINTEXT://{config.address('kafka-sasl')}"
         password = PASSWORD.replace("\\", "\\\\\\\\")  # once for the properties file, once for JAAS
         login = "org.apache.kafka.common.security.{} required"
         prefix = "listener.name.sasl_plaintext."
@@ -59,16 +59,16 @@ class Guarded(Kafka):
 @pytest.fixture(scope="module")
 def guarded(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address where one signs in."""
-    ports = {name: free_port() for name in ("kafka", "kafka-controller", "kafka-sasl")}
-    site = replace(stack.site, data=tmp_path_factory.mktemp("kafka"), ports=ports)
+    ports = {name: find_free_port() for name in ("kafka", "kafka-controller", "kafka-sasl")}
+    config = replace(stack.config, data=tmp_path_factory.mktemp("kafka"), ports=ports)
     service = Guarded()
-    service.prepare(site)
-    folder: Path = service.folder(site)
-    child = Child(service.command(site), service.env(site), folder, site.log("kafka"))
+    service.prepare(config)
+    folder: Path = service.folder(config)
+    child = ChildProcess(service.command(config), service.env(config), folder, config.log("kafka"))
     try:
-        wait("Kafka is up", lambda: service.ready(site, child) or child.exit_code is not None)
+        wait("Kafka is up", lambda: service.ready(config, child) or child.exit_code is not None)
         assert child.exit_code is None, child.tail()
-        admin = AdminClient({"bootstrap.servers": site.address("kafka")})
+        admin = AdminClient({"bootstrap.servers": config.address("kafka")})
         for mechanism in _SCRAM.values():
             info = ScramCredentialInfo(mechanism, 4096)
             made = admin.alter_user_scram_credentials(

@@ -44,7 +44,7 @@ def test_each_reason_has_its_sentence(ask: Any, changes: dict[str, Any], reason:
 
 def test_another_server_on_the_port_is_recognised(ask: Any, stack: Any) -> None:
     with pytest.raises(StoreError, match=r"Is it MySQL|does not speak MySQL"):
-        ask(client.test, port=stack.site.ports["postgres"])
+        ask(client.test, port=stack.config.ports["postgres"])
 
 
 def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:

@@ -155,8 +155,8 @@ def test_the_limit_holds_and_a_slow_view_is_given_up(ask: Any, connection: psyco
 
 
 def test_a_table_that_the_user_may_not_read(ask: Any, stack: Any) -> None:
-    secret = stack.site.secrets["postgres"]
-    port = stack.site.ports["postgres"]
+    secret = stack.config.secrets["postgres"]
+    port = stack.config.ports["postgres"]
     with psycopg.connect(
         host="127.0.0.1", port=port, user="postgres", password=secret, dbname="warehouse"
     ) as admin:

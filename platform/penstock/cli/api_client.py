@@ -1,4 +1,4 @@
-"""A Penstock server as the command line sees it: its API, by a token."""
+"""A client of a Penstock server's API, authenticated by a token."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ SECONDS = 30.0
 _PAGE = 200
 
 
-class RemoteError(Exception):
-    """The server refused or could not be asked; the text is a sentence for the person at the terminal."""
+class ApiError(Exception):
+    """The server rejected a request or is unreachable; the text is a sentence for the user."""
 
 
-class Unreachable(RemoteError):
-    """It did not answer this time: what only reads may be asked again."""
+class ServerUnreachable(ApiError):
+    """The server did not respond; a read may be retried."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the server is. The token comes from the environment only: arguments are seen by everybody."""
+    """Add `--url`. The token is read from the environment only: other users can see arguments."""
     parser.add_argument(
         "--url",
         default=os.environ.get("PENSTOCK_URL", ""),
@@ -31,14 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-class Server:
-    """The API below one address; close it, or use it as a context manager."""
+class ApiClient:
+    """The API of one server. A context manager that closes its connections."""
 
     def __init__(self, url: str, token: str) -> None:
         if not url:
-            raise RemoteError("No server is named: give --url or set PENSTOCK_URL.")
+            raise ApiError("There is no server address: give --url or set PENSTOCK_URL.")
         if not token:
-            raise RemoteError("Set PENSTOCK_TOKEN to an API token; the page makes one under “API tokens”.")
+            raise ApiError("Set PENSTOCK_TOKEN to an API token; the page makes one under “API tokens”.")
         try:
             self._http = httpx.Client(
                 base_url=f"{url.rstrip('/')}/api/",
@@ -46,15 +46,15 @@ class Server:
                 timeout=SECONDS,
             )
         except (httpx.InvalidURL, UnicodeError):
-            raise RemoteError(f"{url} is not the address of a server.") from None
+            raise ApiError(f"{url} is not the address of a server.") from None
 
     @classmethod
-    def of(cls, args: argparse.Namespace) -> Self:
-        """The server that the arguments and the environment name."""
+    def from_args(cls, args: argparse.Namespace) -> Self:
+        """Create a client from parsed arguments and PENSTOCK_TOKEN."""
         return cls(args.url, os.environ.get("PENSTOCK_TOKEN", ""))
 
     def __enter__(self) -> Self:
-        """Use it."""
+        """Return the client."""
         return self
 
     def __exit__(
@@ -64,15 +64,15 @@ class Server:
         self._http.close()
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
-        """What stands at a path below /api/."""
-        return self._ask("GET", path, params=query)
+        """Fetch the JSON object at a path below /api/."""
+        return self._request("GET", path, params=query)
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Send a body to a path and return the answer."""
-        return self._ask("POST", path, json=body)
+        """Post a JSON body to a path and return the response's object."""
+        return self._request("POST", path, json=body)
 
-    def every(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
-        """All entries of a list, page by page."""
+    def get_all(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Iterate over all entries of a paginated list."""
         page = 1
         while True:
             answer = self.get(path, **query, page=page, page_size=_PAGE)
@@ -81,27 +81,27 @@ class Server:
                 return
             page += 1
 
-    def _ask(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+    def _request(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         base = f"{self._http.base_url}".removesuffix("/api/")
         try:
             answer = self._http.request(method, path, **more)
         except httpx.UnsupportedProtocol:
-            raise RemoteError(f"{base} is not the address of a server: it begins with http://.") from None
+            raise ApiError(f"{base} is not the address of a server: it begins with http://.") from None
         except httpx.HTTPError as error:
-            raise Unreachable(f"{base} does not answer: {error or type(error).__name__}.") from None
+            raise ServerUnreachable(f"{base} does not respond: {error or type(error).__name__}.") from None
         try:
             body = answer.json()
         except ValueError:
             body = None
         if answer.is_success and isinstance(body, dict):
             return body
-        raise _refused(base, answer, body)
+        raise _rejection(base, answer, body)
 
 
-def _refused(base: str, answer: httpx.Response, body: Any) -> RemoteError:
-    told = body.get("error", {}).get("message") if isinstance(body, dict) else None
+def _rejection(base: str, answer: httpx.Response, body: Any) -> ApiError:
+    message = body.get("error", {}).get("message") if isinstance(body, dict) else None
     if answer.status_code == httpx.codes.UNAUTHORIZED:
-        return RemoteError(f"{base} does not take the token in PENSTOCK_TOKEN: {told or 'sign in again.'}")
+        return ApiError(f"{base} rejects the token in PENSTOCK_TOKEN: {message or 'sign in again.'}")
     if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-        return Unreachable(told or f"{base} answers with an error ({answer.status_code}).")
-    return RemoteError(told or f"{base} is no Penstock server: it answers {answer.status_code}.")
+        return ServerUnreachable(message or f"{base} responds with an error ({answer.status_code}).")
+    return ApiError(message or f"{base} is not a Penstock server: it responds with {answer.status_code}.")

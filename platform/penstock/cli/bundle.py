@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         connectors = engine.connectors(script.requirements.connectors)
         made = bundle.assemble(script, engine.bundle_jars, connectors, (), args.out)
     except ProblemsError as error:
-        input_files.complain(error.problems)
+        input_files.print_problems(error.problems)
         return 1
     except (OSError, input_files.FileError, EngineError, BundleError) as error:
         print(f"error: {error}", file=sys.stderr)

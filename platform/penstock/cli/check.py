@@ -1,4 +1,4 @@
-"""`penstock check`: everything that is wrong with a graph, by the compiler and by Flink's own planner."""
+"""`penstock check`: all problems of a graph that the compiler and Flink's planner find."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the report as JSON. The exit code is 1 when the graph has errors, 2 when it can't be checked."""
+    """Print the report as JSON. The exit code is 1 if the graph has errors, 2 if it can't be checked."""
     try:
         graph, bindings = input_files.read(args)
-        report = inspect(graph, bindings, Engine(args.engine))
+        report = check_graph(graph, bindings, Engine(args.engine))
     except ProblemsError as error:
         report = CheckReport(error.problems)
     except (input_files.FileError, EngineError, PlannerError) as error:
@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
-def inspect(graph: Graph, bindings: Bindings, engine: Engine) -> CheckReport:
-    """The report on `graph`; what is sound is planned even while other nodes have errors."""
+def check_graph(graph: Graph, bindings: Bindings, engine: Engine) -> CheckReport:
+    """Check `graph`; valid parts are planned even if other nodes have errors."""
     found = draft(graph, bindings)
     if not found.script.statements:
         return CheckReport(found.problems)

@@ -22,12 +22,12 @@ def run(args: argparse.Namespace) -> int:
         graph, bindings = input_files.read(args)
         draft = compiler.draft(graph, bindings)
     except ProblemsError as error:
-        input_files.complain(error.problems)
+        input_files.print_problems(error.problems)
         return 1
     except input_files.FileError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    input_files.complain(draft.problems)
+    input_files.print_problems(draft.problems)
     if errors(draft.problems):
         return 1
     print(draft.script.to_json() + "\n" if args.json else draft.script.text(), end="")

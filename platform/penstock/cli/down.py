@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from penstock.local.programs import Installation
-from penstock.local.state_file import Record
+from penstock.local.state_file import StateFile
 
 _STOP_WITHIN = 60.0
 
@@ -20,15 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask the running stack to stop and wait until it has."""
-    record = Record((args.data or Installation.default().home / "data").resolve())
-    if not record.running():
-        record.end_leftovers()
-        sys.stdout.write(f"Nothing runs on {record.data}.\n")
+    state_file = StateFile((args.data or Installation.default().home / "data").resolve())
+    if not state_file.running():
+        state_file.kill_leftovers()
+        sys.stdout.write(f"Nothing runs on {state_file.data}.\n")
         return 0
-    pid = int(record.read()["pid"])
+    pid = int(state_file.read()["pid"])
     os.kill(pid, signal.SIGTERM)
     until = time.monotonic() + _STOP_WITHIN
-    while record.running():
+    while state_file.running():
         if time.monotonic() > until:
             sys.stderr.write(
                 f"Process {pid} has not stopped within {_STOP_WITHIN:.0f} s; look at its terminal.\n"

@@ -1,4 +1,4 @@
-"""Reading graphs and bindings for the command line, with sentences for what can go wrong."""
+"""Reads graphs and bindings for the command line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from penstock.graph.problems import Problem
 
 
 class FileError(Exception):
-    """A file that cannot be read; the text says which and why."""
+    """A file that cannot be read; the text names it and the reason."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,8 +48,8 @@ def _text(path: Path) -> str:
         raise FileError(f"{path} is not text in UTF-8.") from None
 
 
-def complain(problems: Iterable[Problem]) -> None:
-    """Tell people what is wrong, one line a problem, on standard error."""
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print the problems to standard error, one line each."""
     for problem in problems:
         place = f"node {problem.node}" if problem.node else "job"
         place += f", {problem.field}" if problem.field else ""

@@ -1,4 +1,4 @@
-"""What unit tests of pipelines came to: as lines for a terminal, and as JUnit XML for a CI."""
+"""Results of pipelines' unit tests: lines for a terminal, and JUnit XML for CI."""
 
 from __future__ import annotations
 
@@ -26,38 +26,38 @@ class Suite:
     runs: Sequence[dict[str, Any]]
 
 
-def verdict(run: dict[str, Any]) -> Verdict:
-    """Of an ended run: stopped, cancelled and broken ones are errors; who expects nothing proves nothing."""
+def run_verdict(run: dict[str, Any]) -> Verdict:
+    """The verdict on an ended run; one without expectations is skipped, a cancelled one is an error."""
     return _VERDICTS.get(run["state"], "error")
 
 
-def count(suites: Sequence[Suite]) -> dict[Verdict, int]:
-    """How many came to which verdict."""
-    found = [verdict(run) for suite in suites for run in suite.runs]
+def count_verdicts(suites: Sequence[Suite]) -> dict[Verdict, int]:
+    """Count the runs by verdict."""
+    found = [run_verdict(run) for suite in suites for run in suite.runs]
     return {name: found.count(name) for name in ("passed", "failed", "error", "skipped")}
 
 
-def lines(run: dict[str, Any]) -> Iterator[str]:
-    """A run for the terminal: its verdict, and why when it is not a good one."""
-    yield f"  {_MARKS[verdict(run)]} {run['case_name']}  ({_seconds(run)} s)"
-    yield from (f"      {line}" for line in reasons(run))
+def format_run(run: dict[str, Any]) -> Iterator[str]:
+    """Format a run for the terminal: its verdict, and the reasons if it did not pass."""
+    yield f"  {_MARKS[run_verdict(run)]} {run['case_name']}  ({_format_seconds(run)} s)"
+    yield from (f"      {line}" for line in explain_run(run))
 
 
-def reasons(run: dict[str, Any]) -> Iterator[str]:
-    """Why a run did not pass, in sentences."""
+def explain_run(run: dict[str, Any]) -> Iterator[str]:
+    """Yield the reasons why a run did not pass, as sentences."""
     if run.get("error"):
         yield run["error"]
     elif run["state"] == "finished":
-        yield "It expects nothing: accept its output as expected to make it a test."
+        yield "It has no expected output: accept its output as the baseline."
     elif run["state"] not in ("passed", "failed"):
         yield f"The run is {run['state']}."
     comparisons = (run.get("result") or {}).get("comparisons") or {}
     for name, found in comparisons.items():
         if not found["ok"]:
-            yield from _mismatch(name, found)
+            yield from _explain_mismatch(name, found)
 
 
-def _mismatch(name: str, found: dict[str, Any]) -> Iterator[str]:
+def _explain_mismatch(name: str, found: dict[str, Any]) -> Iterator[str]:
     counts = ", ".join(f"{number} {what}" for what, number in found["counts"].items() if number)
     yield f"{name}: {counts or 'not as expected'}, {found['matched']} as expected"
     for change in found["changed"][:_MOST_SHOWN]:
@@ -65,54 +65,57 @@ def _mismatch(name: str, found: dict[str, Any]) -> Iterator[str]:
             f"{cell['column']} should be {cell['expected']} and is {cell['actual']}"
             for cell in change["cells"]
         )
-        yield f"  {_row(change['key'])}: {cells}"
+        yield f"  {_format_row(change['key'])}: {cells}"
     for what in ("missing", "unexpected"):
         for row in found[what][:_MOST_SHOWN]:
-            yield f"  {what}: {_row(row)}"
+            yield f"  {what}: {_format_row(row)}"
     yield from (f"  {note}" for note in found["notes"])
 
 
-def _row(row: dict[str, Any]) -> str:
+def _format_row(row: dict[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in row.items())
 
 
-def _seconds(run: dict[str, Any]) -> str:
+def _format_seconds(run: dict[str, Any]) -> str:
     return f"{(run.get('milliseconds') or 0) / 1000:.3f}"
 
 
-def junit(suites: Sequence[Suite]) -> bytes:
-    """A JUnit report: a test suite for each job, a test case for each of its cases."""
-    root = ET.Element("testsuites", _totals(suites), name="penstock")
+def render_junit(suites: Sequence[Suite]) -> bytes:
+    """Render a JUnit report: a test suite for each job, a test case for each of its cases."""
+    root = ET.Element("testsuites", _suite_attributes(suites), name="penstock")
     for suite in suites:
         node = ET.SubElement(
-            root, "testsuite", _totals([suite]), name=_text(f"{suite.project}: {suite.job} ({suite.what})")
+            root,
+            "testsuite",
+            _suite_attributes([suite]),
+            name=_strip_invalid_xml(f"{suite.project}: {suite.job} ({suite.what})"),
         )
         for run in suite.runs:
-            _case(node, suite, run)
+            _add_case(node, suite, run)
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _case(parent: ET.Element, suite: Suite, run: dict[str, Any]) -> None:
+def _add_case(parent: ET.Element, suite: Suite, run: dict[str, Any]) -> None:
     case = ET.SubElement(
         parent,
         "testcase",
-        classname=_text(f"{suite.project}.{suite.job}"),
-        name=_text(run["case_name"]),
-        time=_seconds(run),
+        classname=_strip_invalid_xml(f"{suite.project}.{suite.job}"),
+        name=_strip_invalid_xml(run["case_name"]),
+        time=_format_seconds(run),
     )
-    found = verdict(run)
+    found = run_verdict(run)
     if found == "passed":
         return
-    told = list(reasons(run))
+    messages = list(explain_run(run))
     tag = {"failed": "failure", "error": "error", "skipped": "skipped"}[found]
-    child = ET.SubElement(case, tag, message=_text(told[0] if told else run["state"]))
+    child = ET.SubElement(case, tag, message=_strip_invalid_xml(messages[0] if messages else run["state"]))
     if found != "skipped":
-        child.text = _text("\n".join(told))
+        child.text = _strip_invalid_xml("\n".join(messages))
 
 
-def _totals(suites: Sequence[Suite]) -> dict[str, str]:
-    counts = count(suites)
+def _suite_attributes(suites: Sequence[Suite]) -> dict[str, str]:
+    counts = count_verdicts(suites)
     runs = [run for suite in suites for run in suite.runs]
     return {
         "tests": str(len(runs)),
@@ -123,6 +126,6 @@ def _totals(suites: Sequence[Suite]) -> dict[str, str]:
     }
 
 
-def _text(value: str) -> str:
-    """Without the characters that XML cannot hold."""
+def _strip_invalid_xml(value: str) -> str:
+    """Replace the characters that XML does not allow."""
     return _NO_XML.sub("\ufffd", value)

@@ -22,17 +22,17 @@ COMMANDS = {
 
 
 class Command(Protocol):
-    """What the module of a sub-command offers: `add_arguments`, and `run`, which returns the exit code."""
+    """The interface of a subcommand's module."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""
 
     def run(self, args: argparse.Namespace) -> int:
-        """Do it; returns the exit code."""
+        """Run the command; returns its exit code."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one sub-command; returns its exit code."""
+    """Run one subcommand; returns its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(prog="penstock", description="Stream pipelines on Apache Flink.")
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     modules: dict[str, Command] = {}
     for name, help_ in COMMANDS.items():
         sub = commands.add_parser(name, help=help_, description=help_)
-        # Only the module that is asked for is loaded: some bring heavy libraries.
+        # Only the requested module is loaded: some import heavy libraries.
         if name == chosen:
             modules[name] = cast(Command, importlib.import_module(f"penstock.cli.{name.replace('-', '_')}"))
             modules[name].add_arguments(sub)
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return modules[args.command].run(args)
     except BrokenPipeError:
-        # Whoever reads the output has seen enough, as `head` does.
+        # The reader of the output has closed it, as `head` does.
         sys.stderr.close()
         return 0
 

@@ -1,4 +1,4 @@
-"""`penstock status`: what runs on this machine's stack, and where."""
+"""`penstock status`: the services of the local stack, and their ports."""
 
 import argparse
 import json
@@ -9,9 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from penstock.local.process import same_process
+from penstock.local.process import is_same_process
 from penstock.local.programs import Installation
-from penstock.local.state_file import Record
+from penstock.local.state_file import StateFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,34 +21,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each service. The exit code is 3 when nothing runs, 1 when a part of it doesn't."""
-    record = Record((args.data or Installation.default().home / "data").resolve())
-    running = record.running()
-    services = describe(record.read()) if running else []
+    """Print a line for each service. The exit code is 3 if nothing runs, 1 if some services don't."""
+    state_file = StateFile((args.data or Installation.default().home / "data").resolve())
+    running = state_file.running()
+    services = describe(state_file.read()) if running else []
     if args.json:
         sys.stdout.write(
-            json.dumps({"running": running, "data": str(record.data), "services": services}) + "\n"
+            json.dumps({"running": running, "data": str(state_file.data), "services": services}) + "\n"
         )
     elif running:
         _print_table(services)
     else:
-        sys.stdout.write(f"Nothing runs on {record.data}. Start it with `make demo` or `penstock up`.\n")
+        sys.stdout.write(f"Nothing runs on {state_file.data}. Start it with `make demo` or `penstock up`.\n")
     if not running:
         return 3
     return 0 if all(service["alive"] for service in services) else 1
 
 
-def describe(facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """A record's services with what is true of them now."""
+def describe(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """The services of a state file, with whether each is alive."""
     return [
         {
             "name": name,
-            "alive": same_process(int(service["pid"]), float(service["created"])),
+            "alive": is_same_process(int(service["pid"]), float(service["created"])),
             "pid": service["pid"],
-            "port": facts["ports"].get(name.removesuffix("-jobmanager")),
+            "port": state["ports"].get(name.removesuffix("-jobmanager")),
             "log": service["log"],
         }
-        for name, service in sorted(facts["services"].items())
+        for name, service in sorted(state["services"].items())
     ]
 
 

@@ -13,24 +13,24 @@ from penstock.local.errors import LocalError
 from penstock.local.ports import DEMO as DEMO_PORTS
 from penstock.local.ports import PortPlan
 from penstock.local.programs import Installation
-from penstock.local.service_registry import PORTS, members
+from penstock.local.service_registry import PORTS, resolve_services
 from penstock.local.stack import Stack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `up`."""
     parser.add_argument("--data", type=Path, help="data folder (default: data in the home folder)")
-    parser.add_argument("--port", type=_port, default=DEMO_PORTS.fixed["web"], help="port of the pages")
+    parser.add_argument("--port", type=_parse_port, default=DEMO_PORTS.fixed["web"], help="port of the pages")
     parser.add_argument(
         "--ports",
-        type=_named_ports,
+        type=_parse_named_ports,
         default={},
         metavar="NAME=PORT,…",
         help="ports of other services: kafka, postgres, redis, flink-test, flink-production, …",
     )
     parser.add_argument(
         "--services",
-        type=_names,
+        type=_parse_names,
         default=demo.SERVICES,
         metavar="NAME,…",
         help="start these services only, with what they need (default: all)",
@@ -54,13 +54,13 @@ def run(args: argparse.Namespace) -> int:
             plan,
             durable=True,
             supervise=True,
-            tell=_say,
+            on_progress=_print_line,
         )
-        _say("Starting the local stack")
+        _print_line("Starting the local stack")
         with stack:
             if args.demo:
                 demo.seed(stack)
-            _say(demo.welcome(stack, time.monotonic() - begun, args.demo))
+            _print_line(demo.format_welcome(stack, time.monotonic() - begun, args.demo))
             stop.wait()
     except KeyboardInterrupt:
         pass
@@ -71,40 +71,40 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """The first Ctrl-C stops everything; a second one must not interrupt the stopping."""
+    """Stop everything on the first Ctrl-C; a second one must not interrupt the shutdown."""
     for ignored in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)
-    _say("\nStopping every process; the data stays for next time")
+    _print_line("\nStopping every process; the data stays for next time")
     raise KeyboardInterrupt
 
 
-def _say(sentence: str) -> None:
+def _print_line(sentence: str) -> None:
     # One write a line: services report from several threads.
     sys.stdout.write(f"{sentence}\n")
     sys.stdout.flush()
 
 
-def _port(text: str) -> int:
+def _parse_port(text: str) -> int:
     number = int(text) if text.isdigit() else 0
     if not 1 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; give a number from 1 to 65535.")
     return number
 
 
-def _names(text: str) -> frozenset[str]:
+def _parse_names(text: str) -> frozenset[str]:
     names = frozenset(filter(None, text.replace(" ", "").split(",")))
     try:
-        members(names)
+        resolve_services(names)
     except LocalError as problem:
         raise argparse.ArgumentTypeError(str(problem)) from None
     return names
 
 
-def _named_ports(text: str) -> dict[str, int]:
+def _parse_named_ports(text: str) -> dict[str, int]:
     ports: dict[str, int] = {}
     for part in filter(None, text.replace(" ", "").split(",")):
         name, _, port = part.partition("=")
         if name not in PORTS:
             raise argparse.ArgumentTypeError(f"{name!r} has no port; there are {', '.join(PORTS)}.")
-        ports[name] = _port(port)
+        ports[name] = _parse_port(port)
     return ports

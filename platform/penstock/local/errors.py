@@ -1,4 +1,4 @@
-"""What the local stack says when it cannot go on: sentences for the person at the terminal."""
+"""Errors of the local stack; their messages are sentences for the user."""
 
 
 class LocalError(Exception):

@@ -1,4 +1,4 @@
-"""Starts one program as a child that cannot outlive its parent. Runs as a script, before any of our packages.
+"""Starts one program as a child that cannot outlive its parent. A script that imports nothing of Penstock.
 
 Usage: python -I -S launcher.py PARENT_PID [--as UID | --unmapped] -- PROGRAM ARGUMENT…
 
@@ -13,23 +13,23 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER = 0x10000000
-# A uid inside the new name space only; any but 0 will do.
+# A uid inside the new namespace only; any but 0 is possible.
 INNER_ID = 1000
 
 
-def become(uid: int) -> None:
-    """Drop root for good."""
+def drop_privileges(uid: int) -> None:
+    """Change to an ordinary user permanently."""
     os.setgroups([])
     os.setgid(uid)
     os.setuid(uid)
 
 
-def appear_unprivileged() -> None:
-    """Keep root's access to files but look like an ordinary user: PostgreSQL refuses to run as uid 0."""
+def enter_user_namespace() -> None:
+    """Take a non-root id in a new user namespace, which keeps root's access to files."""
     uid, gid = os.getuid(), os.getgid()
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "a user name space is not allowed here")
+        raise OSError(ctypes.get_errno(), "user namespaces are not allowed on this machine")
     for name, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{INNER_ID} {uid} 1"),
@@ -40,13 +40,13 @@ def appear_unprivileged() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Tie this process to its parent, change who it is, and become the program."""
+    """Tie this process to its parent, change its user, and execute the program."""
     split = arguments.index("--")
     parent, options, command = int(arguments[0]), arguments[1:split], arguments[split + 1 :]
     if options[:1] == ["--as"]:
-        become(int(options[1]))
+        drop_privileges(int(options[1]))
     elif options[:1] == ["--unmapped"]:
-        appear_unprivileged()
+        enter_user_namespace()
     # After the change of user, which clears it. SIGKILL: a parent that died can't ask twice.
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:

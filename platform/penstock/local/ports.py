@@ -1,4 +1,4 @@
-"""Which TCP port each part of the stack listens on, all of them on the loopback address."""
+"""The TCP ports of the stack's services, all on the loopback address."""
 
 import errno
 import random
@@ -16,10 +16,10 @@ _FREE_RANGE = range(20_000, 32_000)
 
 @dataclass(frozen=True)
 class PortPlan:
-    """The ports a person may rely on; everything that is not named gets a free one."""
+    """Fixed and preferred ports; every other service gets a free one."""
 
     fixed: Mapping[str, int]
-    # Ports that nobody types into a browser may move aside when they are taken at the first start.
+    # Used if free at the first start, else replaced by a free port.
     preferred: Mapping[str, int]
 
 
@@ -31,7 +31,7 @@ DEMO = PortPlan(
 
 
 def assign(names: Iterable[str], plan: PortPlan, kept: Mapping[str, int]) -> dict[str, int]:
-    """A port for each name: the plan's, else the one kept from last time, else a preferred or free one."""
+    """Assign a port to each name: the plan's, else the last one, else a preferred or free one."""
     ports: dict[str, int] = {}
     for name in names:
         if name in plan.fixed:
@@ -42,24 +42,24 @@ def assign(names: Iterable[str], plan: PortPlan, kept: Mapping[str, int]) -> dic
             preferred = plan.preferred.get(name)
             taken = set(ports.values()) | set(plan.fixed.values()) | set(kept.values())
             usable = preferred and preferred not in taken and is_free(preferred)
-            ports[name] = preferred if preferred and usable else free_port(taken)
+            ports[name] = preferred if preferred and usable else find_free_port(taken)
     return ports
 
 
 def require_free(ports: Mapping[str, int]) -> None:
-    """Refuse with a sentence when somebody else listens on one of these ports."""
+    """Raise LocalError if another program listens on one of these ports."""
     for name, port in ports.items():
         if not is_free(port):
             option = f"PORT={port + 1} make demo" if name == "web" else f"PORTS={name}={port + 1} make demo"
             flag = f"--port {port + 1}" if name == "web" else f"--ports {name}={port + 1}"
             raise LocalError(
-                f"Port {port}, which {name} needs, is taken by another program. "
+                f"Port {port}, which {name} needs, is in use by another program. "
                 f"Stop that program, or choose another port: `{option}` (`penstock up {flag}`)."
             )
 
 
 def is_free(port: int) -> bool:
-    """Whether nobody listens on this port, neither of the loopback address nor of all addresses."""
+    """Whether no program listens on this port, on the loopback address or on all addresses."""
     for address in (HOST, "0.0.0.0"):  # noqa: S104 - only to see whether somebody else has it
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -72,8 +72,8 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port(taken: Iterable[int] = ()) -> int:
-    """A port that nobody listens on and that is not in `taken`."""
+def find_free_port(taken: Iterable[int] = ()) -> int:
+    """Find a port that no program listens on and that is not in `taken`."""
     avoid = set(taken)
     for _ in range(1000):
         port = random.choice(_FREE_RANGE)  # noqa: S311 - not a secret
@@ -82,7 +82,7 @@ def free_port(taken: Iterable[int] = ()) -> int:
     raise LocalError(f"No free port was found between {_FREE_RANGE.start} and {_FREE_RANGE.stop}.")
 
 
-def answers(port: int, timeout: float = 0.3) -> bool:
+def is_listening(port: int, timeout: float = 0.3) -> bool:
     """Whether something accepts a connection on this port."""
     try:
         with socket.create_connection((HOST, port), timeout=timeout):

@@ -18,8 +18,8 @@ _LAUNCHER = Path(__file__).with_name("launcher.py")
 _SPAWNER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spawner")
 
 
-class Child:
-    """A running program: its pid, its log, and a way to end it together with all it started."""
+class ChildProcess:
+    """A running program: its pid, its log, and a way to stop it together with its descendants."""
 
     def __init__(
         self,
@@ -27,13 +27,22 @@ class Child:
         env: Mapping[str, str],
         folder: Path,
         log: Path,
-        identity: Sequence[str] = (),
+        launcher_options: Sequence[str] = (),
     ) -> None:
         """Start `command` in `folder`, appending what it prints to `log`."""
         log.parent.mkdir(parents=True, exist_ok=True)
         self.log = log
         self.log_start = log.stat().st_size if log.exists() else 0
-        launch = [sys.executable, "-I", "-S", str(_LAUNCHER), str(os.getpid()), *identity, "--", *command]
+        launch = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(_LAUNCHER),
+            str(os.getpid()),
+            *launcher_options,
+            "--",
+            *command,
+        ]
         self._popen = _SPAWNER.submit(_spawn, launch, env, folder, log).result()
         self.started = time.monotonic()
         self._ended: float | None = None
@@ -57,8 +66,8 @@ class Child:
         return time.monotonic() - self.started
 
     @property
-    def lived(self) -> float:
-        """Seconds from its start to the moment it was first seen to have ended (or to now)."""
+    def lifetime(self) -> float:
+        """Seconds from its start until its end was detected (or until now)."""
         return (self._ended or time.monotonic()) - self.started
 
     def wait(self, timeout: float) -> int | None:
@@ -73,7 +82,7 @@ class Child:
             self._popen.send_signal(number)
 
     def stop(self, number: int, grace: float) -> None:
-        """Ask the program to end, wait for at most `grace` seconds, then end the whole group."""
+        """Send a signal, wait for at most `grace` seconds, then kill the whole group."""
         below = descendants(self.pid)
         self.signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -84,7 +93,7 @@ class Child:
                 process.kill()
 
     def kill(self) -> None:
-        """End the program and everything below it at once, and wait until all of it is gone."""
+        """Kill the program and its descendants, and wait until they have ended."""
         below = descendants(self.pid)
         kill_group(self.pid)
         self._popen.wait(timeout=10)
@@ -94,19 +103,19 @@ class Child:
         psutil.wait_procs(below, timeout=10)
 
     def output(self, most: int = 65_536) -> str:
-        """What this start of the program has printed so far (the last `most` bytes of it)."""
+        """The output of this start of the program: its last `most` bytes."""
         with self.log.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(self.log_start, size - most))
             return file.read().decode(errors="replace")
 
     def tail(self, lines: int = 15) -> str:
-        """The last lines it printed."""
+        """The last lines of its output."""
         return "\n".join(self.output().splitlines()[-lines:])
 
 
 def descendants(pid: int) -> list[psutil.Process]:
-    """Every process below this one, also those that made a group of their own."""
+    """All descendants of a process, also those with a process group of their own."""
     try:
         return psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess:
@@ -132,7 +141,7 @@ def kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def same_process(pid: int, created: float) -> bool:
+def is_same_process(pid: int, created: float) -> bool:
     """Whether `pid` is still the process created at that time, and not another with a recycled id."""
     try:
         process = psutil.Process(pid)
@@ -141,8 +150,8 @@ def same_process(pid: int, created: float) -> bool:
         return False
 
 
-def created_at(pid: int) -> float:
-    """When the process was created; 0 when it is gone already."""
+def get_creation_time(pid: int) -> float:
+    """When the process was created; 0 if it has ended."""
     try:
         return psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:

@@ -47,13 +47,13 @@ _LATE = 0.02
 
 
 @dataclass
-class Orders:
-    """An endless, reproducible supply of orders."""
+class OrderGenerator:
+    """A reproducible generator of orders."""
 
     rng: random.Random
     next_number: int = 1
 
-    def order(self, now: datetime) -> dict[str, Any]:
+    def next_order(self, now: datetime) -> dict[str, Any]:
         """The next order, as it would arrive at `now`; its own time may lie in the past."""
         city, _, currency, basket = self.rng.choices(_CITIES, weights=[row[1] for row in _CITIES])[0]
         amount = Decimal(max(1.0, self.rng.lognormvariate(0, 0.6) * basket)).quantize(Decimal("0.01"))
@@ -64,11 +64,11 @@ class Orders:
             "city": city,
             "amount": float(amount),
             "currency": currency,
-            "order_time": _text(now - self._age()),
+            "order_time": _format_timestamp(now - self._sample_delay()),
         }
 
-    def _age(self) -> timedelta:
-        """How long the order was on its way."""
+    def _sample_delay(self) -> timedelta:
+        """Sample the delay between the order's time and its arrival."""
         chance = self.rng.random()
         if chance < _LATE:
             return timedelta(seconds=self.rng.uniform(30, 180))
@@ -77,13 +77,13 @@ class Orders:
         return timedelta(milliseconds=self.rng.uniform(0, 200))
 
 
-def _text(moment: datetime) -> str:
+def _format_timestamp(moment: datetime) -> str:
     """A timestamp as Flink's JSON format reads it: SQL style, in UTC, without a zone."""
     return f"{moment:%Y-%m-%d %H:%M:%S}.{moment.microsecond // 1000:03d}"
 
 
 def ensure_topic(broker: str, topic: str, partitions: int = PARTITIONS, deadline: float = 30) -> None:
-    """Make the topic unless it is there."""
+    """Create the topic unless it exists."""
     admin = AdminClient({"bootstrap.servers": broker, "log_level": 0})
     until = time.monotonic() + deadline
     while True:
@@ -101,7 +101,7 @@ def ensure_topic(broker: str, topic: str, partitions: int = PARTITIONS, deadline
 
 
 def _has_leaders(admin: AdminClient, topic: str) -> bool:
-    """Whether the topic can be written and read: it is made a moment before that."""
+    """Whether every partition has a leader, without which it can't be written or read."""
     try:
         found = admin.list_topics(topic, timeout=5).topics[topic]
     except KafkaException:
@@ -109,11 +109,11 @@ def _has_leaders(admin: AdminClient, topic: str) -> bool:
     return not found.error and all(part.leader >= 0 and not part.error for part in found.partitions.values())
 
 
-def ticks(rate: float, stop: threading.Event) -> Iterator[datetime]:
-    """A moment for each order to write, `rate` a second, until `stop` is set."""
+def iter_ticks(rate: float, stop: threading.Event) -> Iterator[datetime]:
+    """Yield the current time `rate` times a second until `stop` is set."""
     due = time.monotonic()
     while not stop.wait(max(0.0, due - time.monotonic())):
-        # After a pause (a laptop asleep) go on from now; don't pour out everything that was missed.
+        # After a pause (a laptop asleep) continue from now; don't catch up on the missed ticks.
         due = max(due + 1 / rate, time.monotonic() - 1)
         yield datetime.now(UTC)
 
@@ -132,9 +132,9 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     ensure_topic(options.broker, options.topic)
     producer = Producer({"bootstrap.servers": options.broker, "linger.ms": 20, "enable.idempotence": True})
-    orders = Orders(random.Random(options.seed))  # noqa: S311 - demo data
-    for count, now in enumerate(ticks(options.rate, stop)):
-        order = orders.order(now)
+    orders = OrderGenerator(random.Random(options.seed))  # noqa: S311 - demo data
+    for count, now in enumerate(iter_ticks(options.rate, stop)):
+        order = orders.next_order(now)
         producer.produce(options.topic, json.dumps(order, ensure_ascii=False), key=order["order_id"])
         producer.poll(0)
         if count == 0 and producer.flush(30) == 0:

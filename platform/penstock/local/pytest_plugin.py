@@ -1,4 +1,4 @@
-"""pytest plugin: one throw-away stack per test run, started only when a test needs a part of it.
+"""pytest plugin: one temporary stack per test run; its services start when a test needs them.
 
 The environment is set before Django reads its settings; the servers behind it come up with the
 fixture `running`, so a run of unit tests starts nothing.
@@ -25,20 +25,20 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     stack = Stack(None, Path(tempfile.mkdtemp(prefix="penstock-test-")), ())
     os.environ.update(stack.env)
     early_config.stash[_STACK] = stack
-    # Not a hook: a wrong option ends the run before any hook for its end is called.
+    # Not a hook: after a wrong option no hook for the run's end is called.
     atexit.register(_discard, stack)
     return (yield)
 
 
 def _discard(stack: Stack) -> None:
-    """Leave nothing behind, even when the run was interrupted before any fixture was torn down."""
+    """Clean up, also after a run that was interrupted before the teardown of fixtures."""
     stack.stop()
-    shutil.rmtree(stack.site.data, ignore_errors=True)
+    shutil.rmtree(stack.config.data, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def running(pytestconfig: pytest.Config) -> Iterator[Running]:
-    """Call it with names of services: it starts the ones that are not up yet and returns the run's stack."""
+    """A function that starts the named services if they aren't running, and returns the run's stack."""
     stack = pytestconfig.stash[_STACK]
 
     def need(*services: str) -> Stack:

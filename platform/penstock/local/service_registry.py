@@ -1,4 +1,4 @@
-"""Which services there are, by the names that people and tests use."""
+"""The services of the local stack by name."""
 
 from collections.abc import Iterable
 
@@ -12,8 +12,7 @@ from penstock.local.services.producer import Producer
 from penstock.local.services.redis import Redis
 from penstock.local.services.zookeeper import ZooKeeper
 
-# Every port that some service may ask for: all are assigned up front, so that addresses are known before
-# anything runs.
+# All ports are assigned up front, so that addresses are known before anything runs.
 PORTS = (
     *("web", "postgres", "redis", "kafka", "kafka-controller", "zookeeper"),
     *("flink-test", "flink-production"),
@@ -35,18 +34,18 @@ DEMO: frozenset[str] = frozenset(
 )
 
 
-def members(names: Iterable[str]) -> list[Service]:
-    """The processes that make up these services, the ones that others need included."""
+def resolve_services(names: Iterable[str]) -> list[Service]:
+    """The processes of the named services, with ZooKeeper if one needs it."""
     wanted: dict[str, Service] = {}
     for name in sorted(names):
-        for service in _group(name):
+        for service in _create_services(name):
             wanted[service.name] = service
-    if any("zookeeper" in service.after for service in wanted.values()):
+    if any("zookeeper" in service.depends_on for service in wanted.values()):
         wanted.setdefault("zookeeper", ZooKeeper())
     return list(wanted.values())
 
 
-def _group(name: str) -> list[Service]:
+def _create_services(name: str) -> list[Service]:
     if name in ("flink-test", "flink-production"):
         cluster = name.removeprefix("flink-")
         return [JobManager(cluster), TaskManager(cluster)]

@@ -1,4 +1,4 @@
-"""One stack's place: its folder, its ports and its secrets, known before anything runs."""
+"""Configuration of one local stack: its folder, ports and secrets, known before anything runs."""
 
 import json
 import os
@@ -12,14 +12,14 @@ from typing import Any
 from penstock.local.ports import HOST
 from penstock.local.programs import Installation, repository
 
-# What any program may know of the person's environment. Nothing of ours, and no secret, is among it.
-_HARMLESS = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_HOME", "LD_LIBRARY_PATH", "USER")
+# The variables that every program inherits. None of them is Penstock's or a secret.
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_HOME", "LD_LIBRARY_PATH", "USER")
 _SECRETS = ("postgres", "penstock", "warehouse", "redis", "secret_key")
 
 
 @dataclass(frozen=True)
-class Site:
-    """Where a stack lives. Services read their folder, ports and secrets from here."""
+class StackConfig:
+    """A stack's folder, ports and secrets, which its services read."""
 
     installation: Installation
     data: Path
@@ -31,7 +31,7 @@ class Site:
     durable: bool = False
 
     def folder(self, *names: str) -> Path:
-        """A folder under the data folder, made when it is missing."""
+        """A folder under the data folder; created if it is missing."""
         path = self.data.joinpath(*names)
         path.mkdir(parents=True, exist_ok=True)
         return path
@@ -44,9 +44,9 @@ class Site:
         """`host:port` of a named port."""
         return f"{HOST}:{self.ports[name]}"
 
-    def bare_env(self) -> dict[str, str]:
-        """The environment of a program that must not know anything of Penstock, such as a Flink cluster."""
-        return {name: os.environ[name] for name in _HARMLESS if name in os.environ}
+    def minimal_env(self) -> dict[str, str]:
+        """The environment of a program that gets none of Penstock's settings, such as a Flink cluster."""
+        return {name: os.environ[name] for name in _INHERITED if name in os.environ}
 
     def env(self) -> dict[str, str]:
         """Everything the control plane reads from its environment."""
@@ -74,10 +74,10 @@ class Site:
         }
 
     def control_plane_env(self) -> dict[str, str]:
-        """The environment of a process of the control plane: our settings and the way to our code."""
+        """The environment of a process of the control plane: Penstock's settings."""
         root = repository()
         return {
-            **self.bare_env(),
+            **self.minimal_env(),
             **self.env(),
             "PYTHONPATH": f"{root / 'platform'}:{root}",
             "PYTHONUNBUFFERED": "1",
@@ -85,8 +85,8 @@ class Site:
         }
 
 
-def keep_secrets(data: Path) -> dict[str, str]:
-    """The stack's own passwords and keys: made at the first start, readable by their owner only."""
+def load_or_create_secrets(data: Path) -> dict[str, str]:
+    """Load the stack's passwords and keys; create the missing ones, readable by their owner only."""
     path = data / "secrets.json"
     known: dict[str, str] = read_json(path)
     missing = [name for name in (*_SECRETS, "vault_key") if name not in known]
@@ -100,7 +100,7 @@ def keep_secrets(data: Path) -> dict[str, str]:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in a file; an empty one when the file is missing or was cut off in the middle."""
+    """The JSON object in a file; an empty one if the file is missing or truncated."""
     try:
         found = json.loads(path.read_text())
     except (FileNotFoundError, json.JSONDecodeError):
@@ -109,5 +109,5 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def _vault_key() -> str:
-    # The shape that Fernet wants: 32 bytes, base64 for URLs.
+    # The format of a Fernet key: 32 bytes, URL-safe base64.
     return urlsafe_b64encode(secrets.token_bytes(32)).decode()

@@ -1,6 +1,6 @@
-"""The wiring of Django: settings, addresses, the ASGI and Celery applications.
+"""The Django project: settings, URLs, the ASGI and Celery applications.
 
-Sees every room; no room sees it. The Celery application is made here so that it is the
+No other package imports this one. The Celery application is created here so that it is the
 current one in every process that loads the settings (web, worker, beat, manage.py).
 """
 

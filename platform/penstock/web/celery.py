@@ -11,12 +11,12 @@ from kombu import Connection
 from penstock.web import celery_transport  # noqa: F401 - registers the transport
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penstock.web.settings")
-#: Seconds between two tries to reach Redis, at most; Celery has no setting for its own 30.
-RECONNECT = 3.0
+#: Maximum of seconds between two attempts to reach Redis; Celery has no setting for its own 30.
+MAX_RETRY_INTERVAL = 3.0
 
 
-class PatientConnection(Connection):
-    """Tries again every few seconds however long the broker is away, so that its return is noticed soon."""
+class FastRetryConnection(Connection):
+    """Retries every few seconds during any outage of the broker, so that its recovery is noticed soon."""
 
     def _ensure_connection(  # type: ignore[no-untyped-def,override]
         self,
@@ -24,33 +24,33 @@ class PatientConnection(Connection):
         max_retries=None,
         interval_start=1,
         interval_step=1,
-        interval_max=RECONNECT,
+        interval_max=MAX_RETRY_INTERVAL,
         **more,
     ):
         return super()._ensure_connection(
-            errback, max_retries, interval_start, interval_step, min(interval_max, RECONNECT), **more
+            errback, max_retries, interval_start, interval_step, min(interval_max, MAX_RETRY_INTERVAL), **more
         )
 
 
-class PatientAMQP(AMQP):
-    """Where Celery takes its connections from."""
+class FastRetryAMQP(AMQP):
+    """Makes Celery use these connections."""
 
-    Connection = PatientConnection
+    Connection = FastRetryConnection
 
 
-app = Celery("penstock", amqp=PatientAMQP)
+app = Celery("penstock", amqp=FastRetryAMQP)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
 @setup_logging.connect
-def _use_our_logging(**_: Any) -> None:
-    """Keep Celery from replacing the logging that Django's settings describe."""
+def _keep_django_logging(**_: Any) -> None:
+    """Keep Celery from replacing the logging of Django's settings."""
 
 
 @worker_init.connect
 @beat_init.connect
-def _refuse_unsafe(**_: Any) -> None:
-    from penstock.web.settings.checks import refuse_unsafe
+def _check_settings(**_: Any) -> None:
+    from penstock.web.settings.checks import require_safe_settings
 
-    refuse_unsafe()
+    require_safe_settings()

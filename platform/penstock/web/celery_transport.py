@@ -1,4 +1,4 @@
-"""Celery's way to Redis: kombu's transport, with the word for a closed connection that Celery understands."""
+"""kombu's Redis transport, with the error for a closed connection that Celery expects."""
 
 from typing import Any
 
@@ -9,20 +9,20 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 
 class Channel(RedisChannel):
-    """A channel that says so when its connection is no more."""
+    """A channel that raises a connection error if its connection is closed."""
 
     def _connparams(self, asynchronous: bool = False) -> Any:
-        # A worker that loses Redis still closes its old channel and confirms over it what it had in hand.
-        # kombu looks up the address of a connection that is None by then; the AttributeError would end the
-        # worker, while a connection error is expected there. The message comes back by itself
-        # (visibility_timeout), and the sweeper is quicker.
+        # A worker that loses Redis still closes its old channel and acknowledges its messages over it.
+        # kombu then reads the address of a connection that is None; the AttributeError would end the
+        # worker, while a connection error is expected there. The message is redelivered
+        # (visibility_timeout), usually after the sweeper has recovered its task.
         if self.connection.client is None:
             raise RedisConnectionError("This connection to the broker is closed.")
         return super()._connparams(asynchronous)  # type: ignore[misc]
 
 
 class Transport(RedisTransport):
-    """kombu's Redis transport with that channel."""
+    """kombu's Redis transport with this channel."""
 
     Channel = Channel
 

@@ -1,4 +1,4 @@
-"""Every address: each app brings its own under /api/; all other paths are the front end's."""
+"""The URL configuration: each app's URLs under /api/; all other paths belong to the front end."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
@@ -11,8 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health),
     *(path("api/", include(f"apps.{app}.urls")) for app in APPS),
     path("api/openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
-    re_path(r"^(?:api|ws|assets)(?:/.*)?$", views.no_such_address),
-    re_path(r"^.*$", views.shell, name="shell"),
+    re_path(r"^(?:api|ws|assets)(?:/.*)?$", views.not_found),
+    re_path(r"^.*$", views.index, name="index"),
 ]
 
 handler400 = views.bad_request

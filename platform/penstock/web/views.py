@@ -1,4 +1,4 @@
-"""The shell page of the front end, and JSON answers where Django itself would write HTML."""
+"""The front end's index page, and JSON responses where Django would send HTML."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist
@@ -11,12 +11,12 @@ from apps.core.errors import body
 
 @never_cache
 @ensure_csrf_cookie
-def shell(request: HttpRequest) -> HttpResponse:
-    """The built front end's index; before it is built, a page that says how to build it."""
+def index(request: HttpRequest) -> HttpResponse:
+    """The built front end's index page; before it is built, a page that says how to build it."""
     try:
         template = get_template("index.html")
     except TemplateDoesNotExist:
-        return HttpResponse(get_template("unbuilt.html").render({}, request), status=503)
+        return HttpResponse(get_template("frontend_missing.html").render({}, request), status=503)
     return HttpResponse(template.render({}, request))
 
 
@@ -25,7 +25,7 @@ def health(_: HttpRequest) -> HttpResponse:
     return JsonResponse({"ok": True})
 
 
-def no_such_address(_: HttpRequest, **__: str) -> HttpResponse:
+def not_found(_: HttpRequest, **__: str) -> HttpResponse:
     """What an unknown address under /api/ gets."""
     return JsonResponse(body("not-found", "There is nothing at this address."), status=404)
 

@@ -6,12 +6,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from penstock.web.settings import environment
-from penstock.web.settings.checks import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY, refuse_unsafe
+from penstock.web.settings.checks import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY, require_safe_settings
 
 
 def test_what_the_stack_sets_is_accepted(settings: LazySettings) -> None:
     assert settings.DEBUG is False
-    refuse_unsafe()
+    require_safe_settings()
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,9 @@ def test_what_the_stack_sets_is_accepted(settings: LazySettings) -> None:
 def test_it_refuses_to_start_with(settings: LazySettings, name: str, value: object) -> None:
     setattr(settings, name, value)
     with pytest.raises(ImproperlyConfigured, match=f"PENSTOCK_{name}"):
-        refuse_unsafe()
+        require_safe_settings()
     settings.DEBUG = True
-    refuse_unsafe()
+    require_safe_settings()
 
 
 def test_variables_are_read_or_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import kombu.connection
 import pytest
 
 from penstock.local.stack import Stack
-from penstock.web.celery import RECONNECT, PatientConnection, app
+from penstock.web.celery import MAX_RETRY_INTERVAL, PatientConnection, app
 
 
 @pytest.mark.parametrize("connect", [app.connection_for_read, app.connection_for_write])
@@ -25,8 +25,8 @@ def test_its_return_is_noticed_within_seconds(connect: Any, monkeypatch: pytest.
     assert isinstance(connection, PatientConnection)
     # As the worker and beat call it.
     connection.ensure_connection(lambda *_: None, app.conf.broker_connection_max_retries, callback=None)
-    assert max(waits) == RECONNECT
-    assert RECONNECT + app.conf.broker_connection_timeout < 10
+    assert max(waits) == MAX_RETRY_INTERVAL
+    assert MAX_RETRY_INTERVAL + app.conf.broker_connection_timeout < 10
 
 
 def test_a_closed_connection_is_a_connection_error(stack: Stack) -> None:

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from apps.core.errors import TooLarge
 from apps.core.uploads import BoundedUploadHandler
-from penstock.web.middleware.request_size import BoundedRequests
+from penstock.web.middleware.request_size import RequestSizeLimit
 
 KIB = 1024
 
@@ -30,7 +30,7 @@ def app(read: list[int]) -> Any:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    return BoundedRequests(run)
+    return RequestSizeLimit(run)
 
 
 def ask(read: list[int], chunks: list[bytes], headers: list[tuple[bytes, bytes]]) -> int:

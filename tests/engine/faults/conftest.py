@@ -22,7 +22,7 @@ def shop(furnished: Shop) -> Iterator[Shop]:
     """The tenant; whatever a test left running is cancelled, whatever it killed is started."""
     yield furnished
     stack = furnished.stack
-    if stack.site.env_extra.pop("PENSTOCK_FAIL", None) or stack.process("worker").exit_code is not None:
+    if stack.config.env_extra.pop("PENSTOCK_FAIL", None) or stack.process("worker").exit_code is not None:
         stack.restart("worker")
     for job in furnished.cluster.jobs().values():
         if not job.terminal:
@@ -41,9 +41,9 @@ def failing(shop: Shop) -> Callable[[str], None]:
 
     def fail(place: str) -> None:
         if place:
-            shop.stack.site.env_extra["PENSTOCK_FAIL"] = place  # type: ignore[index]
+            shop.stack.config.env_extra["PENSTOCK_FAIL"] = place  # type: ignore[index]
         else:
-            shop.stack.site.env_extra.pop("PENSTOCK_FAIL", None)  # type: ignore[attr-defined]
+            shop.stack.config.env_extra.pop("PENSTOCK_FAIL", None)  # type: ignore[attr-defined]
         shop.stack.restart("worker")
 
     return fail

@@ -235,8 +235,8 @@ def test_the_cluster_comes_back_empty(shop: Shop, job: str) -> None:
     with Checker(shop.cluster, [instance]):
         for service in ("flink-test-jobmanager", "flink-test-taskmanager", "zookeeper"):
             stack.kill(service)
-        shutil.rmtree(stack.site.folder("zookeeper"))
-        shutil.rmtree(stack.site.folder("flink", "test", "ha"))
+        shutil.rmtree(stack.config.folder("zookeeper"))
+        shutil.rmtree(stack.config.folder("flink", "test", "ha"))
         stack.restart("zookeeper")
         stack.restart("flink-test")
         found = wait("the second attempt", lambda: second_attempt(shop, instance), 240)

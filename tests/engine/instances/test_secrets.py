@@ -46,7 +46,7 @@ def test_red_control_the_search_finds_each_shape() -> None:
 
 
 def test_the_password_is_nowhere_to_be_found(shop: Shop) -> None:
-    secret = shop.stack.site.secrets["warehouse"]
+    secret = shop.stack.config.secrets["warehouse"]
     job = shop.job("Secretive")
     instance = shop.start(job)["id"]
     running = shop.until(instance, "running")
@@ -69,7 +69,7 @@ def test_the_password_is_nowhere_to_be_found(shop: Shop) -> None:
         places[f"flink {path}"] = json.dumps(shop.cluster.http.get(f"/jobs/{flink}{path}")).encode()
     for path in ("/jars", "/jobmanager/config", "/config", "/jobs/overview"):
         places[f"{cluster}{path}"] = json.dumps(shop.cluster.http.get(path)).encode()
-    data = shop.stack.site.data
+    data = shop.stack.config.data
     # The running job itself must hold it: so checkpoints and HA's job graph are Flink's to guard, not ours.
     places |= dict(files(data / "logs", data / "bundles", data / "flink" / "test" / "log"))
     places["database"] = shop.stack.manage("dumpdata").encode()

@@ -14,7 +14,7 @@ def test_the_cluster_knows_no_secret_of_ours(stack: Stack) -> None:
     for service in ("flink-test-jobmanager", "flink-test-taskmanager"):
         environment = environment_of(stack, service)
         assert not [name for name in environment if name.startswith("PENSTOCK_")]
-        assert not set(environment.values()) & set(stack.site.secrets.values())
+        assert not set(environment.values()) & set(stack.config.secrets.values())
 
 
 def test_it_listens_on_this_machine_only(stack: Stack) -> None:

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from penstock.local.errors import AlreadyRunning, LocalError
-from penstock.local.ports import HOST, PortPlan, answers, free_port, is_free
+from penstock.local.ports import HOST, PortPlan, find_free_port, is_free, is_listening
 from penstock.local.stack import Stack
 from tests.polling import wait
 
@@ -35,8 +35,8 @@ def data() -> Iterator[Path]:
 def test_no_process_and_no_port_is_left(data: Path, durable: bool) -> None:
     with Stack(None, data, SMALL, durable=durable) as stack:
         pids = [child.pid for child in stack.processes().values()]
-        ports = [stack.site.ports[name] for name in SMALL]
-        assert all(answers(port) for port in ports)
+        ports = [stack.config.ports[name] for name in SMALL]
+        assert all(is_listening(port) for port in ports)
     assert not [pid for pid in pids if psutil.pid_exists(pid)]
     assert all(is_free(port) for port in ports)
 
@@ -64,11 +64,11 @@ def test_postgresql_runs_for_root_wherever_the_data_is(data: Path, mode: int, us
 @pytest.mark.usefixtures("no_leftovers")
 def test_a_killed_service_comes_back_by_itself(data: Path) -> None:
     said: list[str] = []
-    with Stack(None, data, SMALL, supervise=True, tell=said.append) as stack:
+    with Stack(None, data, SMALL, supervise=True, on_progress=said.append) as stack:
         killed = stack.process("redis").pid
         stack.kill("redis")
         wait("redis started again", lambda: stack.process("redis").pid != killed)
-        wait("redis answers again", lambda: answers(stack.site.ports["redis"]))
+        wait("redis answers again", lambda: is_listening(stack.config.ports["redis"]))
     assert [line for line in said if line.startswith("redis ended unexpectedly")]
 
 
@@ -76,15 +76,15 @@ def test_a_killed_service_comes_back_by_itself(data: Path) -> None:
 def test_without_supervision_a_killed_service_stays_away_until_restart(data: Path) -> None:
     with Stack(None, data, ["redis"]) as stack:
         stack.kill("redis")
-        assert not answers(stack.site.ports["redis"])
+        assert not is_listening(stack.config.ports["redis"])
         stack.restart("redis")
-        assert answers(stack.site.ports["redis"])
+        assert is_listening(stack.config.ports["redis"])
 
 
 @pytest.mark.usefixtures("no_leftovers")
 def test_a_second_stack_on_the_same_data_is_told_where_the_first_runs(data: Path) -> None:
     with Stack(None, data, ["redis"]) as stack:
-        port = stack.site.ports["web"]
+        port = stack.config.ports["web"]
         with pytest.raises(AlreadyRunning, match=rf"process {os.getpid()}\): http://127\.0\.0\.1:{port}"):
             Stack(None, data, ["redis"]).start()
 
@@ -110,13 +110,13 @@ def test_a_service_that_cannot_start_says_why_and_takes_the_others_with_it(data:
     with pytest.raises(LocalError, match=r"(?s)postgres ended with code \d while starting.*ends with"):
         stack.start()
     assert not stack.processes()
-    assert is_free(stack.site.ports["redis"])
+    assert is_free(stack.config.ports["redis"])
 
 
 def up(data: Path) -> "subprocess.Popen[str]":
-    ports = f"postgres={free_port()},redis={free_port()}"
+    ports = f"postgres={find_free_port()},redis={find_free_port()}"
     program = str(Path(sys.executable).with_name("penstock"))
-    options = ["--services", "postgres,redis", "--port", str(free_port()), "--ports", ports]
+    options = ["--services", "postgres,redis", "--port", str(find_free_port()), "--ports", ports]
     return subprocess.Popen(
         [program, "up", "--data", str(data), *options],
         stdout=subprocess.PIPE,
@@ -173,7 +173,7 @@ def test_no_child_outlives_a_killed_parent(data: Path) -> None:
     assert not alive
     # What a killed stack leaves in its files does not disturb the next one.
     with Stack(None, data, SMALL, durable=True) as stack:
-        assert answers(stack.site.ports["postgres"])
+        assert is_listening(stack.config.ports["postgres"])
 
 
 @pytest.mark.usefixtures("no_leftovers")
@@ -183,4 +183,4 @@ def test_kafka_starts_under_an_identifier_that_looks_like_an_option(
     hyphen_first = uuid.UUID(bytes=b"\xf8" * 16)
     monkeypatch.setattr(uuid, "uuid4", lambda: hyphen_first)
     with Stack(None, data, ["kafka"]) as stack:
-        assert answers(stack.site.ports["kafka"])
+        assert is_listening(stack.config.ports["kafka"])

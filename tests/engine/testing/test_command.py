@@ -66,4 +66,4 @@ def test_what_cannot_be_tested_is_a_sentence(shop: Tested, job: str) -> None:
     assert called(shop, "--job", "no such job") == (2, "", "error: There is no such job.\n")
     code, _, complained = called(shop, token="pk_wrong")
     assert code == 2
-    assert "does not take the token" in complained
+    assert "rejects the token" in complained

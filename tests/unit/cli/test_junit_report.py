@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from penstock.cli.junit_report import Suite, count, junit, lines, reasons, verdict
+from penstock.cli.junit_report import (
+    Suite,
+    count_verdicts,
+    explain_run,
+    format_run,
+    render_junit,
+    run_verdict,
+)
 
 MISMATCH = {
     "ok": False,
@@ -43,18 +50,18 @@ def a_run(state: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_only_what_met_its_expectation_passes(state: str, expected: str) -> None:
-    assert verdict(a_run(state)) == expected
+    assert run_verdict(a_run(state)) == expected
 
 
 def test_a_mismatch_is_told_cell_by_cell() -> None:
     run = a_run("failed", result={"comparisons": {"out": MISMATCH, "fine": {"ok": True}}})
-    assert list(reasons(run)) == [
+    assert list(explain_run(run)) == [
         "out: 1 missing, 1 changed, 7 as expected",
         "  city=Rome: orders should be 3 and is 2",
         "  missing: city=Oslo, orders=1",
         "  1 late row was dropped by Window.",
     ]
-    assert next(lines(run)) == "  ✗ late rows  (0.412 s)"
+    assert next(format_run(run)) == "  ✗ late rows  (0.412 s)"
 
 
 def test_junit_is_what_a_ci_reads() -> None:
@@ -65,7 +72,7 @@ def test_junit_is_what_a_ci_reads() -> None:
         a_run("finished"),
     ]
     suite = Suite("Shop", "Orders per city", "draft", runs)
-    root = ET.fromstring(junit([suite, Suite("Shop", "Other", "version 2", [a_run("passed")])]))
+    root = ET.fromstring(render_junit([suite, Suite("Shop", "Other", "version 2", [a_run("passed")])]))
     assert {name: root.get(name) for name in ("tests", "failures", "errors", "skipped")} == {
         "tests": "5",
         "failures": "1",
@@ -80,4 +87,4 @@ def test_junit_is_what_a_ci_reads() -> None:
     failure = cases[1].find("failure")
     assert failure is not None
     assert "orders should be 3 and is 2" in (failure.text or "")
-    assert count([suite]) == {"passed": 1, "failed": 1, "error": 1, "skipped": 1}
+    assert count_verdicts([suite]) == {"passed": 1, "failed": 1, "error": 1, "skipped": 1}

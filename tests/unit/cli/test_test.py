@@ -8,9 +8,9 @@ from penstock.cli.main import main
 @pytest.mark.parametrize(
     ("url", "token", "says"),
     [
-        ("", "t", "No server is named"),
+        ("", "t", "There is no server address"),
         ("http://127.0.0.1:9", "", "Set PENSTOCK_TOKEN"),
-        ("http://127.0.0.1:9", "t", "http://127.0.0.1:9 does not answer"),
+        ("http://127.0.0.1:9", "t", "http://127.0.0.1:9 does not respond"),
         ("localhost", "t", "is not the address of a server"),
         ("http://[::", "t", "is not the address of a server"),
     ],

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from penstock.local.errors import LocalError
-from penstock.local.ports import HOST, PortPlan, assign, free_port, is_free, require_free
+from penstock.local.ports import HOST, PortPlan, assign, find_free_port, is_free, require_free
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_taken_port_is_refused_with_the_option_that_changes_it(taken: int, nam
 
 
 def test_a_port_taken_on_all_addresses_is_not_free() -> None:
-    port = free_port()
+    port = find_free_port()
     with socket.socket() as listener:
         listener.bind(("0.0.0.0", port))
         listener.listen()

@@ -6,14 +6,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
-from penstock.local.producer import Orders, ticks
+from penstock.local.producer import OrderGenerator, iter_ticks
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678_000, tzinfo=UTC)
 
 
 def orders(count: int) -> list[dict[str, object]]:
-    supply = Orders(random.Random(7))
-    return [supply.order(NOW + timedelta(milliseconds=50 * number)) for number in range(count)]
+    supply = OrderGenerator(random.Random(7))
+    return [supply.next_order(NOW + timedelta(milliseconds=50 * number)) for number in range(count)]
 
 
 def test_an_order_has_the_columns_of_the_demos_table() -> None:
@@ -46,7 +46,7 @@ def test_numbers_never_repeat_and_amounts_are_cents() -> None:
 
 def test_the_rate_holds_and_stopping_ends_it() -> None:
     stop = threading.Event()
-    moments = list(islice(ticks(1000, stop), 20))
+    moments = list(islice(iter_ticks(1000, stop), 20))
     assert moments == sorted(moments)
     stop.set()
-    assert list(ticks(1000, stop)) == []
+    assert list(iter_ticks(1000, stop)) == []

@@ -1,4 +1,4 @@
-"""What the stack needs to know about one of its services."""
+"""The interface of a service of the local stack."""
 
 import signal
 from abc import ABC, abstractmethod
@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from penstock.local.process import Child
-from penstock.local.stack_config import Site
+from penstock.local.process import ChildProcess
+from penstock.local.stack_config import StackConfig
 
 
 class Service(ABC):
-    """One child process: how to prepare, start, recognise as ready, and stop it."""
+    """One child process: how to prepare and start it, tell when it is ready, and stop it."""
 
     name: str
     # Services that must be ready before this one is prepared and started, if they are part of the stack.
-    after: ClassVar[tuple[str, ...]] = ()
+    depends_on: ClassVar[tuple[str, ...]] = ()
     stop_signal: ClassVar[int] = signal.SIGTERM
-    stop_within: ClassVar[float] = 10.0
-    # Generous: a laptop that builds something else beside us is slow, not broken.
-    ready_within: ClassVar[float] = 180.0
+    stop_timeout: ClassVar[float] = 10.0
+    # Generous: a machine that is busy with other work is slow, not broken.
+    ready_timeout: ClassVar[float] = 180.0
     # Whether the control plane's tables must be up to date before it starts.
     needs_schema: ClassVar[bool] = False
 
@@ -28,31 +28,31 @@ class Service(ABC):
         """Names of the ports it listens on; the first is its address."""
         return ()
 
-    def prepare(self, site: Site) -> None:
-        """Lay out files and folders. Runs before each start and must be safe to repeat."""
-        site.folder(self.name)
+    def prepare(self, config: StackConfig) -> None:
+        """Create files and folders. Runs before each start; must be idempotent."""
+        config.folder(self.name)
 
     @abstractmethod
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """The program and its arguments."""
 
-    def env(self, site: Site) -> dict[str, str]:
+    def env(self, config: StackConfig) -> dict[str, str]:
         """The program's whole environment."""
-        return site.bare_env()
+        return config.minimal_env()
 
-    def folder(self, site: Site) -> Path:
+    def folder(self, config: StackConfig) -> Path:
         """The program's working folder."""
-        return site.folder(self.name)
+        return config.folder(self.name)
 
-    def identity(self, site: Site) -> Sequence[str]:
-        """Who to run as: options of `launcher.py`."""
-        del site
+    def launcher_options(self, config: StackConfig) -> Sequence[str]:
+        """Options of `launcher.py` that set the user."""
+        del config
         return ()
 
     @abstractmethod
-    def ready(self, site: Site, child: Child) -> bool:
-        """Whether it does its work now. Called again and again; must answer quickly."""
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
+        """Whether it is ready for work. Polled, so it must return quickly."""
 
-    def finish(self, site: Site) -> None:
-        """Set up what needs the running service. Safe to repeat."""
-        del site
+    def post_start(self, config: StackConfig) -> None:
+        """Initialize what needs the running service. Must be idempotent."""
+        del config

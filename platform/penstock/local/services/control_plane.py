@@ -8,21 +8,21 @@ import httpx
 
 from penstock.local.errors import LocalError
 from penstock.local.ports import HOST
-from penstock.local.process import Child
+from penstock.local.process import ChildProcess
 from penstock.local.programs import repository
 from penstock.local.services.base import Service
-from penstock.local.stack_config import Site
+from penstock.local.stack_config import StackConfig
 
 _CELERY = (sys.executable, "-m", "celery", "-A", "penstock.web.celery")
 
 
 class _ControlPlane(Service):
-    after: ClassVar[tuple[str, ...]] = ("postgres", "redis")
+    depends_on: ClassVar[tuple[str, ...]] = ("postgres", "redis")
     needs_schema = True
 
-    def env(self, site: Site) -> dict[str, str]:
+    def env(self, config: StackConfig) -> dict[str, str]:
         """The settings of the control plane."""
-        return site.control_plane_env()
+        return config.control_plane_env()
 
 
 class Web(_ControlPlane):
@@ -35,39 +35,39 @@ class Web(_ControlPlane):
         """The one port."""
         return ("web",)
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """Uvicorn with one process."""
         return [
             *(sys.executable, "-m", "uvicorn", "penstock.web.asgi:application"),
-            *("--host", HOST, "--port", str(site.ports["web"]), "--log-level", "warning"),
+            *("--host", HOST, "--port", str(config.ports["web"]), "--log-level", "warning"),
             # Open WebSockets must not hold up a stop.
             *("--timeout-graceful-shutdown", "3"),
         ]
 
-    def ready(self, site: Site, child: Child) -> bool:
-        """Whether it answers anything at all in HTTP."""
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
+        """Whether it responds to HTTP requests without a server error."""
         del child
         try:
-            return httpx.get(f"http://{site.address('web')}/api/session/", timeout=2).status_code < 500
+            return httpx.get(f"http://{config.address('web')}/api/session/", timeout=2).status_code < 500
         except httpx.HTTPError:
             return False
 
 
 class _Celery(_ControlPlane):
-    def ready(self, site: Site, child: Child) -> bool:
-        """Celery says so itself once it is connected to the broker and takes tasks."""
-        del site
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
+        """Whether Celery has logged that it is connected to the broker."""
+        del config
         return " ready." in child.output()
 
 
 class Worker(_Celery):
-    """Takes the tasks that act on Flink. They wait on the network most of the time: hence threads."""
+    """Runs the tasks that operate Flink clusters. They mostly wait for the network: hence threads."""
 
     name = "worker"
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """A worker on the queue `control`."""
-        del site
+        del config
         return [
             *(*_CELERY, "worker", "-Q", "control", "-n", "control@local", "--loglevel", "info"),
             *("--pool", "threads", "--concurrency", "8", "--without-gossip", "--without-mingle"),
@@ -79,9 +79,9 @@ class Planner(_Celery):
 
     name = "planner"
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """A worker on the queue `planner`."""
-        del site
+        del config
         return [
             *(*_CELERY, "worker", "-Q", "planner", "-n", "planner@local", "--loglevel", "info"),
             *("--pool", "solo", "--without-gossip", "--without-mingle"),
@@ -89,15 +89,15 @@ class Planner(_Celery):
 
 
 class Bench(_Celery):
-    """Owns the warm benches, and runs as many tests at once as there are."""
+    """Owns the warm test processes, and runs one test at a time in each."""
 
     name = "bench"
     # The warm-up is a test on the cluster.
-    after: ClassVar[tuple[str, ...]] = ("postgres", "redis", "flink-test-taskmanager")
+    depends_on: ClassVar[tuple[str, ...]] = ("postgres", "redis", "flink-test-taskmanager")
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """A worker on the queue `bench`."""
-        benches = site.control_plane_env().get("PENSTOCK_BENCH_PROCESSES", "2")
+        benches = config.control_plane_env().get("PENSTOCK_BENCH_PROCESSES", "2")
         return [
             *(*_CELERY, "worker", "-Q", "bench", "-n", "bench@local", "--loglevel", "info"),
             *("--pool", "threads", "--concurrency", benches, "--without-gossip", "--without-mingle"),
@@ -105,28 +105,28 @@ class Bench(_Celery):
 
 
 class Beat(_ControlPlane):
-    """The clock that drives the reconcile loop."""
+    """The scheduler that triggers the reconciler."""
 
     name = "beat"
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """Beat with its schedule in its own folder."""
-        schedule = site.folder("beat") / "schedule"
+        schedule = config.folder("beat") / "schedule"
         return [*_CELERY, "beat", "--loglevel", "info", "--schedule", str(schedule), "--pidfile="]
 
-    def ready(self, site: Site, child: Child) -> bool:
-        """It says so itself."""
-        del site
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
+        """Whether it has logged its start."""
+        del config
         return "beat: Starting..." in child.output()
 
 
-def manage(site: Site, *arguments: str, timeout: float = 300) -> str:
-    """Run one of Django's commands in the stack's environment and return what it printed."""
+def run_django_command(config: StackConfig, *arguments: str, timeout: float = 300) -> str:
+    """Run a Django management command in the stack's environment and return its output."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "django", *arguments],
             cwd=repository(),
-            env=site.control_plane_env(),
+            env=config.control_plane_env(),
             capture_output=True,
             text=True,
             timeout=timeout,
@@ -134,7 +134,7 @@ def manage(site: Site, *arguments: str, timeout: float = 300) -> str:
         )
     except subprocess.TimeoutExpired:
         name = " ".join(arguments)
-        raise LocalError(f"`manage.py {name}` was not done within {timeout:.0f} s.") from None
+        raise LocalError(f"`manage.py {name}` took longer than {timeout:.0f} s.") from None
     if done.returncode != 0:
         raise LocalError(
             f"`manage.py {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}"

@@ -1,4 +1,4 @@
-"""A Flink session cluster: one JobManager and one TaskManager, started straight with java."""
+"""A Flink session cluster: one JobManager and one TaskManager, started directly with java."""
 
 import re
 from pathlib import Path
@@ -8,17 +8,17 @@ import httpx
 
 from penstock.local.errors import LocalError
 from penstock.local.ports import HOST
-from penstock.local.process import Child
+from penstock.local.process import ChildProcess
 from penstock.local.services.base import Service
-from penstock.local.stack_config import Site
+from penstock.local.stack_config import StackConfig
 
 SLOTS = 8
 
 
 class _FlinkProcess(Service):
-    """What both processes of a cluster have in common."""
+    """The common part of a cluster's two processes."""
 
-    after: ClassVar[tuple[str, ...]] = ("zookeeper",)
+    depends_on: ClassVar[tuple[str, ...]] = ("zookeeper",)
     role: ClassVar[str]
     main_class: ClassVar[str]
     memory: ClassVar[tuple[str, ...]]
@@ -28,43 +28,43 @@ class _FlinkProcess(Service):
         self.cluster = cluster
         self.name = f"flink-{cluster}-{self.role}"
 
-    def folder(self, site: Site) -> Path:
+    def folder(self, config: StackConfig) -> Path:
         """Both processes of a cluster share its folder."""
-        return site.folder("flink", self.cluster)
+        return config.folder("flink", self.cluster)
 
-    def prepare(self, site: Site) -> None:
+    def prepare(self, config: StackConfig) -> None:
         """Write the cluster's configuration. Both processes read the same one, so either may write it."""
-        conf = site.folder("flink", self.cluster, "conf")
-        lines = [f"{key}: {value}" for key, value in cluster_settings(site, self.cluster).items()]
+        conf = config.folder("flink", self.cluster, "conf")
+        lines = [f"{key}: {value}" for key, value in cluster_settings(config, self.cluster).items()]
         text = "\n".join(lines) + "\n"
         path = conf / "config.yaml"
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
         (conf / "log4j.properties").write_text(
-            (site.installation.flink_home / "conf" / "log4j.properties").read_text()
+            (config.installation.flink_home / "conf" / "log4j.properties").read_text()
         )
         for name in ("upload", "tmp"):
-            site.folder("flink", self.cluster, name)
+            config.folder("flink", self.cluster, name)
 
-    def env(self, site: Site) -> dict[str, str]:
-        """Nothing of Penstock's: this process loads code that users wrote."""
-        home = site.installation.flink_home
+    def env(self, config: StackConfig) -> dict[str, str]:
+        """No variable of Penstock: this process runs users' code."""
+        home = config.installation.flink_home
         return {
-            **site.bare_env(),
+            **config.minimal_env(),
             "FLINK_HOME": str(home),
-            "FLINK_CONF_DIR": str(site.folder("flink", self.cluster, "conf")),
+            "FLINK_CONF_DIR": str(config.folder("flink", self.cluster, "conf")),
             "FLINK_LIB_DIR": str(home / "lib"),
             "FLINK_OPT_DIR": str(home / "opt"),
             "FLINK_PLUGINS_DIR": str(home / "plugins"),
         }
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """Java with the distribution's own module flags, our memory, and the cluster's configuration."""
-        home = site.installation.flink_home
-        conf = site.folder("flink", self.cluster, "conf")
-        log = site.folder("flink", self.cluster, "log", self.role) / f"{self.role}.log"
+        home = config.installation.flink_home
+        conf = config.folder("flink", self.cluster, "conf")
+        log = config.folder("flink", self.cluster, "log", self.role) / f"{self.role}.log"
         return [
-            *(str(site.installation.java), *self.memory, "-XX:+UseSerialGC", *module_flags(home)),
+            *(str(config.installation.java), *self.memory, "-XX:+UseSerialGC", *module_flags(home)),
             *(f"-Dlog.file={log}", f"-Dlog4j.configurationFile=file:{conf / 'log4j.properties'}"),
             *("-cp", f"{home / 'lib'}/*", self.main_class, "--configDir", str(conf)),
         ]
@@ -83,14 +83,14 @@ class JobManager(_FlinkProcess):
         """The REST interface (also the web UI), which gives the cluster its address."""
         return (f"flink-{self.cluster}",)
 
-    def command(self, site: Site) -> list[str]:
-        """As for both, in cluster mode."""
-        return [*super().command(site), "--executionMode", "cluster"]
+    def command(self, config: StackConfig) -> list[str]:
+        """The common command, in cluster mode."""
+        return [*super().command(config), "--executionMode", "cluster"]
 
-    def ready(self, site: Site, child: Child) -> bool:
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
         """Whether the REST interface has a leader behind it."""
         del child
-        return _overview(site, self.cluster) is not None
+        return _fetch_overview(config, self.cluster) is not None
 
 
 class TaskManager(_FlinkProcess):
@@ -100,34 +100,34 @@ class TaskManager(_FlinkProcess):
     main_class = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"
     memory = ("-Xms128m", "-Xmx512m", "-XX:MaxDirectMemorySize=384m", "-XX:MaxMetaspaceSize=512m")
 
-    def ready(self, site: Site, child: Child) -> bool:
-        """Whether the JobManager counts its slots."""
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
+        """Whether the JobManager lists its slots."""
         del child
-        overview = _overview(site, self.cluster)
+        overview = _fetch_overview(config, self.cluster)
         return overview is not None and int(str(overview["slots-total"])) >= SLOTS
 
 
-def cluster_settings(site: Site, cluster: str) -> dict[str, object]:
+def cluster_settings(config: StackConfig, cluster: str) -> dict[str, object]:
     """Flink's configuration of one cluster."""
-    folder = site.folder("flink", cluster)
+    folder = config.folder("flink", cluster)
     state = folder.as_uri()
     return {
         "rest.address": HOST,
         "rest.bind-address": HOST,
-        "rest.port": site.ports[f"flink-{cluster}"],
+        "rest.port": config.ports[f"flink-{cluster}"],
         "jobmanager.rpc.address": HOST,
         "jobmanager.bind-host": HOST,
         "taskmanager.host": HOST,
         "taskmanager.bind-host": HOST,
         "taskmanager.numberOfTaskSlots": SLOTS,
         "parallelism.default": 1,
-        # A restarted JobManager takes its jobs up again from their last checkpoints.
+        # A restarted JobManager recovers its jobs from their last checkpoints.
         "high-availability.type": "zookeeper",
-        "high-availability.zookeeper.quorum": site.address("zookeeper"),
+        "high-availability.zookeeper.quorum": config.address("zookeeper"),
         "high-availability.zookeeper.path.root": "/flink",
         "high-availability.cluster-id": f"/{cluster}",
         "high-availability.storageDir": f"{state}/ha",
-        # The results of ended jobs stay on record, so that no job id can ever run a second time.
+        # The results of ended jobs are kept, so that a job id can never run a second time.
         "job-result-store.delete-on-commit": "false",
         "execution.checkpointing.dir": f"{state}/checkpoints",
         "execution.checkpointing.savepoint-dir": f"{state}/savepoints",
@@ -135,10 +135,10 @@ def cluster_settings(site: Site, cluster: str) -> dict[str, object]:
         "rest.async.store-duration": "15 min",
         "web.upload.dir": folder / "upload",
         "io.tmp.dirs": folder / "tmp",
-        # A dead TaskManager is noticed in seconds, not in the minute that suits a wide network.
+        # A dead TaskManager is detected in seconds; the default of a minute suits a wide network.
         "heartbeat.interval": 2000,
         "heartbeat.timeout": 12000,
-        # A job that finds no slot says so before its operator has lost patience.
+        # A job that gets no slot fails soon enough for a person who waits for it.
         "slot.request.timeout": 30000,
         "web.refresh-interval": 3000,
         "metrics.fetcher.update-interval": 1000,
@@ -182,9 +182,9 @@ def module_flags(flink_home: Path) -> list[str]:
     return found[1].split()
 
 
-def _overview(site: Site, cluster: str) -> dict[str, object] | None:
+def _fetch_overview(config: StackConfig, cluster: str) -> dict[str, object] | None:
     try:
-        answer = httpx.get(f"http://{site.address(f'flink-{cluster}')}/overview", timeout=2)
+        answer = httpx.get(f"http://{config.address(f'flink-{cluster}')}/overview", timeout=2)
         return dict(answer.json()) if answer.status_code == 200 else None
     except (httpx.HTTPError, ValueError):
         return None

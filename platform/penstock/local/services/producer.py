@@ -3,30 +3,30 @@
 import sys
 from typing import ClassVar
 
-from penstock.local.process import Child
+from penstock.local.process import ChildProcess
 from penstock.local.services.base import Service
-from penstock.local.stack_config import Site
+from penstock.local.stack_config import StackConfig
 
 
 class Producer(Service):
     """Keeps writing orders to Kafka."""
 
     name = "producer"
-    after: ClassVar[tuple[str, ...]] = ("kafka",)
+    depends_on: ClassVar[tuple[str, ...]] = ("kafka",)
 
-    def env(self, site: Site) -> dict[str, str]:
-        """It knows the broker and nothing else."""
+    def env(self, config: StackConfig) -> dict[str, str]:
+        """A minimal environment: the producer needs the broker's address only."""
         return {
-            **site.bare_env(),
-            "PYTHONPATH": site.control_plane_env()["PYTHONPATH"],
+            **config.minimal_env(),
+            "PYTHONPATH": config.control_plane_env()["PYTHONPATH"],
             "PYTHONUNBUFFERED": "1",
         }
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """The producer at its usual rate."""
-        return [sys.executable, "-m", "penstock.local.producer", "--broker", site.address("kafka")]
+        return [sys.executable, "-m", "penstock.local.producer", "--broker", config.address("kafka")]
 
-    def ready(self, site: Site, child: Child) -> bool:
-        """It says so once the broker has confirmed the first order."""
-        del site
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
+        """It prints a line once the broker has acknowledged the first order."""
+        del config
         return "Writing orders" in child.output()

@@ -1,11 +1,11 @@
-"""Redis: Celery's broker and the channel layer. It keeps nothing that the database could not restore."""
+"""Redis: Celery's broker and the channel layer. Its content can be restored from the database."""
 
 import redis
 
 from penstock.local.ports import HOST
-from penstock.local.process import Child
+from penstock.local.process import ChildProcess
 from penstock.local.services.base import Service
-from penstock.local.stack_config import Site
+from penstock.local.stack_config import StackConfig
 
 
 class Redis(Service):
@@ -18,31 +18,31 @@ class Redis(Service):
         """The one port."""
         return ("redis",)
 
-    def prepare(self, site: Site) -> None:
-        """Write its configuration: a file, since arguments (the password) can be read by anybody."""
-        path = site.folder("redis") / "redis.conf"
+    def prepare(self, config: StackConfig) -> None:
+        """Write its configuration: a file, since other users can read arguments, and one is the password."""
+        path = config.folder("redis") / "redis.conf"
         path.touch(mode=0o600)
         settings = {
             "bind": HOST,
-            "port": site.ports["redis"],
-            "requirepass": site.secrets["redis"],
+            "port": config.ports["redis"],
+            "requirepass": config.secrets["redis"],
             "save": '""',
             "appendonly": "no",
-            "dir": f'"{site.folder("redis")}"',
+            "dir": f'"{config.folder("redis")}"',
         }
         path.write_text("".join(f"{key} {value}\n" for key, value in settings.items()))
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """The server in the foreground."""
-        return [str(site.installation.redis_server), str(site.folder("redis") / "redis.conf")]
+        return [str(config.installation.redis_server), str(config.folder("redis") / "redis.conf")]
 
-    def ready(self, site: Site, child: Child) -> bool:
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
         """Whether it answers PING."""
         del child
         client = redis.Redis(
             HOST,
-            site.ports["redis"],
-            password=site.secrets["redis"],
+            config.ports["redis"],
+            password=config.secrets["redis"],
             socket_timeout=1,
             socket_connect_timeout=1,
         )

@@ -1,11 +1,11 @@
-"""ZooKeeper, out of Flink's own distribution: lets a killed JobManager find its jobs again."""
+"""ZooKeeper, out of Flink's own distribution: lets a restarted JobManager recover its jobs."""
 
 import socket
 
 from penstock.local.ports import HOST
-from penstock.local.process import Child
+from penstock.local.process import ChildProcess
 from penstock.local.services.base import Service
-from penstock.local.stack_config import Site
+from penstock.local.stack_config import StackConfig
 
 _MAIN = "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain"
 
@@ -20,12 +20,12 @@ class ZooKeeper(Service):
         """The one port."""
         return ("zookeeper",)
 
-    def prepare(self, site: Site) -> None:
+    def prepare(self, config: StackConfig) -> None:
         """Write the configuration."""
-        folder = site.folder("zookeeper")
+        folder = config.folder("zookeeper")
         settings = {
             "dataDir": folder / "storage",
-            "clientPort": site.ports["zookeeper"],
+            "clientPort": config.ports["zookeeper"],
             "clientPortAddress": HOST,
             "admin.enableServer": "false",
             "4lw.commands.whitelist": "ruok",
@@ -36,25 +36,25 @@ class ZooKeeper(Service):
         (folder / "zoo.cfg").write_text("".join(f"{key}={value}\n" for key, value in settings.items()))
         (folder / "log4j.properties").write_text(_LOGGING)
 
-    def command(self, site: Site) -> list[str]:
+    def command(self, config: StackConfig) -> list[str]:
         """The server in the foreground."""
-        folder = site.folder("zookeeper")
+        folder = config.folder("zookeeper")
         return [
             *(
-                str(site.installation.java),
+                str(config.installation.java),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
                 "-Dzookeeper.jmx.log4j.disable=true",
             ),
             f"-Dlog4j2.configurationFile={folder / 'log4j.properties'}",
-            *("-cp", f"{site.installation.flink_home / 'lib'}/*", _MAIN, str(folder / "zoo.cfg")),
+            *("-cp", f"{config.installation.flink_home / 'lib'}/*", _MAIN, str(folder / "zoo.cfg")),
         ]
 
-    def ready(self, site: Site, child: Child) -> bool:
-        """Whether it says that it is fine."""
+    def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
+        """Whether it responds to `ruok`."""
         del child
         try:
-            with socket.create_connection((HOST, site.ports["zookeeper"]), timeout=0.5) as connection:
+            with socket.create_connection((HOST, config.ports["zookeeper"]), timeout=0.5) as connection:
                 connection.sendall(b"ruok")
                 return connection.recv(4) == b"imok"
         except OSError:

@@ -18,7 +18,7 @@ class _TooLargeError(Exception):
     """More has come than is taken."""
 
 
-class BoundedRequests:
+class RequestSizeLimit:
     """Answers 413 as soon as a request says or shows that it is larger than the largest file and a little."""
 
     def __init__(self, app: App) -> None:
@@ -40,20 +40,20 @@ class BoundedRequests:
             return message
 
         try:
-            if _declared(scope) > most:
+            if _content_length(scope) > most:
                 raise _TooLargeError
             await self._app(scope, counted, send)
         except _TooLargeError:
-            await _refuse(send)
+            await _reject(send)
 
 
-def _declared(scope: Any) -> int:
+def _content_length(scope: Any) -> int:
     """What the request says of its length; 0 when it says nothing that can be understood."""
     told = dict(scope["headers"]).get(b"content-length", b"")
     return int(told) if told.isdigit() else 0
 
 
-async def _refuse(send: Send) -> None:
+async def _reject(send: Send) -> None:
     from apps.core.uploads import too_large_error
 
     refused = too_large_error()

@@ -59,7 +59,7 @@ ASGI_APPLICATION = "penstock.web.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "frontend" / "dist", ROOT / "templates"],
+        "DIRS": [ROOT / "frontend" / "dist", Path(__file__).parents[1] / "templates"],
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]

@@ -6,7 +6,7 @@ SAMPLE_SECRET_KEY = "insecure-sample-key-for-development-and-tools-only"  # noqa
 SAMPLE_VAULT_KEY = "c2FtcGxlLXZhdWx0LWtleS1mb3ItZGV2ZWxvcG1lbnQ="
 
 
-def refuse_unsafe() -> None:
+def require_safe_settings() -> None:
     """Raise ImproperlyConfigured, with the remedy, when we would serve with a known default."""
     from django.conf import settings
 
