@@ -21,26 +21,26 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def health(_: HttpRequest) -> HttpResponse:
-    """Alive: the process answers. Says nothing of its stores, so that a restart isn't their remedy."""
+    """Liveness: the process responds. It doesn't cover the stores: a restart would not repair them."""
     return JsonResponse({"ok": True})
 
 
 def not_found(_: HttpRequest, **__: str) -> HttpResponse:
-    """What an unknown address under /api/ gets."""
+    """The response for an unknown path under /api/."""
     return JsonResponse(body("not-found", "There is nothing at this address."), status=404)
 
 
 def csrf_failure(_: HttpRequest, reason: str = "") -> HttpResponse:
-    """What a request without the page's CSRF token gets."""
+    """The response for a request without a valid CSRF token."""
     message = "The request did not carry this page's security token: reload the page and try again."
     return JsonResponse(body("csrf", message), status=403, headers={"X-Reason": reason.split(".")[0][:80]})
 
 
 def server_error(_: HttpRequest) -> HttpResponse:
-    """The last resort; the details are in the log."""
+    """The response for an unhandled exception; details are in the log."""
     return JsonResponse(body("internal", "Something went wrong on our side; it has been logged."), status=500)
 
 
 def bad_request(_: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """A request that Django refuses before any view sees it (wrong host, broken header)."""
+    """The response for a request that Django rejects before any view (wrong host, broken header)."""
     return JsonResponse(body("bad-request", "The request could not be understood."), status=400)

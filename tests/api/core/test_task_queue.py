@@ -6,7 +6,7 @@ import kombu.connection
 import pytest
 
 from penstock.local.stack import Stack
-from penstock.web.celery import MAX_RETRY_INTERVAL, PatientConnection, app
+from penstock.web.celery import MAX_RETRY_INTERVAL, FastRetryConnection, app
 
 
 @pytest.mark.parametrize("connect", [app.connection_for_read, app.connection_for_write])
@@ -22,7 +22,7 @@ def test_its_return_is_noticed_within_seconds(connect: Any, monkeypatch: pytest.
 
     monkeypatch.setattr(kombu.connection, "retry_over_time", retry)
     connection = connect(app.conf.broker_url)
-    assert isinstance(connection, PatientConnection)
+    assert isinstance(connection, FastRetryConnection)
     # As the worker and beat call it.
     connection.ensure_connection(lambda *_: None, app.conf.broker_connection_max_retries, callback=None)
     assert max(waits) == MAX_RETRY_INTERVAL

@@ -96,7 +96,7 @@ def test_a_taken_port_is_refused_before_anything_starts(data: Path) -> None:
         listener.listen()
         port = listener.getsockname()[1]
         stack = Stack(None, data, SMALL, PortPlan({"redis": port}, {}))
-        with pytest.raises(LocalError, match=f"Port {port}, which redis needs, is taken"):
+        with pytest.raises(LocalError, match=f"Port {port}, which redis needs, is in use"):
             stack.start()
     assert not stack.processes()
 

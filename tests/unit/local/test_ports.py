@@ -37,7 +37,7 @@ def test_no_two_services_share_a_port() -> None:
 
 @pytest.mark.parametrize(("name", "option"), [("web", "--port"), ("kafka", "--ports kafka=")])
 def test_a_taken_port_is_refused_with_the_option_that_changes_it(taken: int, name: str, option: str) -> None:
-    with pytest.raises(LocalError, match=f"Port {taken}, which {name} needs, is taken") as refused:
+    with pytest.raises(LocalError, match=f"Port {taken}, which {name} needs, is in use") as refused:
         require_free({name: taken})
     assert option in str(refused.value)
 

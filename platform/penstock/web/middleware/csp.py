@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# Scripts come from our own files only. Styles may be inline: the SQL editor (Monaco) writes
-# its theme into style elements and takes no nonce.
+# Scripts are loaded from our own files only. Styles may be inline: the SQL editor (Monaco) writes
+# its theme into style elements and supports no nonce.
 POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -24,13 +24,13 @@ POLICY = "; ".join(
 
 
 class ContentSecurityPolicy:
-    """Adds the content security policy, and keeps API answers out of shared caches."""
+    """Adds the content security policy, and keeps API responses out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the policy set."""
+        """Add the headers to the response."""
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = POLICY
         if request.path.startswith("/api/"):

@@ -1,4 +1,4 @@
-"""The size of a request, judged while it comes in: under ASGI Django first gathers all of it."""
+"""Limits the size of a request while it is received: under ASGI Django first reads all of it."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -11,53 +11,53 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Any, Receive, Send], Awaitable[None]]
 
 _ENVELOPE = 1024 * 1024
-"""Room for what stands around a file."""
+"""Room for the multipart envelope of a file."""
 
 
 class _TooLargeError(Exception):
-    """More has come than is taken."""
+    """The request is larger than the limit."""
 
 
 class RequestSizeLimit:
-    """Answers 413 as soon as a request says or shows that it is larger than the largest file and a little."""
+    """Responds with 413 as soon as the declared or received size exceeds that of the largest file."""
 
     def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Hand the request on, counting."""
+        """Forward the request and count its bytes."""
         # Settings are ready only now, and tests change them.
         from django.conf import settings
 
-        most, taken = settings.UPLOAD_MAX_BYTES + _ENVELOPE, 0
+        limit, received = settings.UPLOAD_MAX_BYTES + _ENVELOPE, 0
 
-        async def counted() -> Message:
-            nonlocal taken
+        async def receive_counted() -> Message:
+            nonlocal received
             message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > most:
+            received += len(message.get("body", b""))
+            if received > limit:
                 raise _TooLargeError
             return message
 
         try:
-            if _content_length(scope) > most:
+            if _content_length(scope) > limit:
                 raise _TooLargeError
-            await self._app(scope, counted, send)
+            await self._app(scope, receive_counted, send)
         except _TooLargeError:
             await _reject(send)
 
 
 def _content_length(scope: Any) -> int:
-    """What the request says of its length; 0 when it says nothing that can be understood."""
-    told = dict(scope["headers"]).get(b"content-length", b"")
-    return int(told) if told.isdigit() else 0
+    """The declared length of the request; 0 if it is missing or invalid."""
+    declared = dict(scope["headers"]).get(b"content-length", b"")
+    return int(declared) if declared.isdigit() else 0
 
 
 async def _reject(send: Send) -> None:
     from apps.core.uploads import too_large_error
 
-    refused = too_large_error()
-    answer = JsonResponse(refused.body(), status=refused.status)
+    error = too_large_error()
+    answer = JsonResponse(error.body(), status=error.status)
     headers = [(name.lower().encode(), value.encode()) for name, value in answer.items()]
     headers.append((b"content-length", str(len(answer.content)).encode()))
     await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})

@@ -14,9 +14,9 @@ PACKS = Path(env.text("PACKS") or HOME / "data" / "packs")
 # Each is a process of up to 1.5 GiB that runs one test at a time.
 BENCH_PROCESSES = max(1, env.number("BENCH_PROCESSES", 2))
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
-# New projects and the demo get their environments from these.
+# The Flink clusters of the environments that a new project gets.
 FLINK_URLS = {"test": env.text("FLINK_TEST_URL"), "production": env.text("FLINK_PRODUCTION_URL")}
-# May data sources name this very machine? Only where everybody on it is trusted, as in the demo.
+# Whether data sources may be on this machine: only if all users are trusted, as in the demo.
 STORES_ALLOW_LOOPBACK = env.flag("ALLOW_LOOPBACK")
 DEMO_KAFKA = env.text("DEMO_KAFKA")
 DEMO_WAREHOUSE = env.text("DEMO_WAREHOUSE")

@@ -1,7 +1,7 @@
 """Redis: Celery's queues and results, and the Channels layer.
 
-Every call has a time-out, so that with Redis away a request is answered with a sentence (503)
-within seconds, and every process finds its way back by itself.
+Every call has a timeout, so that during an outage of Redis a request gets a 503 within seconds,
+and every process reconnects by itself.
 """
 
 from penstock.web.settings import environment as env
@@ -23,7 +23,7 @@ CELERY_TASK_ROUTES = {
     "testing.trace": {"queue": "bench"},
 }
 # A task carries ids only and is safe to run twice: so it is acknowledged when done, and
-# comes back when its worker dies.
+# is redelivered if its worker dies.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -37,7 +37,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_POOL_LIMIT = 20
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1, "interval_step": 0.2}
-# A message that no worker confirms is given to another after this; longer than any task may take.
+# A message that no worker acknowledges is redelivered after this time; longer than any task may take.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 180, **_socket}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"retry_policy": {"timeout": 3.0}, **_socket}
 CELERY_REDIS_SOCKET_TIMEOUT = 5
@@ -55,8 +55,8 @@ CELERY_BEAT_SCHEDULE = {
     "tidy": {"task": "instances.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
-# Publish/subscribe, not the queueing layer: groups live in the processes that listen, so a Redis
-# that comes back empty has forgotten nobody.
+# Publish/subscribe, not the queueing layer: groups live in the processes that listen, so an empty
+# Redis after a restart has lost no member.
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",

@@ -1,4 +1,4 @@
-"""Refuses to serve with sample keys or open hosts; called by the processes that serve, not by tools."""
+"""Rejects sample keys and wildcard hosts; called by the processes that serve, not by tools."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -7,7 +7,7 @@ SAMPLE_VAULT_KEY = "c2FtcGxlLXZhdWx0LWtleS1mb3ItZGV2ZWxvcG1lbnQ="
 
 
 def require_safe_settings() -> None:
-    """Raise ImproperlyConfigured, with the remedy, when we would serve with a known default."""
+    """Raise ImproperlyConfigured if a setting is missing, a published sample, or unsafe."""
     from django.conf import settings
 
     if settings.DEBUG:
@@ -23,5 +23,5 @@ def require_safe_settings() -> None:
         )
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         raise ImproperlyConfigured(
-            "PENSTOCK_ALLOWED_HOSTS must name the hosts that Penstock answers to; “*” is refused."
+            "PENSTOCK_ALLOWED_HOSTS must name the hosts that Penstock answers to; “*” is not allowed."
         )

@@ -37,7 +37,7 @@ LOGGING = {
     },
     "root": {"handlers": ["stdout"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
-        # Sentences for refused requests are in the answers already.
+        # The messages of rejected requests are in the responses.
         "django.request": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
     },

@@ -19,7 +19,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("SECURE_COOKIES", default=
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-# Sessions live in PostgreSQL: nobody is logged out when Redis restarts.
+# Sessions are stored in PostgreSQL: a restart of Redis logs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -30,7 +30,7 @@ if env.flag("BEHIND_PROXY"):
 
 # A graph is at most 2 MB of text; the rest is room for its envelope.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
-# A file comes on top of that. It is written to disk as it comes in.
+# A file comes on top of that. It is streamed to disk.
 UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["apps.core.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
