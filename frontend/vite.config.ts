@@ -26,5 +26,11 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["./src/ui/testing/setup.ts"],
     css: false,
+    // One jsdom for all files: one for each file costs twenty times as much. What a test stubs is put back after it.
+    isolate: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+    // Deadlines for a busy machine; a test waits for a condition, never for a time.
+    testTimeout: 30_000,
   },
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cookie, http, ok } from "./client";
+import { http, readCookie, unwrap } from "./client";
 import { ApiError } from "./errors";
 
 const answer = (status: number, body?: unknown) =>
@@ -12,8 +12,8 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe("the client", () => {
   it("finds a cookie by its whole name", () => {
-    expect(cookie("csrftoken", "xcsrftoken=no; csrftoken=a%3Db")).toBe("a=b");
-    expect(cookie("csrftoken", "other=1")).toBeUndefined();
+    expect(readCookie("csrftoken", "xcsrftoken=no; csrftoken=a%3Db")).toBe("a=b");
+    expect(readCookie("csrftoken", "other=1")).toBeUndefined();
   });
 
   it("sends the page's token with what changes something, and not with reads", async () => {
@@ -30,7 +30,7 @@ describe("the client", () => {
     vi.stubGlobal("fetch", async () =>
       answer(409, { error: { code: "conflict", message: "Somebody was faster." } }),
     );
-    const refused = http.GET("/api/session/").then(ok);
+    const refused = http.GET("/api/session/").then(unwrap);
     await expect(refused).rejects.toMatchObject({ status: 409, message: "Somebody was faster." });
     await expect(refused).rejects.toBeInstanceOf(ApiError);
   });
@@ -44,6 +44,6 @@ describe("the client", () => {
 
   it("takes an answer without a body", async () => {
     vi.stubGlobal("fetch", async () => answer(204));
-    expect(ok(await http.DELETE("/api/session/"))).toBeUndefined();
+    expect(unwrap(await http.DELETE("/api/session/"))).toBeUndefined();
   });
 });

@@ -1,22 +1,22 @@
 /** The one door to the control plane's HTTP API: typed calls, CSRF, time-outs, one shape of error. */
 import createClient, { type Middleware } from "openapi-fetch";
-import { ApiError, apiError } from "./errors";
+import { ApiError, toApiError } from "./errors";
 import type { paths } from "./schema";
 
 /** Longest wait for an answer. Tests of connections take up to 5 s, checks a little more. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export function cookie(name: string, from: string = document.cookie): string | undefined {
+export function readCookie(name: string, from: string = document.cookie): string | undefined {
   const found = from.split("; ").find((part) => part.startsWith(`${name}=`));
   return found && decodeURIComponent(found.slice(name.length + 1));
 }
 
 const csrf: Middleware = {
   onRequest({ request }) {
-    const token = cookie("csrftoken");
-    if (token && !SAFE.has(request.method)) request.headers.set("X-CSRFToken", token);
+    const token = readCookie("csrftoken");
+    if (token && !SAFE_METHODS.has(request.method)) request.headers.set("X-CSRFToken", token);
     return request;
   },
   onError({ error }) {
@@ -25,28 +25,28 @@ const csrf: Middleware = {
       status: 0,
       code: late ? "timeout" : "unreachable",
       message: late
-        ? `Penstock did not answer within ${PATIENCE_MS / 1000} seconds. Try again; if it stays so, ask whoever runs it.`
+        ? `Penstock did not answer within ${TIMEOUT_MS / 1000} seconds. Try again; if it stays so, ask whoever runs it.`
         : "Penstock cannot be reached. Check your network; the page goes on by itself when the server is back.",
     });
   },
 };
 
-const strangers = new Set<() => void>();
+const signOutListeners = new Set<() => void>();
 
 /** Calls `listener` whenever the server answers that nobody is signed in; until the returned function is called. */
 export function onSignedOut(listener: () => void): () => void {
-  strangers.add(listener);
-  return () => void strangers.delete(listener);
+  signOutListeners.add(listener);
+  return () => void signOutListeners.delete(listener);
 }
 
-const watch: Middleware = {
+const notifySignedOut: Middleware = {
   onResponse({ response }) {
-    if (response.status === 401) for (const listener of strangers) listener();
+    if (response.status === 401) for (const listener of signOutListeners) listener();
   },
 };
 
-async function patientFetch(request: Request): Promise<Response> {
-  const limit = AbortSignal.timeout(PATIENCE_MS);
+async function fetchWithTimeout(request: Request): Promise<Response> {
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
   return fetch(request, { signal: AbortSignal.any([request.signal, limit]) });
 }
 
@@ -54,9 +54,9 @@ export const http = createClient<paths>({
   // An absolute address, because Request wants one outside browsers (tests).
   baseUrl: window.location.origin,
   credentials: "same-origin",
-  fetch: patientFetch,
+  fetch: fetchWithTimeout,
 });
-http.use(csrf, watch);
+http.use(csrf, notifySignedOut);
 
 interface Answer<T> {
   data?: T | undefined;
@@ -65,7 +65,7 @@ interface Answer<T> {
 }
 
 /** The body of a good answer; anything else is thrown as an {@link ApiError}. */
-export function ok<T>(answer: Answer<T>): T {
-  if (!answer.response.ok) throw apiError(answer.response.status, answer.error);
+export function unwrap<T>(answer: Answer<T>): T {
+  if (!answer.response.ok) throw toApiError(answer.response.status, answer.error);
   return answer.data as T;
 }

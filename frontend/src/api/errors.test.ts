@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ApiError, apiError, fieldErrors, sentence } from "./errors";
+import { ApiError, errorMessage, fieldErrors, toApiError } from "./errors";
 
 describe("apiError", () => {
   it("reads the one shape of the API", () => {
@@ -7,7 +7,7 @@ describe("apiError", () => {
     const body = {
       error: { code: "invalid", message: "Not valid.", problems: [problem], fields: { name: ["Taken."] } },
     };
-    const error = apiError(400, body);
+    const error = toApiError(400, body);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 400, code: "invalid", message: "Not valid.", problems: [problem] });
     expect(fieldErrors(error)).toEqual({ name: "Taken." });
@@ -18,11 +18,11 @@ describe("apiError", () => {
     [404, /may not see it/],
     [502, /HTTP 502/],
   ])("has a sentence for a bare %i", (status, said) => {
-    expect(apiError(status, "<html>").message).toMatch(said);
+    expect(toApiError(status, "<html>").message).toMatch(said);
   });
 
   it("says something of whatever was thrown", () => {
-    expect(sentence("x")).toMatch(/went wrong/);
+    expect(errorMessage("x")).toMatch(/went wrong/);
     expect(fieldErrors(new Error("x"))).toEqual({});
   });
 });

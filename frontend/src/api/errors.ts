@@ -37,7 +37,7 @@ export class ApiError extends Error {
 }
 
 /** Sentences for answers that carry none, such as those of a proxy in between. */
-const SENTENCES: Record<number, string> = {
+const FALLBACK_MESSAGES: Record<number, string> = {
   401: "You are signed out. Sign in again to go on.",
   403: "You may not do this. Ask an administrator of the project for the role that may.",
   404: "This does not exist, or you may not see it.",
@@ -47,7 +47,7 @@ const SENTENCES: Record<number, string> = {
 };
 
 /** Reads an error body; a body of another shape still gives a sentence for people. */
-export function apiError(status: number, body: unknown): ApiError {
+export function toApiError(status: number, body: unknown): ApiError {
   const error = (body as { error?: Partial<Details> } | undefined)?.error;
   if (error && typeof error.message === "string") {
     return new ApiError({
@@ -59,12 +59,12 @@ export function apiError(status: number, body: unknown): ApiError {
     });
   }
   const message =
-    SENTENCES[status] ?? `The server could not do this (HTTP ${status}). Try again in a moment.`;
+    FALLBACK_MESSAGES[status] ?? `The server could not do this (HTTP ${status}). Try again in a moment.`;
   return new ApiError({ status, code: `http-${status}`, message });
 }
 
 /** The sentence to show for anything that was thrown. */
-export function sentence(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : "Something went wrong. Try again.";
 }
 

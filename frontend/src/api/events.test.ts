@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { backoff, connect, on, staleKeys } from "./events";
+import { connectEvents, invalidateOn, queryKeysFor, reconnectDelay } from "./events";
 
 class FakeSocket {
   static readonly CLOSED = 3;
@@ -31,8 +31,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-on("table.changed", (event) => ["tables", event.project]);
-on("table.changed", (event) => [
+invalidateOn("table.changed", (event) => ["tables", event.project]);
+invalidateOn("table.changed", (event) => [
   ["one", event.id],
   ["two", event.id],
 ]);
@@ -40,13 +40,13 @@ on("table.changed", (event) => [
 function listening() {
   const client = new QueryClient();
   const invalidate = vi.spyOn(client, "invalidateQueries").mockResolvedValue();
-  return { invalidate, hangUp: connect("p", client) };
+  return { invalidate, hangUp: connectEvents("p", client) };
 }
 
 describe("events", () => {
   it("make stale what all reactions name, one key or several", () => {
     const event = { type: "table.changed", project: "p", id: "t" } as const;
-    expect(staleKeys(event)).toEqual([
+    expect(queryKeysFor(event)).toEqual([
       ["tables", "p"],
       ["one", "t"],
       ["two", "t"],
@@ -83,7 +83,9 @@ describe("events", () => {
   });
 
   it("wait longer from attempt to attempt, up to ten seconds", () => {
-    expect([0, 1, 2, 10].map((attempt) => backoff(attempt, () => 1))).toEqual([500, 1000, 2000, 10_000]);
-    expect(backoff(3, () => 0)).toBe(2000);
+    expect([0, 1, 2, 10].map((attempt) => reconnectDelay(attempt, () => 1))).toEqual([
+      500, 1000, 2000, 10_000,
+    ]);
+    expect(reconnectDelay(3, () => 0)).toBe(2000);
   });
 });

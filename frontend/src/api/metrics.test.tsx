@@ -1,6 +1,6 @@
 import { act, renderHook } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { inflow, outflow, record, useNodeFigures, useSamples } from "./metrics";
+import { recordSample, sumInflow, sumOutflow, useNodeMetrics, useSamples } from "./metrics";
 
 const nodes = {
   orders: { in: null, out: 40, backpressure: 0.1 },
@@ -10,8 +10,8 @@ const nodes = {
 };
 
 it("sums what enters and what leaves the job", () => {
-  expect(inflow(nodes)).toBe(40);
-  expect(outflow(nodes)).toBe(8);
+  expect(sumInflow(nodes)).toBe(40);
+  expect(sumOutflow(nodes)).toBe(8);
 });
 
 it("wakes only who watches the instance, and keeps a bounded history", () => {
@@ -20,9 +20,9 @@ it("wakes only who watches the instance, and keeps a bounded history", () => {
     renders += 1;
     return useSamples("other");
   });
-  const node = renderHook(() => useNodeFigures("mine", "orders"));
+  const node = renderHook(() => useNodeMetrics("mine", "orders"));
   act(() => {
-    for (let at = 0; at < 400; at += 1) record("mine", nodes, at);
+    for (let at = 0; at < 400; at += 1) recordSample("mine", nodes, at);
   });
   expect(node.result.current?.out).toBe(40);
   expect(renders).toBe(1);

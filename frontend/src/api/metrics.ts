@@ -6,30 +6,34 @@ import { useCallback, useSyncExternalStore } from "react";
 import type { Figure } from "./types";
 
 /** Records per second in and out, and the share of time that the node waits for the ones behind it. */
-export type NodeFigures = Figure;
+export type NodeMetrics = Figure;
 
 export interface Sample {
   /** Milliseconds since the epoch, by this browser's clock. */
   at: number;
-  nodes: Record<string, NodeFigures>;
+  nodes: Record<string, NodeMetrics>;
 }
 
 /** Samples kept per instance: five minutes at one sample a second. */
-const KEPT = 300;
+const MAX_SAMPLES = 300;
 const NONE: readonly Sample[] = [];
 
 const samples = new Map<string, readonly Sample[]>();
-const watchers = new Map<string, Set<() => void>>();
+const listeners = new Map<string, Set<() => void>>();
 
-export function record(instance: string, nodes: Record<string, NodeFigures>, at: number = Date.now()): void {
+export function recordSample(
+  instance: string,
+  nodes: Record<string, NodeMetrics>,
+  at: number = Date.now(),
+): void {
   const before = samples.get(instance) ?? NONE;
-  samples.set(instance, [...before.slice(-(KEPT - 1)), { at, nodes }]);
-  for (const watcher of watchers.get(instance) ?? []) watcher();
+  samples.set(instance, [...before.slice(-(MAX_SAMPLES - 1)), { at, nodes }]);
+  for (const watcher of listeners.get(instance) ?? []) watcher();
 }
 
 function watch(instance: string, watcher: () => void): () => void {
-  const set = watchers.get(instance) ?? new Set();
-  watchers.set(instance, set.add(watcher));
+  const set = listeners.get(instance) ?? new Set();
+  listeners.set(instance, set.add(watcher));
   return () => set.delete(watcher);
 }
 
@@ -40,7 +44,7 @@ export function useSamples(instance: string): readonly Sample[] {
 }
 
 /** The latest figures of one node, or undefined while there are none. The edge labels of the canvas use it. */
-export function useNodeFigures(instance: string | undefined, node: string): NodeFigures | undefined {
+export function useNodeMetrics(instance: string | undefined, node: string): NodeMetrics | undefined {
   const subscribe = useCallback(
     (watcher: () => void) => (instance ? watch(instance, watcher) : () => {}),
     [instance],
@@ -51,13 +55,13 @@ export function useNodeFigures(instance: string | undefined, node: string): Node
 }
 
 /** What enters the job per second: the sum over the nodes that nothing flows into. */
-export function inflow(nodes: Record<string, NodeFigures>): number {
+export function sumInflow(nodes: Record<string, NodeMetrics>): number {
   const sources = Object.values(nodes).filter((figures) => !figures.in);
   return sources.reduce((sum, figures) => sum + (figures.out ?? 0), 0);
 }
 
 /** What leaves the job per second: the sum over the nodes that nothing flows out of. */
-export function outflow(nodes: Record<string, NodeFigures>): number {
+export function sumOutflow(nodes: Record<string, NodeMetrics>): number {
   const sinks = Object.values(nodes).filter((figures) => !figures.out);
   return sinks.reduce((sum, figures) => sum + (figures.in ?? 0), 0);
 }

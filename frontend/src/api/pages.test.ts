@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { allPages, joined, nextPage } from "./pages";
+import { fetchAllPages, joinPages, nextPageNumber } from "./pages";
 
 /** A server with so many rows. */
 const server = (count: number) =>
@@ -17,7 +17,7 @@ describe("pages", () => {
     [450, 3],
   ])("are read to the end: %i rows in %i", async (count, pages) => {
     const read = server(count);
-    const all = await allPages(read);
+    const all = await fetchAllPages(read);
     expect(all.results).toEqual(Array.from({ length: count }, (_, at) => at));
     expect(read).toHaveBeenCalledTimes(pages);
   });
@@ -25,10 +25,10 @@ describe("pages", () => {
   it("are joined as far as read", async () => {
     const read = server(120);
     const first = await read({ page: 1, page_size: 50 });
-    expect(nextPage(first, [], 1)).toBe(2);
+    expect(nextPageNumber(first, [], 1)).toBe(2);
     const last = await read({ page: 3, page_size: 50 });
-    expect(nextPage(last, [], 3)).toBeUndefined();
-    expect(joined({ pages: [first, last], pageParams: [1, 3] })).toMatchObject({ count: 120, next: null });
-    expect(joined({ pages: [first, last], pageParams: [1, 3] }).results).toHaveLength(70);
+    expect(nextPageNumber(last, [], 3)).toBeUndefined();
+    expect(joinPages({ pages: [first, last], pageParams: [1, 3] })).toMatchObject({ count: 120, next: null });
+    expect(joinPages({ pages: [first, last], pageParams: [1, 3] }).results).toHaveLength(70);
   });
 });

@@ -1,9 +1,9 @@
 /** Sending files: like the client's calls, but telling how far it is, which fetch cannot. */
-import { cookie } from "./client";
+import { readCookie } from "./client";
 import { ApiError } from "./errors";
 
 /** Longest silence: no further byte went out, or the answer does not come. Large files take a while to be read. */
-const PATIENCE_MS = 300_000;
+const TIMEOUT_MS = 300_000;
 
 interface Options {
   /** From 0 to 1. At 1 all is sent and the server is at work. */
@@ -17,7 +17,7 @@ interface Answer {
   response: Response;
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -30,35 +30,41 @@ export function upload(path: string, form: FormData, { onProgress, signal }: Opt
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let silence: ReturnType<typeof setTimeout> | undefined;
-    const give = (code: string, message: string) => () => {
+    const rejectWith = (code: string, message: string) => () => {
       clearTimeout(silence);
       reject(new ApiError({ status: 0, code, message }));
       request.abort();
     };
-    const late = give("timeout", "Penstock did not answer in time. Nothing was stored; try again.");
-    const heard = () => {
+    const onTimeout = rejectWith(
+      "timeout",
+      "Penstock did not answer in time. Nothing was stored; try again.",
+    );
+    const restartTimeout = () => {
       clearTimeout(silence);
-      silence = setTimeout(late, PATIENCE_MS);
+      silence = setTimeout(onTimeout, TIMEOUT_MS);
     };
     request.upload.onprogress = ({ loaded, total, lengthComputable }) => {
-      heard();
+      restartTimeout();
       if (lengthComputable) onProgress?.(loaded / total);
     };
     request.onload = () => {
       clearTimeout(silence);
-      const body = jsonOf(request.responseText);
+      const body = parseJson(request.responseText);
       const response = new Response(null, { status: request.status });
       resolve(response.ok ? { data: body, response } : { error: body, response });
     };
-    request.onerror = give(
+    request.onerror = rejectWith(
       "unreachable",
       "The connection broke while the file was sent. Nothing was stored; check your network and try again.",
     );
-    signal?.addEventListener("abort", give("cancelled", "The upload was cancelled. Nothing was stored."));
+    signal?.addEventListener(
+      "abort",
+      rejectWith("cancelled", "The upload was cancelled. Nothing was stored."),
+    );
     request.open("POST", path);
     request.setRequestHeader("Accept", "application/json");
-    request.setRequestHeader("X-CSRFToken", cookie("csrftoken") ?? "");
-    heard();
+    request.setRequestHeader("X-CSRFToken", readCookie("csrftoken") ?? "");
+    restartTimeout();
     request.send(form);
   });
 }

@@ -2,8 +2,8 @@ import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorSc
 import { IconKey, IconLogout } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { session, useSignOut } from "@/features/session/session";
-import { failed } from "@/ui/notify";
+import { session, useSignOut } from "@/api/session";
+import { notifyError } from "@/ui/notify";
 import css from "./Shell.module.css";
 
 const SCHEMES = [
@@ -22,7 +22,7 @@ export function AccountMenu() {
   const leave = () =>
     signOut.mutate(undefined, {
       onSuccess: () => navigate({ to: "/login" }),
-      onError: (error) => failed("You are still signed in", error),
+      onError: (error) => notifyError("You are still signed in", error),
     });
   return (
     <Menu width={240} closeOnItemClick={false}>

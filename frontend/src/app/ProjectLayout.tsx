@@ -3,16 +3,16 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { ApiError } from "@/api/errors";
-import { connect } from "@/api/events";
-import { project as projectQuery } from "@/features/projects/projects";
-import { JobTree } from "@/features/tree/JobTree";
+import { connectEvents } from "@/api/events";
+import { JobTree } from "@/features/jobs";
+import { project as projectQuery } from "@/features/projects";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
-import { Failure } from "@/ui/Failure";
 import { Page } from "@/ui/Page";
 import { useShortcuts } from "@/ui/shortcuts";
-import { Grip } from "./Grip";
 import { Loading } from "./Loading";
-import { Rail } from "./Rail";
+import { NavRail } from "./NavRail";
+import { ResizeHandle } from "./ResizeHandle";
 import css from "./Shell.module.css";
 
 /** Nothing of a project is asked for or shown before it is known to be there. */
@@ -24,7 +24,7 @@ export function ProjectLayout() {
   if (!error) return <Loading />;
   return (
     <Page width={640}>
-      <Failure
+      <ErrorAlert
         title={gone ? "This project is not here" : "The project could not be opened"}
         error={error}
         retry={() => void refetch()}
@@ -40,7 +40,7 @@ function OpenProject({ project }: { project: string }) {
   const [open, setOpen] = useLocalStorage({ key: "penstock.tree.open", defaultValue: true });
   const [width, setWidth] = useLocalStorage({ key: "penstock.tree.width", defaultValue: 248 });
 
-  useEffect(() => connect(project, client), [project, client]);
+  useEffect(() => connectEvents(project, client), [project, client]);
   useShortcuts([
     {
       keys: "mod+B",
@@ -53,10 +53,10 @@ function OpenProject({ project }: { project: string }) {
 
   return (
     <div className={css.project}>
-      <Rail project={project} treeOpen={open} onTree={() => setOpen(!open)} />
+      <NavRail project={project} treeOpen={open} onTree={() => setOpen(!open)} />
       <div className={css.tree} style={{ width: open ? width : 0 }} hidden={!open}>
         <JobTree key={project} project={project} />
-        <Grip width={width} onChange={setWidth} />
+        <ResizeHandle width={width} onChange={setWidth} />
       </div>
       <div className={css.page}>
         <ErrorBoundary resetOn={pathname}>

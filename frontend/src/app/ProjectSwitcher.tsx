@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconLayoutGrid, IconSelector } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { session } from "@/features/session/session";
+import { session } from "@/api/session";
 import css from "./Shell.module.css";
 
 export function ProjectSwitcher({ current }: { current: string }) {

@@ -5,7 +5,7 @@ import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { Logo } from "@/ui/Logo";
 import { useShortcutHelp } from "@/ui/ShortcutHelp";
 import { AccountMenu } from "./AccountMenu";
-import { LinkMark } from "./LinkMark";
+import { ConnectionIndicator } from "./ConnectionIndicator";
 import { ProjectSwitcher } from "./ProjectSwitcher";
 import css from "./Shell.module.css";
 
@@ -25,7 +25,7 @@ export function Shell() {
           {project && <ProjectSwitcher current={project} />}
         </Group>
         <Group gap={6} wrap="nowrap">
-          {project && <LinkMark />}
+          {project && <ConnectionIndicator />}
           <Tooltip label="Keyboard shortcuts (?)">
             <ActionIcon
               variant="transparent"

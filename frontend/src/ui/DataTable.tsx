@@ -8,7 +8,7 @@ interface Props {
 const NUMERIC = /^(TINYINT|SMALLINT|INT|INTEGER|BIGINT|DECIMAL|NUMERIC|FLOAT|DOUBLE)/i;
 
 /** A value as text: objects as JSON, nothing as null. */
-export function cellText(value: unknown): string {
+export function formatCell(value: unknown): string {
   if (value === null || value === undefined) return "null";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
@@ -37,11 +37,11 @@ export function DataTable({ columns, rows }: Props) {
                 return (
                   <td
                     key={name}
-                    title={cellText(value)}
+                    title={formatCell(value)}
                     data-null={value === null || value === undefined || undefined}
                     data-numeric={NUMERIC.test(type ?? "") || undefined}
                   >
-                    {cellText(value)}
+                    {formatCell(value)}
                   </td>
                 );
               })}

@@ -1,9 +1,9 @@
 import { Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
-import { PICTURES } from "./pictures";
+import { ILLUSTRATIONS } from "./illustrations";
 
 interface Props {
-  picture: keyof typeof PICTURES;
+  picture: keyof typeof ILLUSTRATIONS;
   title: string;
   children?: ReactNode;
   /** What to do next: usually one button. */
@@ -23,7 +23,7 @@ export function EmptyState({ picture, title, children, action, compact = false }
         aria-hidden="true"
         style={{ marginBottom: 8 }}
       >
-        {PICTURES[picture]}
+        {ILLUSTRATIONS[picture]}
       </svg>
       <Title order={2} fz={compact ? "md" : undefined}>
         {title}

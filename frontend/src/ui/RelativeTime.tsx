@@ -1,6 +1,6 @@
 import { useInterval } from "@mantine/hooks";
 import { useState } from "react";
-import { exactTime, relativeTime } from "./time";
+import { formatDateTime, formatRelativeTime } from "./time";
 
 /** "3 minutes ago", kept fresh; the exact time on hover. */
 export function RelativeTime({ at }: { at: string | Date | null | undefined }) {
@@ -9,8 +9,8 @@ export function RelativeTime({ at }: { at: string | Date | null | undefined }) {
   if (!at) return <span>never</span>;
   const when = new Date(at);
   return (
-    <time dateTime={when.toISOString()} title={exactTime(when)} style={{ whiteSpace: "nowrap" }}>
-      {relativeTime(when)}
+    <time dateTime={when.toISOString()} title={formatDateTime(when)} style={{ whiteSpace: "nowrap" }}>
+      {formatRelativeTime(when)}
     </time>
   );
 }

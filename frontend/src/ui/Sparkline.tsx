@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** The points of the line in a box of the given size, newest at the right edge. */
-export function points(
+export function scalePoints(
   values: readonly number[],
   width: number,
   height: number,
@@ -28,7 +28,7 @@ export function points(
 export function Sparkline({ values, label, format, width = 240, height = 48, color, top }: Props) {
   const latest = values.at(-1);
   const highest = top ?? Math.max(...values, 0);
-  const line = points(values, width, height - 4, highest).map(
+  const line = scalePoints(values, width, height - 4, highest).map(
     ([x, y]) => `${x.toFixed(1)},${(y + 2).toFixed(1)}`,
   );
   return (

@@ -2,12 +2,12 @@ import { notifications } from "@mantine/notifications";
 import { IconCheck, IconX } from "@tabler/icons-react";
 
 /** Says that something was done. Short, gone by itself. */
-export function told(message: string): void {
+export function notifySuccess(message: string): void {
   notifications.show({ message, color: "leaf", icon: <IconCheck size={16} />, withBorder: true });
 }
 
 /** Says that something was not done, and why. Stays longer, since it has to be read. */
-export function failed(title: string, error: unknown): void {
+export function notifyError(title: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   notifications.show({
     title,

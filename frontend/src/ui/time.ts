@@ -11,7 +11,7 @@ const STEPS: readonly [limit: number, size: number, unit: Intl.RelativeTimeForma
 const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
 /** "3 minutes ago". Under ten seconds it is "just now": a second's difference between clocks is no news. */
-export function relativeTime(then: Date, now: Date = new Date()): string {
+export function formatRelativeTime(then: Date, now: Date = new Date()): string {
   const ago = now.getTime() - then.getTime();
   if (Math.abs(ago) < 10_000) return "just now";
   const [, size, unit] = STEPS.find(([limit]) => Math.abs(ago) < limit) ?? [
@@ -23,7 +23,7 @@ export function relativeTime(then: Date, now: Date = new Date()): string {
 }
 
 /** "2 h 5 min", for how long something has lasted. At most two units. */
-export function spanText(ms: number): string {
+export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const parts: [number, string][] = [
     [Math.floor(seconds / 86_400), "d"],
@@ -41,6 +41,6 @@ export function spanText(ms: number): string {
 }
 
 /** A date and time, exact, in the reader's own zone. */
-export function exactTime(when: Date): string {
+export function formatDateTime(when: Date): string {
   return when.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 }

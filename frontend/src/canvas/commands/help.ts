@@ -2,7 +2,7 @@
 
 import type { HelpLine } from "@/ui/shortcuts";
 import type { Command } from "./command";
-import { COMMANDS, spelledKeys } from "./keys";
+import { COMMANDS, formatKeys } from "./keys";
 
 const GROUPS: readonly Command["group"][] = ["Job", "Edit", "Selection", "View"];
 
@@ -22,7 +22,7 @@ const GESTURES: Partial<Record<Command["group"], [string, string][]>> = {
 /** The commands and gestures of the canvas, group by group. */
 export const CANVAS_HELP: readonly HelpLine[] = GROUPS.flatMap((group) => [
   ...COMMANDS.filter((command) => command.group === group && !command.id.startsWith("move-")).map(
-    ({ label, keys }) => ({ label, group, ways: keys.slice(0, 2).map(spelledKeys) }),
+    ({ label, keys }) => ({ label, group, ways: keys.slice(0, 2).map(formatKeys) }),
   ),
   ...(GESTURES[group] ?? []).map(([label, way]) => ({ label, group, ways: [way] })),
 ]);

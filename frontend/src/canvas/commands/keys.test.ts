@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { belongsElsewhere, COMMANDS, chord, commandOf, spelledKeys } from "./keys";
+import { COMMANDS, chordOf, commandOf, formatKeys, isHandledElsewhere } from "./keys";
 
 const press = (
   key: string,
   held: Partial<Record<"ctrlKey" | "metaKey" | "shiftKey" | "altKey", boolean>> = {},
-) => chord({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
+) => chordOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
 
 describe("keys", () => {
   it.each([
@@ -45,12 +45,12 @@ describe("keys", () => {
   ])("%s, %s: belongs elsewhere? %s", (html, keys, expected) => {
     document.body.innerHTML = html;
     if (html.startsWith("<body")) document.body.id = "x";
-    expect(belongsElsewhere(document.getElementById("x"), keys)).toBe(expected);
+    expect(isHandledElsewhere(document.getElementById("x"), keys)).toBe(expected);
   });
 
   it.each([
     ["mod+shift+z", "Ctrl+Shift+Z"],
     ["+", "+"],
     ["alt+arrowleft", "Alt+←"],
-  ])("%s reads %s", (keys, expected) => expect(spelledKeys(keys)).toBe(expected));
+  ])("%s reads %s", (keys, expected) => expect(formatKeys(keys)).toBe(expected));
 });

@@ -1,32 +1,40 @@
 /** From key presses to commands. */
 
 import type { Command } from "./command";
-import { duplicate, note, redo, undo } from "./edit";
-import { fitView, palette, save, tidy, zoomIn, zoomOut } from "./look";
-import { clear, deleteItems, deleteReconnecting, nudges, openPanel, selectAll, walks } from "./select";
+import { addNoteCommand, duplicate, redo, undo } from "./editCommands";
+import {
+  clearSelection,
+  deleteAndReconnect,
+  deleteItems,
+  nudges,
+  openPanel,
+  selectAll,
+  walks,
+} from "./selectionCommands";
+import { autoLayout, fitView, focusPalette, save, zoomIn, zoomOut } from "./viewCommands";
 
 export const COMMANDS: readonly Command[] = [
   save,
   undo,
   redo,
   duplicate,
-  note,
-  palette,
+  addNoteCommand,
+  focusPalette,
   selectAll,
   openPanel,
   deleteItems,
-  deleteReconnecting,
+  deleteAndReconnect,
   ...nudges,
   ...walks,
-  clear,
+  clearSelection,
   fitView,
   zoomIn,
   zoomOut,
-  tidy,
+  autoLayout,
 ];
 
 /** `mod+shift+z` for a key event; the same notation as in the records. */
-export function chord(
+export function chordOf(
   event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">,
 ): string {
   const key = event.key.toLowerCase();
@@ -52,7 +60,7 @@ const WRITES = "input, textarea, select, [contenteditable='true'], [contentedita
 const OWN_KEYS = "[role='dialog'], [role='menu'], [role='listbox'], [role='combobox'], [role='tree']";
 
 /** Whether a key pressed on `target` belongs to a text field, an editor, a menu or a dialog, and so not to the canvas. */
-export function belongsElsewhere(target: EventTarget | null, keys: string): boolean {
+export function isHandledElsewhere(target: EventTarget | null, keys: string): boolean {
   if (!(target instanceof Element) || EVERYWHERE.has(keys)) return false;
   if (target.closest(WRITES) || target.closest(OWN_KEYS)) return true;
   // Enter and the space bar press buttons and follow links.
@@ -79,7 +87,7 @@ const NAMES: Record<string, string> = {
 };
 
 /** Keys as a person reads them: Ctrl+Shift+Z. */
-export const spelledKeys = (keys: string): string =>
+export const formatKeys = (keys: string): string =>
   keys
     .split(/\+(?!$)/)
     .map((key) => NAMES[key] ?? key.toUpperCase())

@@ -52,7 +52,7 @@ const NOTHING: CheckState = {
 export const createCheck = (): CheckStore => createStore<CheckState>(() => NOTHING);
 
 /** Takes a report; what is equal to before keeps its identity, so unchanged nodes aren't drawn anew. */
-export function takeReport(store: CheckStore, report: CheckReport): void {
+export function applyReport(store: CheckStore, report: CheckReport): void {
   const before = store.getState();
   const byNode = new Map<string, Problem[]>();
   for (const problem of report.problems) {
@@ -81,13 +81,13 @@ function keepEqual<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string,
 }
 
 /** The one line that stands for a node's problems: errors first. */
-export function worst(problems: readonly Problem[] | undefined): "error" | "warning" | null {
+export function worstSeverity(problems: readonly Problem[] | undefined): "error" | "warning" | null {
   if (!problems || problems.length === 0) return null;
   return problems.some((problem) => problem.severity === "error") ? "error" : "warning";
 }
 
 /** Where a problem is, as words for a list. */
-export function placeOf(problem: Problem, nodeName: string | undefined): string {
+export function locationOf(problem: Problem, nodeName: string | undefined): string {
   const parts = [
     nodeName,
     problem.field,

@@ -1,9 +1,9 @@
 /** Copy and paste: a fragment is plain JSON, so it also travels between jobs and browser tabs. */
 
-import { type Edge, freshId, type Graph, type Node, type Note, type Position } from "./document";
-import { type Items, withInputRenamed } from "./edits";
-import { snapped } from "./geometry";
-import { namesIn, uniqueName } from "./names";
+import { type Edge, type Graph, type Node, type Note, newId, type Position } from "./document";
+import { type Items, renameInputOf } from "./edits";
+import { snapPosition } from "./geometry";
+import { namesOf, uniqueName } from "./names";
 import type { Catalogue } from "./operators";
 
 export interface Fragment {
@@ -41,16 +41,16 @@ export function paste(
   fragment: Fragment,
   shift: Position,
 ): { graph: Graph; items: Set<string> } {
-  const taken = namesIn(graph);
+  const taken = namesOf(graph);
   const ids = new Map<string, string>();
   const names = new Map<string, { from: string; to: string }>();
   for (const node of fragment.nodes) {
     const name = uniqueName(taken, node.name);
     taken.add(name);
-    ids.set(node.id, freshId("n"));
+    ids.set(node.id, newId("n"));
     names.set(node.id, { from: node.name, to: name });
   }
-  const moved = ({ x, y }: Position): Position => snapped({ x: x + shift.x, y: y + shift.y });
+  const moved = ({ x, y }: Position): Position => snapPosition({ x: x + shift.x, y: y + shift.y });
   const edges = fragment.edges
     .filter((edge) => ids.has(edge.source) && ids.has(edge.target))
     .map((edge) => ({
@@ -64,7 +64,7 @@ export function paste(
     name: names.get(node.id)?.to ?? node.name,
     position: moved(node.position),
   }));
-  const notes = fragment.notes.map((note) => ({ ...note, id: freshId("t"), position: moved(note.position) }));
+  const notes = fragment.notes.map((note) => ({ ...note, id: newId("t"), position: moved(note.position) }));
   return {
     graph: {
       ...graph,
@@ -86,6 +86,6 @@ function withNewInputs(
     .filter((edge) => edge.target === node.id)
     .reduce((renamed, edge) => {
       const name = names.get(edge.source);
-      return name ? withInputRenamed(renamed, catalogue, name.from, name.to) : renamed;
+      return name ? renameInputOf(renamed, catalogue, name.from, name.to) : renamed;
     }, node);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf, diffGraphs, equal, isSame } from "./diff";
+import { describeCounts, diffGraphs, isEqual, isSame } from "./diff";
 import { changeParams, changeSettings, move, remove, rename } from "./edits";
 import { catalogue, edge, graphOf, node, pipeline } from "./testing/samples";
 
@@ -25,7 +25,7 @@ describe("comparing graphs", () => {
       "a>b removed",
       "b>c removed",
     ]);
-    expect(countOf(diff)).toEqual({ added: 2, removed: 3, changed: 1 });
+    expect(describeCounts(diff)).toEqual({ added: 2, removed: 3, changed: 1 });
   });
 
   it("tells each parameter's old and new value", () => {
@@ -59,5 +59,5 @@ describe("comparing graphs", () => {
     [{}, [], false],
     [null, undefined, false],
     [{ a: 1 }, { a: 1, b: 2 }, false],
-  ])("%j equals %j: %s", (a, b, expected) => expect(equal(a, b)).toBe(expected));
+  ])("%j equals %j: %s", (a, b, expected) => expect(isEqual(a, b)).toBe(expected));
 });

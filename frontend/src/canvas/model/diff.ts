@@ -2,7 +2,7 @@
 
 import { type Edge, edgeId, type Graph, indexOf, type Json, type Node } from "./document";
 
-export type Mark = "added" | "removed" | "changed" | "same";
+export type ChangeKind = "added" | "removed" | "changed" | "same";
 
 export interface Change {
   readonly field: string;
@@ -12,7 +12,7 @@ export interface Change {
 
 export interface NodeDiff {
   readonly id: string;
-  readonly mark: Mark;
+  readonly mark: ChangeKind;
   /** The node as it is shown: the new one, or the old one when it was removed. */
   readonly node: Node;
   readonly changes: readonly Change[];
@@ -20,7 +20,7 @@ export interface NodeDiff {
 
 export interface EdgeDiff {
   readonly edge: Edge;
-  readonly mark: Exclude<Mark, "changed">;
+  readonly mark: Exclude<ChangeKind, "changed">;
 }
 
 export interface GraphDiff {
@@ -58,19 +58,19 @@ const prefixed = ({ params }: Node): Values =>
 
 function changes(from: Values, to: Values): Change[] {
   return [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    .filter((field) => !equal(from[field], to[field]))
+    .filter((field) => !isEqual(from[field], to[field]))
     .map((field) => ({ field, from: from[field], to: to[field] }));
 }
 
 /** Equal as values: the order of an object's keys says nothing. */
-export function equal(a: Json | undefined, b: Json | undefined): boolean {
+export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [left, right] = [Object.entries(a), Object.entries(b)];
   return (
     left.length === right.length &&
-    left.every(([key, value]) => equal(value, (b as Record<string, Json>)[key]))
+    left.every(([key, value]) => isEqual(value, (b as Record<string, Json>)[key]))
   );
 }
 
@@ -84,7 +84,7 @@ function edgeDiffs(from: readonly Edge[], to: readonly Edge[]): EdgeDiff[] {
 }
 
 /** How many things differ. */
-export function countOf({
+export function describeCounts({
   nodes,
   edges,
   settings,
@@ -98,4 +98,4 @@ export function countOf({
 }
 
 export const isSame = (diff: GraphDiff): boolean =>
-  Object.values(countOf(diff)).every((count) => count === 0);
+  Object.values(describeCounts(diff)).every((count) => count === 0);

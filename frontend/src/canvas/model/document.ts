@@ -125,7 +125,7 @@ export function inputsOf(graph: Graph, id: string): readonly Node[] {
 let counter = 0;
 
 /** A new id, never used again: a deleted node's id must not come back as another node in a diff. */
-export function freshId(prefix: "n" | "t"): string {
+export function newId(prefix: "n" | "t"): string {
   counter += 1;
   const random = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   return `${prefix}${(random % 2_176_782_336).toString(36)}${counter.toString(36)}`;

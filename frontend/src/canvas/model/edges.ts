@@ -1,9 +1,9 @@
 /** Every change of a graph's edges, as a pure function from graph to graph. */
 
 import { type Edge, edgeId, type Graph, incoming, type Node, nodeOf, outgoing } from "./document";
-import { addNode, type Items, remove, replaceNode, withInputRenamed } from "./edits";
+import { addNode, type Items, remove, renameInputOf, replaceNode } from "./edits";
 import type { Catalogue } from "./operators";
-import { freeInput, portOf, refusal } from "./topology";
+import { connectionError, findFreeInput, portOf } from "./topology";
 
 /** Draws an edge; on a port that takes one edge only it replaces the one that is there. */
 export function connect(graph: Graph, catalogue: Catalogue, edge: Edge): Graph {
@@ -30,7 +30,7 @@ export function addConnected(
           source: from.node,
           source_port: from.port,
           target: node.id,
-          target_port: freeInput(graph, operator, null)?.name ?? "",
+          target_port: findFreeInput(graph, operator, null)?.name ?? "",
         }
       : {
           source: node.id,
@@ -38,21 +38,21 @@ export function addConnected(
           target: from.node,
           target_port: from.port,
         };
-  return refusal(added, catalogue, edge) === null ? connect(added, catalogue, edge) : added;
+  return connectionError(added, catalogue, edge) === null ? connect(added, catalogue, edge) : added;
 }
 
 /** Puts `node` in the middle of an edge; null when the kind can't stand between two others. */
 export function insertOnEdge(graph: Graph, catalogue: Catalogue, node: Node, id: string): Graph | null {
   const edge = graph.edges.find((candidate) => edgeId(candidate) === id);
   const operator = catalogue.get(node.kind);
-  const input = freeInput(graph, operator, node.id);
+  const input = findFreeInput(graph, operator, node.id);
   const output = operator?.ports.outputs[0];
   if (!edge || !input || !output || edge.source === node.id || edge.target === node.id) return null;
   const placed = nodeOf(graph, node.id) ? graph : addNode(graph, node);
   const without = { ...placed, edges: placed.edges.filter((candidate) => candidate !== edge) };
   const into: Edge = { ...edge, target: node.id, target_port: input.name };
   const onward: Edge = { ...edge, source: node.id, source_port: output.name };
-  if (refusal(without, catalogue, into) || refusal(without, catalogue, onward)) return null;
+  if (connectionError(without, catalogue, into) || connectionError(without, catalogue, onward)) return null;
   const joined = connect(connect(without, catalogue, into), catalogue, onward);
   return readFrom(joined, catalogue, edge.target, edge.source, node.id);
 }
@@ -74,12 +74,12 @@ function removeNodeAndReconnect(graph: Graph, catalogue: Catalogue, id: string):
   const [into] = before as [Edge];
   for (const onward of after) {
     const edge: Edge = { ...onward, source: into.source, source_port: into.source_port };
-    if (refusal(result, catalogue, edge)) continue;
+    if (connectionError(result, catalogue, edge)) continue;
     result = connect(result, catalogue, edge);
     const [old, now] = [nodeOf(graph, id), nodeOf(graph, into.source)];
     if (old && now)
       result = replaceNode(result, onward.target, (node) =>
-        withInputRenamed(node, catalogue, old.name, now.name),
+        renameInputOf(node, catalogue, old.name, now.name),
       );
   }
   return result;
@@ -89,5 +89,5 @@ function removeNodeAndReconnect(graph: Graph, catalogue: Catalogue, id: string):
 function readFrom(graph: Graph, catalogue: Catalogue, reader: string, was: string, now: string): Graph {
   const [from, to] = [nodeOf(graph, was), nodeOf(graph, now)];
   if (!from || !to) return graph;
-  return replaceNode(graph, reader, (node) => withInputRenamed(node, catalogue, from.name, to.name));
+  return replaceNode(graph, reader, (node) => renameInputOf(node, catalogue, from.name, to.name));
 }

@@ -2,18 +2,18 @@
 
 import {
   edgeId,
-  freshId,
   type Graph,
   type Node,
   type Note,
+  newId,
   nodeOf,
   outgoing,
   type Params,
   type Position,
   type Settings,
 } from "./document";
-import { snapped } from "./geometry";
-import { namesIn, uniqueName } from "./names";
+import { snapPosition } from "./geometry";
+import { namesOf, uniqueName } from "./names";
 import { type Catalogue, defaultParams, sqlFields } from "./operators";
 import { renameInput } from "./references";
 
@@ -24,11 +24,11 @@ export type Items = ReadonlySet<string>;
 export function newNode(graph: Graph, catalogue: Catalogue, kind: string, position: Position): Node {
   const operator = catalogue.get(kind);
   return {
-    id: freshId("n"),
+    id: newId("n"),
     kind,
-    name: uniqueName(namesIn(graph), kind.replaceAll("-", "_")),
+    name: uniqueName(namesOf(graph), kind.replaceAll("-", "_")),
     params: defaultParams(operator),
-    position: snapped(position),
+    position: snapPosition(position),
   };
 }
 
@@ -36,9 +36,9 @@ export const addNode = (graph: Graph, node: Node): Graph => ({ ...graph, nodes: 
 
 export function addNote(graph: Graph, position: Position): { graph: Graph; note: Note } {
   const note: Note = {
-    id: freshId("t"),
+    id: newId("t"),
     text: "",
-    position: snapped(position),
+    position: snapPosition(position),
     size: { width: 200, height: 96 },
   };
   return { graph: { ...graph, notes: [...graph.notes, note] }, note };
@@ -79,13 +79,13 @@ export function rename(graph: Graph, catalogue: Catalogue, id: string, name: str
     ...graph,
     nodes: graph.nodes.map((node) => {
       if (node.id === id) return { ...node, name };
-      return readers.has(node.id) ? withInputRenamed(node, catalogue, before.name, name) : node;
+      return readers.has(node.id) ? renameInputOf(node, catalogue, before.name, name) : node;
     }),
   };
 }
 
 /** `node` with the input `from` called `to` in each of its SQL parameters. */
-export function withInputRenamed(node: Node, catalogue: Catalogue, from: string, to: string): Node {
+export function renameInputOf(node: Node, catalogue: Catalogue, from: string, to: string): Node {
   const params = { ...node.params };
   let changed = false;
   for (const field of sqlFields(catalogue.get(node.kind))) {

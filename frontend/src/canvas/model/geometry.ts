@@ -32,7 +32,7 @@ export function portOffset(height: number, index: number, count: number): number
 }
 
 export const snap = (value: number): number => Math.round(value / GRID) * GRID;
-export const snapped = ({ x, y }: Position): Position => ({ x: snap(x), y: snap(y) });
+export const snapPosition = ({ x, y }: Position): Position => ({ x: snap(x), y: snap(y) });
 
 export const nodeRect = (node: Node, catalogue: Catalogue): Rect => ({
   ...node.position,
@@ -74,7 +74,7 @@ export function fitTo(bounds: Rect, pane: Size, padding = 48, maxZoom = 1): View
 }
 
 /** Whether all of `rect` is seen. */
-export function shows({ x, y, zoom }: Viewport, pane: Size, rect: Rect): boolean {
+export function isInView({ x, y, zoom }: Viewport, pane: Size, rect: Rect): boolean {
   const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
   return (
     left >= 0 && top >= 0 && left + rect.width * zoom <= pane.width && top + rect.height * zoom <= pane.height
@@ -82,7 +82,7 @@ export function shows({ x, y, zoom }: Viewport, pane: Size, rect: Rect): boolean
 }
 
 /** The viewport after the shortest way at which `rect` is seen, with a little air around it. */
-export function panInto({ x, y, zoom }: Viewport, pane: Size, rect: Rect, air = 32): Viewport {
+export function panIntoView({ x, y, zoom }: Viewport, pane: Size, rect: Rect, air = 32): Viewport {
   const shift = (from: number, length: number, room: number): number =>
     Math.max(air - from, 0) || Math.min(room - air - (from + length), 0);
   return {
@@ -93,7 +93,7 @@ export function panInto({ x, y, zoom }: Viewport, pane: Size, rect: Rect, air = 
 }
 
 /** A place near `wanted` where a node of this size covers no other. */
-export function freePlace(
+export function findFreePosition(
   graph: Graph,
   catalogue: Catalogue,
   wanted: Position,
@@ -101,7 +101,7 @@ export function freePlace(
 ): Position {
   const rects = graph.nodes.map((node) => nodeRect(node, catalogue));
   const height = nodeHeight(operator);
-  let place = snapped(wanted);
+  let place = snapPosition(wanted);
   const covers = (rect: Rect): boolean =>
     Math.abs(rect.x - place.x) < NODE_WIDTH + GRID &&
     rect.y < place.y + height + GRID &&
@@ -113,7 +113,7 @@ export function freePlace(
 }
 
 /** The node next to `from` in a direction: the nearest one within a quarter turn. */
-export function neighbour(
+export function findNeighbour(
   graph: Graph,
   from: Node,
   direction: "left" | "right" | "up" | "down",

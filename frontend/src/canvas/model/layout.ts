@@ -1,7 +1,7 @@
 /** The tidy layout: what elkjs is asked, and what its answer means. The worker that runs it is in `view/`. */
 
 import type { Graph, Position } from "./document";
-import { NODE_WIDTH, nodeHeight, snapped } from "./geometry";
+import { NODE_WIDTH, nodeHeight, snapPosition } from "./geometry";
 import type { Catalogue } from "./operators";
 
 export interface LayoutRequest {
@@ -23,7 +23,7 @@ const OPTIONS = {
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
 };
 
-export function layoutRequest(graph: Graph, catalogue: Catalogue): LayoutRequest {
+export function buildLayoutRequest(graph: Graph, catalogue: Catalogue): LayoutRequest {
   return {
     id: "root",
     layoutOptions: OPTIONS,
@@ -37,14 +37,14 @@ export function layoutRequest(graph: Graph, catalogue: Catalogue): LayoutRequest
 }
 
 /** New places of the nodes, around the spot where the graph was before. */
-export function placesOf(answer: LayoutAnswer, graph: Graph): Map<string, Position> {
+export function readPositions(answer: LayoutAnswer, graph: Graph): Map<string, Position> {
   const left = Math.min(...graph.nodes.map((node) => node.position.x), Infinity);
   const top = Math.min(...graph.nodes.map((node) => node.position.y), Infinity);
   const origin = Number.isFinite(left) ? { x: left, y: top } : { x: 0, y: 0 };
   return new Map(
     (answer.children ?? []).map((child) => [
       child.id,
-      snapped({ x: origin.x + (child.x ?? 0), y: origin.y + (child.y ?? 0) }),
+      snapPosition({ x: origin.x + (child.x ?? 0), y: origin.y + (child.y ?? 0) }),
     ]),
   );
 }

@@ -6,7 +6,7 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const MAX_NAME = 100;
 
 /** Why `name` can't be this node's name, or null. */
-export function nameProblem(graph: Graph, id: string, name: string): string | null {
+export function checkName(graph: Graph, id: string, name: string): string | null {
   if (name === "") return "Give the step a name.";
   if (name.length > MAX_NAME) return `A name has at most ${MAX_NAME} characters.`;
   if (!IDENTIFIER.test(name)) return "Use letters, digits and _ only, and start with a letter or _.";
@@ -25,4 +25,4 @@ export function uniqueName(taken: ReadonlySet<string>, base: string): string {
   return `${stem}_${number}`;
 }
 
-export const namesIn = (graph: Graph): Set<string> => new Set(graph.nodes.map((node) => node.name));
+export const namesOf = (graph: Graph): Set<string> => new Set(graph.nodes.map((node) => node.name));

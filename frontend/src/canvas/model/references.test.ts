@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readsInput, renameInput } from "./references";
+import { isInputReferenced, renameInput } from "./references";
 
 describe("renaming an input in SQL", () => {
   it.each([
@@ -39,7 +39,7 @@ describe("renaming an input in SQL", () => {
   ])("%s", (_, text, expected) => expect(renameInput(text, "orders", "sales")).toBe(expected));
 
   it("knows whether a query reads an input", () => {
-    expect(readsInput("SELECT * FROM orders", "orders")).toBe(true);
-    expect(readsInput("SELECT orders FROM t", "orders")).toBe(false);
+    expect(isInputReferenced("SELECT * FROM orders", "orders")).toBe(true);
+    expect(isInputReferenced("SELECT orders FROM t", "orders")).toBe(false);
   });
 });

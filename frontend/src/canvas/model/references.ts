@@ -88,4 +88,4 @@ export function renameInput(text: string, from: string, to: string): string {
   return result + text.slice(end);
 }
 
-export const readsInput = (text: string, name: string): boolean => occurrences(text, name).length > 0;
+export const isInputReferenced = (text: string, name: string): boolean => occurrences(text, name).length > 0;

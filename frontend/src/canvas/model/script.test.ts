@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { statementsOf } from "./script";
+import { findStatements } from "./script";
 
 const SCRIPT = `SET 'parallelism.default' = '1';
 
@@ -25,7 +25,7 @@ it.each([
   ["out", ["CREATE TEMPORARY TABLE `out`", "INSERT INTO `out` SELECT * FROM `per_city`;"]],
   ["nobody", []],
 ])("finds the statements of %s", (name, heads) => {
-  const found = statementsOf(SCRIPT, name).split("\n\n").filter(Boolean);
+  const found = findStatements(SCRIPT, name).split("\n\n").filter(Boolean);
   expect(found).toHaveLength(heads.length);
   heads.forEach((head, at) => {
     expect(found[at]?.startsWith(head)).toBe(true);

@@ -1,7 +1,7 @@
 /** Finding a step's part in the generated script. */
 
 /** The statements that make or fill `name`, in order; empty when there are none. */
-export function statementsOf(script: string, name: string): string {
+export function findStatements(script: string, name: string): string {
   const quoted = `\`${name.replaceAll("`", "``")}\``;
   return script
     .split(/;\s*\n/)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue, edge, graphOf, node, pipeline } from "./testing/samples";
-import { fitting, freeInput, ordered, reaches, refusal } from "./topology";
+import { connectionError, findFreeInput, isReachable, matchingOperators, topologicalOrder } from "./topology";
 
 const graph = graphOf(
   [
@@ -24,29 +24,30 @@ describe("what may be connected", () => {
     ["a>s", "“s” takes no input."],
     ["a>j.middle", "“j” takes no input."],
     ["a>gone", "One of the two steps is not there any more."],
-  ])("%s", (text, expected) => expect(refusal(graph, catalogue, edge(text))).toBe(expected));
+  ])("%s", (text, expected) => expect(connectionError(graph, catalogue, edge(text))).toBe(expected));
 
   it("finds the free port of a join", () => {
     const half = { ...graph, edges: [...graph.edges, edge("b>j.left")] };
-    expect(freeInput(half, catalogue.get("join"), "j")?.name).toBe("right");
-    expect(freeInput(half, catalogue.get("join"), null)?.name).toBe("left");
-    expect(freeInput(half, catalogue.get("kafka-source"), "s")).toBeUndefined();
+    expect(findFreeInput(half, catalogue.get("join"), "j")?.name).toBe("right");
+    expect(findFreeInput(half, catalogue.get("join"), null)?.name).toBe("left");
+    expect(findFreeInput(half, catalogue.get("kafka-source"), "s")).toBeUndefined();
   });
 
   it("lists the kinds that fit a loose end", () => {
-    const kinds = (needs: "inputs" | "outputs") => fitting(catalogue, needs).map((operator) => operator.kind);
+    const kinds = (needs: "inputs" | "outputs") =>
+      matchingOperators(catalogue, needs).map((operator) => operator.kind);
     expect(kinds("inputs")).not.toContain("kafka-source");
     expect(kinds("outputs")).not.toContain("print-sink");
   });
 
   it("follows edges downstream only", () => {
-    expect(reaches(pipeline(), "orders", "out")).toBe(true);
-    expect(reaches(pipeline(), "out", "orders")).toBe(false);
+    expect(isReachable(pipeline(), "orders", "out")).toBe(true);
+    expect(isReachable(pipeline(), "out", "orders")).toBe(false);
   });
 
   it("orders nodes after their inputs, and keeps those on a cycle", () => {
-    expect(ordered(pipeline())).toEqual(["orders", "per_city", "out"]);
+    expect(topologicalOrder(pipeline())).toEqual(["orders", "per_city", "out"]);
     const cyclic = graphOf([node("a", "sql"), node("b", "sql"), node("s", "kafka-source")], ["a>b", "b>a"]);
-    expect(ordered(cyclic)).toEqual(["s", "a", "b"]);
+    expect(topologicalOrder(cyclic)).toEqual(["s", "a", "b"]);
   });
 });

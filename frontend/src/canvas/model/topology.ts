@@ -4,7 +4,7 @@ import { type Edge, edgeId, type Graph, incoming, indexOf, nodeOf, outgoing } fr
 import type { Catalogue, Operator, Port } from "./operators";
 
 /** Whether `to` can be reached from `from` along the edges. */
-export function reaches(graph: Graph, from: string, to: string): boolean {
+export function isReachable(graph: Graph, from: string, to: string): boolean {
   const seen = new Set<string>([from]);
   const open = [from];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -20,7 +20,7 @@ export function reaches(graph: Graph, from: string, to: string): boolean {
 }
 
 /** Why this edge can't be drawn, as a sentence, or null when it can. A taken single port is no reason: the new edge replaces the old one. */
-export function refusal(graph: Graph, catalogue: Catalogue, edge: Edge): string | null {
+export function connectionError(graph: Graph, catalogue: Catalogue, edge: Edge): string | null {
   const source = nodeOf(graph, edge.source);
   const target = nodeOf(graph, edge.target);
   if (!source || !target) return "One of the two steps is not there any more.";
@@ -33,7 +33,7 @@ export function refusal(graph: Graph, catalogue: Catalogue, edge: Edge): string 
     (other) => other.source === source.id && other.target_port === edge.target_port,
   );
   if (twice) return `“${source.name}” feeds this input already.`;
-  if (reaches(graph, edge.target, edge.source)) {
+  if (isReachable(graph, edge.target, edge.source)) {
     return `That would make a cycle: “${target.name}” already feeds “${source.name}”, and a stream can't flow back.`;
   }
   return null;
@@ -49,20 +49,24 @@ export function portOf(
 }
 
 /** The input of a kind that a new edge should go to: the first free one, else the first. */
-export function freeInput(graph: Graph, operator: Operator | undefined, id: string | null): Port | undefined {
+export function findFreeInput(
+  graph: Graph,
+  operator: Operator | undefined,
+  id: string | null,
+): Port | undefined {
   const taken = new Set(id === null ? [] : incoming(graph, id).map((edge) => edge.target_port));
   const ports = operator?.ports.inputs ?? [];
   return ports.find((port) => port.many || !taken.has(port.name)) ?? ports[0];
 }
 
 /** Kinds that can take what an output gives (`inputs`) or feed what an input wants (`outputs`). */
-export function fitting(catalogue: Catalogue, needs: "inputs" | "outputs" | null): Operator[] {
+export function matchingOperators(catalogue: Catalogue, needs: "inputs" | "outputs" | null): Operator[] {
   const all = [...catalogue.values()];
   return needs === null ? all : all.filter((operator) => operator.ports[needs].length > 0);
 }
 
 /** Nodes in an order in which every node comes after its inputs; those on a cycle come last. */
-export function ordered(graph: Graph): string[] {
+export function topologicalOrder(graph: Graph): string[] {
   const waiting = new Map(graph.nodes.map((node) => [node.id, incoming(graph, node.id).length]));
   const ready = graph.nodes.filter((node) => waiting.get(node.id) === 0).map((node) => node.id);
   const order: string[] = [];

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createCheck, placeOf, takeReport, worst } from "./check";
+import { applyReport, createCheck, locationOf, worstSeverity } from "./check";
 import { DEFAULT_SETTINGS, readGraph } from "./document";
-import { boundsOf, fitTo, freePlace, NODE_WIDTH, neighbour } from "./geometry";
-import { layoutRequest, placesOf } from "./layout";
-import { pressure, rate } from "./live";
-import { nameProblem, uniqueName } from "./names";
+import { boundsOf, findFreePosition, findNeighbour, fitTo, NODE_WIDTH } from "./geometry";
+import { buildLayoutRequest, readPositions } from "./layout";
+import { checkName, uniqueName } from "./names";
 import { catalogue, graphOf, node, pipeline } from "./testing/samples";
 
 describe("names", () => {
@@ -15,7 +14,7 @@ describe("names", () => {
     ["", "Give the step a name."],
     ["2nd", "Use letters, digits and _ only, and start with a letter or _."],
     ["drop table", "Use letters, digits and _ only, and start with a letter or _."],
-  ])("%j", (name, expected) => expect(nameProblem(pipeline(), "orders", name)).toBe(expected));
+  ])("%j", (name, expected) => expect(checkName(pipeline(), "orders", name)).toBe(expected));
 
   it.each([
     ["a", [], "a"],
@@ -41,7 +40,12 @@ describe("geometry", () => {
   it("has no bounds of nothing", () => expect(boundsOf([])).toBeNull());
 
   it("places a node below what is in the way", () => {
-    const place = freePlace(graphOf([node("a", "sql")]), catalogue, { x: 0, y: 0 }, catalogue.get("sql"));
+    const place = findFreePosition(
+      graphOf([node("a", "sql")]),
+      catalogue,
+      { x: 0, y: 0 },
+      catalogue.get("sql"),
+    );
     expect(place.y).toBeGreaterThan(60);
   });
 
@@ -49,17 +53,17 @@ describe("geometry", () => {
     const at = (id: string, x: number, y: number) => ({ ...node(id, "sql"), position: { x, y } });
     const graph = graphOf([at("m", 0, 0), at("r", 300, 20), at("far", 900, 0), at("d", 0, 200)]);
     const from = at("m", 0, 0);
-    expect(neighbour(graph, from, "right")?.id).toBe("r");
-    expect(neighbour(graph, from, "down")?.id).toBe("d");
-    expect(neighbour(graph, from, "left")).toBeNull();
+    expect(findNeighbour(graph, from, "right")?.id).toBe("r");
+    expect(findNeighbour(graph, from, "down")?.id).toBe("d");
+    expect(findNeighbour(graph, from, "left")).toBeNull();
   });
 
   it("asks for a layout and reads the answer on the grid", () => {
-    expect(layoutRequest(pipeline(), catalogue).children[0]).toMatchObject({
+    expect(buildLayoutRequest(pipeline(), catalogue).children[0]).toMatchObject({
       id: "orders",
       width: NODE_WIDTH,
     });
-    expect(placesOf({ children: [{ id: "orders", x: 13, y: 2 }] }, pipeline()).get("orders")).toEqual({
+    expect(readPositions({ children: [{ id: "orders", x: 13, y: 2 }] }, pipeline()).get("orders")).toEqual({
       x: 16,
       y: 0,
     });
@@ -85,9 +89,9 @@ describe("check and live figures", () => {
       nodes: { a: { columns: [] }, b: { columns: [] } },
       sql: null,
     };
-    takeReport(check, report);
+    applyReport(check, report);
     const before = check.getState();
-    takeReport(
+    applyReport(
       check,
       structuredClone({
         ...report,
@@ -101,21 +105,10 @@ describe("check and live figures", () => {
   });
 
   it("says where and how bad", () => {
-    expect(placeOf(problem, "per_city")).toBe("per_city · query · line 3, column 14");
-    expect(worst([{ ...problem, severity: "warning" }])).toBe("warning");
-    expect(worst([])).toBeNull();
+    expect(locationOf(problem, "per_city")).toBe("per_city · query · line 3, column 14");
+    expect(worstSeverity([{ ...problem, severity: "warning" }])).toBe("warning");
+    expect(worstSeverity([])).toBeNull();
   });
-
-  it.each([
-    [0, "0/s"],
-    [0.44, "0.4/s"],
-    [12.6, "13/s"],
-    [3_410, "3.4k/s"],
-    [2_000_000, "2M/s"],
-  ])("shows %d as %s", (value, expected) => expect(rate(value)).toBe(expected));
-
-  it("tells back-pressure in three words", () =>
-    expect([0, 0.2, 0.9].map(pressure)).toEqual(["none", "some", "high"]));
 });
 
 it("fills in what a document leaves out", () => {

@@ -1,7 +1,7 @@
 import { Stack, Table, Text, Title } from "@mantine/core";
 import type { Column } from "@/canvas/model/check";
 import { useCheck } from "@/canvas/view/context";
-import { useInputs, useNodeId } from "./widgets/place";
+import { useInputs, useNodeId } from "./widgets/nodeContext";
 
 /** What goes in and what comes out, with Flink's types, as of the last check. */
 export function ColumnsTab() {

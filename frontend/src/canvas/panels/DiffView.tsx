@@ -1,10 +1,10 @@
 import { ScrollArea, Stack, Table, Text, Title, UnstyledButton } from "@mantine/core";
 import { useMemo, useState } from "react";
-import { type Change, countOf, diffGraphs, isSame, type NodeDiff } from "@/canvas/model/diff";
+import { type Change, describeCounts, diffGraphs, isSame, type NodeDiff } from "@/canvas/model/diff";
 import type { Graph } from "@/canvas/model/document";
 import { type Catalogue, type Operator, sqlFields } from "@/canvas/model/operators";
 import { DiffCanvas } from "@/canvas/view/DiffCanvas";
-import { humanised } from "@/ui/form";
+import { humanize } from "@/ui/form";
 import styles from "./DiffView.module.css";
 import { SqlDiff } from "./sql/SqlDiff";
 
@@ -22,7 +22,7 @@ export function DiffView({ from, to, names, catalogue }: Props) {
   const [selected, setSelected] = useState<string | null>(null);
   const differing = diff.nodes.filter((item) => item.mark !== "same");
   const shown = selected === null ? differing : diff.nodes.filter((item) => item.id === selected);
-  const count = countOf(diff);
+  const count = describeCounts(diff);
   return (
     <div className={styles.box}>
       <DiffCanvas diff={diff} catalogue={catalogue} selected={selected} onSelect={setSelected} />
@@ -96,7 +96,7 @@ function Changes({
   const sql = sqlFields(operator).map((field) => `params.${field}`);
   const labelOf = (field: string): string => {
     const name = field.replace(/^params\./, "");
-    return operator?.params.properties?.[name]?.title ?? humanised(name);
+    return operator?.params.properties?.[name]?.title ?? humanize(name);
   };
   const texts = changes.filter((change) => sql.includes(change.field));
   const values = changes.filter((change) => !sql.includes(change.field));

@@ -13,7 +13,7 @@ import {
 import { useState } from "react";
 import type { Settings } from "@/canvas/model/document";
 import { changeSettings } from "@/canvas/model/edits";
-import { useCanvas, useShared } from "@/canvas/view/context";
+import { useCanvas, useCanvasContext } from "@/canvas/view/context";
 import { type Field, FieldControl } from "@/ui/form";
 
 interface Props {
@@ -52,7 +52,7 @@ interface FormProps {
 }
 
 function Form({ onClose, fresh, suggested }: FormProps) {
-  const { canvas } = useShared();
+  const { canvas } = useCanvasContext();
   const saved = useCanvas((state) => state.graph.settings);
   const readOnly = useCanvas((state) => state.readOnly);
   const [draft, setDraft] = useState<Settings>(suggested ? { ...saved, time: suggested } : saved);

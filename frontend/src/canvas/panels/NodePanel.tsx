@@ -1,13 +1,13 @@
 import { ActionIcon, CloseButton, Group, Tabs, Text, TextInput, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { worst } from "@/canvas/model/check";
+import { worstSeverity } from "@/canvas/model/check";
 import { type Node, nodeOf } from "@/canvas/model/document";
 import { remove, rename } from "@/canvas/model/edits";
-import { nameProblem } from "@/canvas/model/names";
+import { checkName } from "@/canvas/model/names";
 import { isSink, isSource, type Operator } from "@/canvas/model/operators";
-import { useCanvas, useCheck, useShared, useUi } from "@/canvas/view/context";
-import { KindIcon, tone } from "@/canvas/view/icons";
+import { useCanvas, useCanvasContext, useCheck, useUi } from "@/canvas/view/context";
+import { KindIcon, operatorTone } from "@/canvas/view/icons";
 import { StatusMark } from "@/ui/Status";
 import { ColumnsTab } from "./ColumnsTab";
 import styles from "./NodePanel.module.css";
@@ -15,7 +15,7 @@ import { ParametersTab } from "./ParametersTab";
 import { PreviewTab } from "./PreviewTab";
 import { SqlTab } from "./SqlTab";
 import { useWidth } from "./useWidth";
-import { NodeIdProvider } from "./widgets/place";
+import { NodeIdProvider } from "./widgets/nodeContext";
 
 /** The step that is open: its parameters, columns, rows and SQL. Opens by itself when a step is added. */
 export function NodePanel() {
@@ -26,7 +26,7 @@ export function NodePanel() {
 }
 
 function Panel({ node }: { node: Node }) {
-  const { ui, catalogue } = useShared();
+  const { ui, catalogue } = useCanvasContext();
   const operator = catalogue.get(node.kind);
   const [tab, setTab] = useState<string | null>("parameters");
   const { width, handle } = useWidth("penstock.panel", 440, { min: 320, max: 1100 });
@@ -36,7 +36,7 @@ function Panel({ node }: { node: Node }) {
   useEffect(() => {
     if (focused?.field) setTab("parameters");
   }, [focused]);
-  const state = worst(problems);
+  const state = worstSeverity(problems);
   const previewable = (isSource(operator) || isSink(operator)) && hasStore(operator);
   return (
     <NodeIdProvider value={node.id}>
@@ -44,7 +44,7 @@ function Panel({ node }: { node: Node }) {
         className={styles.panel}
         style={{ width }}
         aria-label={`Step ${node.name}`}
-        data-tone={tone(operator)}
+        data-tone={operatorTone(operator)}
       >
         <div className={styles.handle} {...handle} />
         <header className={styles.head}>
@@ -92,10 +92,10 @@ const hasStore = (operator: Operator | undefined): boolean =>
 
 /** The step's name. Taken over when it is left or Enter is pressed, so that half-typed names don't rename anything. */
 function Name({ node, label }: { node: Node; label: string }) {
-  const { canvas, catalogue } = useShared();
+  const { canvas, catalogue } = useCanvasContext();
   const readOnly = useCanvas((state) => state.readOnly);
   const [typed, setTyped] = useState<string | null>(null);
-  const problem = typed === null ? null : nameProblem(canvas.graph(), node.id, typed);
+  const problem = typed === null ? null : checkName(canvas.graph(), node.id, typed);
   const settle = () => {
     if (typed !== null && !problem && typed !== node.name) {
       canvas.edit(`Rename ${node.name}`, (graph) => rename(graph, catalogue, node.id, typed));
@@ -128,7 +128,7 @@ function Name({ node, label }: { node: Node; label: string }) {
 }
 
 function Actions({ node, onClose }: { node: Node; onClose: () => void }) {
-  const { canvas } = useShared();
+  const { canvas } = useCanvasContext();
   const readOnly = useCanvas((state) => state.readOnly);
   return (
     <Group gap={2} wrap="nowrap">

@@ -4,15 +4,15 @@ import type { Problem } from "@/canvas/model/check";
 import type { Json, Node, Params } from "@/canvas/model/document";
 import { changeParams } from "@/canvas/model/edits";
 import type { Operator } from "@/canvas/model/operators";
-import { useCanvas, useCheck, useShared, useUi } from "@/canvas/view/context";
-import { faults, humanised, type RawSchema, SchemaForm, type Values } from "@/ui/form";
+import { useCanvas, useCanvasContext, useCheck, useUi } from "@/canvas/view/context";
+import { findErrors, humanize, type RawSchema, SchemaForm, type Values } from "@/ui/form";
 
 const MISSING = "missing-parameter";
 const UNREGISTERED = "unknown-topic";
 
 /** The form of a step, drawn from its declaration. What is wrong stands at the field: at once, and again from the check. */
 export function ParametersTab({ node }: { node: Node }) {
-  const { canvas, catalogue } = useShared();
+  const { canvas, catalogue } = useCanvasContext();
   const readOnly = useCanvas((state) => state.readOnly);
   const settings = useCanvas((state) => state.graph.settings);
   const operator = catalogue.get(node.kind);
@@ -51,7 +51,7 @@ export function ParametersTab({ node }: { node: Node }) {
         readOnly={readOnly}
         onChange={(next, changed) => {
           touch(changed);
-          const label = schema.properties?.[changed]?.title ?? humanised(changed);
+          const label = schema.properties?.[changed]?.title ?? humanize(changed);
           canvas.edit(
             `Change ${label.toLowerCase()} of ${node.name}`,
             (graph) => changeParams(graph, node.id, next as Record<string, Json> as Params),
@@ -78,7 +78,7 @@ function useErrors(node: Node, schema: RawSchema, scope: Values) {
   const said = useCheck((state) => state.byNode.get(node.id));
   const fresh = useUi((state) => state.panel?.fresh === true);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const found = useMemo(() => faults(schema, node.params as Values, scope), [schema, node.params, scope]);
+  const found = useMemo(() => findErrors(schema, node.params as Values, scope), [schema, node.params, scope]);
   const errors: Record<string, string> = {};
   const others: Problem[] = [];
   for (const problem of said ?? []) {

@@ -2,15 +2,15 @@ import { Button, Group, Loader, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { Node } from "@/canvas/model/document";
-import { useRun, useShared } from "@/canvas/view/context";
-import { Failure } from "@/ui/Failure";
-import { Rows } from "./Rows";
+import { useCanvasContext, useRun } from "@/canvas/view/context";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { SampleTable } from "./SampleTable";
 
 const LIVE_MS = 3_000;
 
 /** Sample rows of a source or sink. While the job runs, a sink's are read again and again: this is where results arrive. */
 export function PreviewTab({ node, live }: { node: Node; live: boolean }) {
-  const { services, canvas } = useShared();
+  const { services, canvas } = useCanvasContext();
   const { observed } = useRun();
   const follows = live && observed === "running";
   const { data, error, isFetching, refetch, dataUpdatedAt } = useQuery({
@@ -39,8 +39,8 @@ export function PreviewTab({ node, live }: { node: Node; live: boolean }) {
           Read again
         </Button>
       </Group>
-      {error && <Failure error={error} title="The rows can't be read" />}
-      {data && !error && <Rows {...data} />}
+      {error && <ErrorAlert error={error} title="The rows can't be read" />}
+      {data && !error && <SampleTable {...data} />}
     </>
   );
 }

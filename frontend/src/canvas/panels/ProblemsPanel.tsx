@@ -1,11 +1,11 @@
 import { Text } from "@mantine/core";
 import { nodeOf } from "@/canvas/model/document";
-import { focusNode, useCheck, useShared } from "@/canvas/view/context";
+import { focusNode, useCanvasContext, useCheck } from "@/canvas/view/context";
 import { ProblemList } from "@/ui/ProblemList";
 
 /** Everything that is wrong, each one click away from its step and field. */
 export function ProblemsPanel({ onSettings }: { onSettings: () => void }) {
-  const shared = useShared();
+  const shared = useCanvasContext();
   const { problems, phase, reason } = useCheck((state) => state);
   if (phase === "unreachable") {
     return (

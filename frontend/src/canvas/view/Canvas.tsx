@@ -9,23 +9,23 @@ import {
 import "@xyflow/react/dist/style.css";
 import "./tones.css";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Desk } from "@/canvas/commands/command";
+import type { CommandContext } from "@/canvas/commands/command";
 import { fitTo, graphBounds, type Viewport } from "@/canvas/model/geometry";
 import type { Operator } from "@/canvas/model/operators";
 import styles from "./Canvas.module.css";
 import { Controls } from "./Controls";
-import { useCanvas, useShared } from "./context";
-import type { AnyRfNode, StreamRfEdge } from "./flow";
-import { tone } from "./icons";
+import { useCanvas, useCanvasContext } from "./context";
+import { operatorTone } from "./icons";
 import { NoteNode } from "./NoteNode";
 import { OperatorNode } from "./OperatorNode";
 import { QuickAdd } from "./QuickAdd";
+import type { AnyRfNode, StreamRfEdge } from "./reactFlowMapping";
 import { StreamEdge } from "./StreamEdge";
-import { useConnecting } from "./useConnecting";
-import { useDropping } from "./useDropping";
+import { useCanvasShortcuts } from "./useCanvasShortcuts";
+import { useConnect } from "./useConnect";
 import { useFlow } from "./useFlow";
-import { useKeys } from "./useKeys";
-import { useViewOf } from "./useViewOf";
+import { usePaletteDrop } from "./usePaletteDrop";
+import { useViewportApi } from "./useViewportApi";
 
 // Outside the component: made anew on each render, they would make React Flow mount every node again.
 const NODE_TYPES = { operator: OperatorNode, note: NoteNode };
@@ -64,12 +64,12 @@ function Drawing({
   box,
   pane,
 }: Props & { box: React.RefObject<HTMLDivElement | null>; pane: DOMRect }) {
-  const shared = useShared();
+  const shared = useCanvasContext();
   const readOnly = useCanvas((state) => state.readOnly);
   const flow = useReactFlow<AnyRfNode, StreamRfEdge>();
   const [first] = useState(() => firstViewport(shared, pane));
-  const clipboard = useRef<Desk["clipboard"]>({ fragment: null });
-  const desk = useMemo<Desk>(
+  const clipboard = useRef<CommandContext["clipboard"]>({ fragment: null });
+  const desk = useMemo<CommandContext>(
     () => ({
       ...shared,
       viewport: () => flow.getViewport(),
@@ -80,11 +80,11 @@ function Drawing({
     }),
     [shared, flow, box, pane, focusPalette],
   );
-  useViewOf(desk);
+  useViewportApi(desk);
   const drawn = useFlow();
-  const connecting = useConnecting(box);
-  const dropping = useDropping();
-  useKeys(desk);
+  const connecting = useConnect(box);
+  const dropping = usePaletteDrop();
+  useCanvasShortcuts(desk);
   const onMove = useFarWatch();
   const open = useCallback(
     (_: unknown, node: AnyRfNode) => {
@@ -138,20 +138,20 @@ function Drawing({
   );
 }
 
-function firstViewport({ canvas, catalogue }: ReturnType<typeof useShared>, pane: DOMRect): Viewport {
+function firstViewport({ canvas, catalogue }: ReturnType<typeof useCanvasContext>, pane: DOMRect): Viewport {
   const bounds = graphBounds(canvas.graph(), catalogue);
   return bounds ? fitTo(bounds, pane) : { x: 0, y: 0, zoom: 1 };
 }
 
 /** Tells nodes once when the zoom crosses the line below which text can't be read. */
 function useFarWatch(): (event: unknown, viewport: Viewport) => void {
-  const { ui } = useShared();
+  const { ui } = useCanvasContext();
   const flow = useReactFlow();
-  useLayoutEffect(() => ui.setState({ far: flow.getZoom() < FAR }), [ui, flow]);
+  useLayoutEffect(() => ui.setState({ zoomedOut: flow.getZoom() < FAR }), [ui, flow]);
   return useCallback(
     (_, { zoom }) => {
       const far = zoom < FAR;
-      if (far !== ui.getState().far) ui.setState({ far });
+      if (far !== ui.getState().zoomedOut) ui.setState({ zoomedOut: far });
     },
     [ui],
   );
@@ -166,5 +166,5 @@ const MAP_COLORS = {
 
 function mapColor(node: AnyRfNode): string {
   if (node.type === "note") return "var(--mantine-color-amber-2)";
-  return MAP_COLORS[tone((node.data as { operator: Operator | undefined }).operator)];
+  return MAP_COLORS[operatorTone((node.data as { operator: Operator | undefined }).operator)];
 }

@@ -11,14 +11,14 @@ import {
 } from "@tabler/icons-react";
 import { useViewport } from "@xyflow/react";
 import { useStore } from "zustand";
-import { type Command, type Desk, perform } from "@/canvas/commands/command";
-import { note, redo, undo } from "@/canvas/commands/edit";
-import { spelledKeys } from "@/canvas/commands/keys";
-import { fitView, tidy, zoomIn, zoomOut } from "@/canvas/commands/look";
+import { type Command, type CommandContext, runCommand } from "@/canvas/commands/command";
+import { addNoteCommand, redo, undo } from "@/canvas/commands/editCommands";
+import { formatKeys } from "@/canvas/commands/keys";
+import { autoLayout, fitView, zoomIn, zoomOut } from "@/canvas/commands/viewCommands";
 import styles from "./Controls.module.css";
 
 /** The few buttons that lie over the canvas; each shows its key. */
-export function Controls({ desk }: { desk: Desk }) {
+export function Controls({ desk }: { desk: CommandContext }) {
   const readOnly = useStore(desk.canvas.store, (state) => state.readOnly);
   const past = useStore(desk.canvas.store.temporal, (state) => state.pastStates.length);
   const future = useStore(desk.canvas.store.temporal, (state) => state.futureStates.length);
@@ -29,8 +29,8 @@ export function Controls({ desk }: { desk: Desk }) {
         <>
           <Action command={undo} desk={desk} icon={IconArrowBackUp} disabled={past === 0} />
           <Action command={redo} desk={desk} icon={IconArrowForwardUp} disabled={future === 0} />
-          <Action command={note} desk={desk} icon={IconNote} />
-          <Action command={tidy} desk={desk} icon={IconLayoutDistributeVertical} disabled={empty} />
+          <Action command={addNoteCommand} desk={desk} icon={IconNote} />
+          <Action command={autoLayout} desk={desk} icon={IconLayoutDistributeVertical} disabled={empty} />
           <span className={styles.gap} />
         </>
       )}
@@ -44,7 +44,7 @@ export function Controls({ desk }: { desk: Desk }) {
 
 interface ActionProps {
   command: Command;
-  desk: Desk;
+  desk: CommandContext;
   icon: TablerIcon;
   disabled?: boolean;
 }
@@ -52,14 +52,14 @@ interface ActionProps {
 function Action({ command, desk, icon: Icon, disabled = false }: ActionProps) {
   const keys = command.keys[0];
   return (
-    <Tooltip label={keys ? `${command.label} (${spelledKeys(keys)})` : command.label}>
+    <Tooltip label={keys ? `${command.label} (${formatKeys(keys)})` : command.label}>
       <ActionIcon
         variant="subtle"
         color="gray"
         size="md"
         aria-label={command.label}
         disabled={disabled}
-        onClick={() => perform(command, desk)}
+        onClick={() => runCommand(command, desk)}
       >
         <Icon size={17} stroke={1.7} />
       </ActionIcon>

@@ -15,18 +15,23 @@ import {
 import "@xyflow/react/dist/style.css";
 import "./tones.css";
 import { memo, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { EdgeDiff, GraphDiff, Mark, NodeDiff } from "@/canvas/model/diff";
+import type { ChangeKind, EdgeDiff, GraphDiff, NodeDiff } from "@/canvas/model/diff";
 import { edgeId } from "@/canvas/model/document";
 import { boundsOf, fitTo, NODE_WIDTH, nodeHeight, nodeRect, portOffset } from "@/canvas/model/geometry";
 import type { Catalogue, Operator } from "@/canvas/model/operators";
 import canvasStyles from "./Canvas.module.css";
 import styles from "./DiffCanvas.module.css";
-import { KindIcon, tone } from "./icons";
+import { KindIcon, operatorTone } from "./icons";
 
 type DiffRfNode = RfNode<{ diff: NodeDiff; operator: Operator | undefined }, "diff">;
-type DiffRfEdge = RfEdge<{ mark: Mark }, "diff">;
+type DiffRfEdge = RfEdge<{ mark: ChangeKind }, "diff">;
 
-const WORDS: Record<Mark, string> = { added: "Added", removed: "Removed", changed: "Changed", same: "" };
+const WORDS: Record<ChangeKind, string> = {
+  added: "Added",
+  removed: "Removed",
+  changed: "Changed",
+  same: "",
+};
 
 const DiffNode = memo(function DiffNode({ data: { diff, operator }, selected }: NodeProps<DiffRfNode>) {
   const ports = (side: "inputs" | "outputs") => operator?.ports[side] ?? [];
@@ -35,7 +40,7 @@ const DiffNode = memo(function DiffNode({ data: { diff, operator }, selected }: 
     <div
       className={styles.node}
       data-mark={diff.mark}
-      data-tone={tone(operator)}
+      data-tone={operatorTone(operator)}
       data-selected={selected || undefined}
     >
       <span className={styles.icon}>

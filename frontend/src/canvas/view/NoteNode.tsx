@@ -2,17 +2,17 @@ import { type NodeProps, NodeResizer } from "@xyflow/react";
 import { memo } from "react";
 import { changeNote } from "@/canvas/model/edits";
 import { snap } from "@/canvas/model/geometry";
-import { useCanvas, useShared, useUi } from "./context";
-import type { NoteRfNode } from "./flow";
+import { useCanvas, useCanvasContext, useUi } from "./context";
 import styles from "./NoteNode.module.css";
+import type { NoteRfNode } from "./reactFlowMapping";
 
 /** A remark on the canvas; it has no effect on the job. */
 export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps<NoteRfNode>) {
-  const { canvas } = useShared();
+  const { canvas } = useCanvasContext();
   // Straight from the document: through React Flow's props the text would come a moment late and the caret would jump.
   const text = useCanvas((state) => state.graph.notes.find((note) => note.id === id)?.text ?? "");
   const readOnly = useCanvas((state) => state.readOnly);
-  const far = useUi((state) => state.far);
+  const far = useUi((state) => state.zoomedOut);
   return (
     <div className={styles.note} data-selected={selected || undefined}>
       <NodeResizer

@@ -2,29 +2,28 @@ import { Tooltip } from "@mantine/core";
 import { IconAlertCircleFilled, IconAlertTriangleFilled } from "@tabler/icons-react";
 import { Handle, type NodeProps, Position as Side } from "@xyflow/react";
 import { memo } from "react";
-import { useNodeFigures } from "@/api/metrics";
-import { type Column, type Problem, worst } from "@/canvas/model/check";
+import { useNodeMetrics } from "@/api/metrics";
+import { type Column, type Problem, worstSeverity } from "@/canvas/model/check";
 import { nodeHeight, portOffset } from "@/canvas/model/geometry";
-import { pressure } from "@/canvas/model/live";
 import type { Port } from "@/canvas/model/operators";
 import { useCheck, useRun, useUi } from "./context";
-import type { OperatorRfNode } from "./flow";
-import { KindIcon, tone } from "./icons";
-import { NodeMark } from "./NodeMark";
+import { KindIcon, operatorTone } from "./icons";
+import { NodeBadge } from "./NodeBadge";
 import styles from "./OperatorNode.module.css";
-import { countRender } from "./renders";
+import type { OperatorRfNode } from "./reactFlowMapping";
+import { countRender } from "./renderCounter";
 
 /** One step of the pipeline. Hears only of itself: its node, its problems, its columns, its figures. */
 export const OperatorNode = memo(function OperatorNode({ id, data, selected }: NodeProps<OperatorRfNode>) {
   countRender(id);
-  const far = useUi((state) => state.far);
+  const far = useUi((state) => state.zoomedOut);
   const problems = useCheck((state) => state.byNode.get(id));
   const { node, operator } = data;
-  const state = worst(problems);
+  const state = worstSeverity(problems);
   return (
     <div
       className={styles.node}
-      data-tone={tone(operator)}
+      data-tone={operatorTone(operator)}
       data-selected={selected || undefined}
       data-problem={state ?? undefined}
       data-far={far || undefined}
@@ -45,7 +44,7 @@ export const OperatorNode = memo(function OperatorNode({ id, data, selected }: N
           <Pressure id={id} />
         </>
       )}
-      <NodeMark id={id} far={far} />
+      <NodeBadge id={id} far={far} />
     </div>
   );
 });
@@ -109,11 +108,17 @@ function Ports({ ports, side, height }: { ports: readonly Port[]; side: "left" |
   });
 }
 
+/** How much a step is held back by what comes after it. */
+export function backpressureLevel(share: number): "none" | "some" | "high" {
+  if (share < 0.1) return "none";
+  return share < 0.5 ? "some" : "high";
+}
+
 function Pressure({ id }: { id: string }) {
   const { instance } = useRun();
-  const figures = useNodeFigures(instance, id);
+  const figures = useNodeMetrics(instance, id);
   if (!figures || figures.backpressure === null) return null;
-  const held = pressure(figures.backpressure);
+  const held = backpressureLevel(figures.backpressure);
   const share = Math.round(figures.backpressure * 100);
   return (
     <div

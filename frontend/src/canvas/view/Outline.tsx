@@ -1,11 +1,11 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import { useMemo } from "react";
-import { worst } from "@/canvas/model/check";
+import { worstSeverity } from "@/canvas/model/check";
 import { type Graph, inputsOf, nodeOf } from "@/canvas/model/document";
-import { ordered } from "@/canvas/model/topology";
+import { topologicalOrder } from "@/canvas/model/topology";
 import { StatusMark } from "@/ui/Status";
-import { focusNode, useCanvas, useCheck, useShared } from "./context";
-import { KindIcon, tone } from "./icons";
+import { focusNode, useCanvas, useCanvasContext, useCheck } from "./context";
+import { KindIcon, operatorTone } from "./icons";
 import styles from "./Outline.module.css";
 
 /**
@@ -13,12 +13,12 @@ import styles from "./Outline.module.css";
  * is reached by keyboard and by a screen reader.
  */
 export function Outline() {
-  const shared = useShared();
+  const shared = useCanvasContext();
   const { catalogue } = shared;
   const graph = useCanvas((state) => state.graph);
   const selection = useCanvas((state) => state.selection);
   const byNode = useCheck((state) => state.byNode);
-  const order = useMemo(() => ordered(graph), [graph]);
+  const order = useMemo(() => topologicalOrder(graph), [graph]);
   if (order.length === 0) {
     return (
       <Text fz="sm" c="dimmed" p="md">
@@ -30,13 +30,13 @@ export function Outline() {
     <ol className={styles.list} aria-label="Steps in order" data-canvas-keys>
       {order.map((id) => {
         const node = nodeOf(graph, id);
-        const state = worst(byNode.get(id));
+        const state = worstSeverity(byNode.get(id));
         const operator = catalogue.get(node?.kind ?? "");
         return (
           <li key={id}>
             <UnstyledButton
               className={styles.row}
-              data-tone={tone(operator)}
+              data-tone={operatorTone(operator)}
               data-selected={selection.has(id) || undefined}
               aria-current={selection.has(id)}
               onClick={() => focusNode(shared, { node: id })}

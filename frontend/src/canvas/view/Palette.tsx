@@ -2,12 +2,12 @@ import { ScrollArea, Text, TextInput, Tooltip, UnstyledButton } from "@mantine/c
 import { IconSearch } from "@tabler/icons-react";
 import { type RefObject, useMemo, useState } from "react";
 import type { Operator } from "@/canvas/model/operators";
-import { addKind } from "./adding";
-import { useShared } from "./context";
-import { KindIcon, tone } from "./icons";
+import { addKind } from "./addNode";
+import { useCanvasContext } from "./context";
+import { KindIcon, operatorTone } from "./icons";
 import styles from "./Palette.module.css";
-import { grouped, matching } from "./search";
-import { DRAG_TYPE } from "./useDropping";
+import { groupByRole, searchOperators } from "./search";
+import { DRAG_TYPE } from "./usePaletteDrop";
 
 interface Props {
   search: RefObject<HTMLInputElement | null>;
@@ -15,9 +15,9 @@ interface Props {
 
 /** All kinds of steps: drag one onto the canvas, or click it, or find it and press Enter. */
 export function Palette({ search }: Props) {
-  const shared = useShared();
+  const shared = useCanvasContext();
   const [query, setQuery] = useState("");
-  const found = useMemo(() => matching([...shared.catalogue.values()], query), [shared, query]);
+  const found = useMemo(() => searchOperators([...shared.catalogue.values()], query), [shared, query]);
   const add = (operator: Operator | undefined) => {
     if (!operator) return;
     addKind(shared, operator.kind, shared.view.current?.middle() ?? { x: 0, y: 0 });
@@ -41,7 +41,7 @@ export function Palette({ search }: Props) {
         }}
       />
       <ScrollArea className={styles.list} type="auto" scrollbarSize={6}>
-        {grouped(found).map(([group, operators]) => (
+        {groupByRole(found).map(([group, operators]) => (
           <section key={group} aria-label={group}>
             <Text className={styles.group}>{group}</Text>
             {operators.map((operator) => (
@@ -64,7 +64,7 @@ function Entry({ operator, onAdd }: { operator: Operator; onAdd: () => void }) {
     <Tooltip label={operator.summary} position="right" multiline maw={260} openDelay={500}>
       <UnstyledButton
         className={styles.entry}
-        data-tone={tone(operator)}
+        data-tone={operatorTone(operator)}
         data-kind={operator.kind}
         draggable
         onClick={onAdd}

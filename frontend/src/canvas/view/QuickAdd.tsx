@@ -2,12 +2,12 @@ import { Combobox, Text, TextInput, useCombobox } from "@mantine/core";
 import { useClickOutside } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
-import { fitting } from "@/canvas/model/topology";
-import { addAtLooseEnd } from "./adding";
-import { type QuickAddPlace, useShared, useUi } from "./context";
-import { KindIcon, tone } from "./icons";
+import { matchingOperators } from "@/canvas/model/topology";
+import { addAtDanglingConnection } from "./addNode";
+import { type QuickAddTarget, useCanvasContext, useUi } from "./context";
+import { KindIcon, operatorTone } from "./icons";
 import styles from "./QuickAdd.module.css";
-import { matching } from "./search";
+import { searchOperators } from "./search";
 
 /** Where a line was let go over nothing: what could stand there? Only kinds that fit the line are offered. */
 export function QuickAdd() {
@@ -15,14 +15,17 @@ export function QuickAdd() {
   return place && <Menu place={place} key={`${place.at.x} ${place.at.y}`} />;
 }
 
-function Menu({ place }: { place: QuickAddPlace }) {
-  const shared = useShared();
+function Menu({ place }: { place: QuickAddTarget }) {
+  const shared = useCanvasContext();
   const [query, setQuery] = useState("");
   const close = () => shared.ui.setState({ quickAdd: null });
   const box = useClickOutside(close);
   const combobox = useCombobox({ opened: true });
   const needs = place.from === null ? null : place.from.side === "output" ? "inputs" : "outputs";
-  const found = useMemo(() => matching(fitting(shared.catalogue, needs), query), [shared, needs, query]);
+  const found = useMemo(
+    () => searchOperators(matchingOperators(shared.catalogue, needs), query),
+    [shared, needs, query],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new answer starts at its first entry
   useEffect(() => {
     combobox.selectFirstOption();
@@ -36,7 +39,10 @@ function Menu({ place }: { place: QuickAddPlace }) {
       aria-label="Add a step here"
       onKeyDown={(event) => event.key === "Escape" && close()}
     >
-      <Combobox store={combobox} onOptionSubmit={(kind) => addAtLooseEnd(shared, kind, place.at, place.from)}>
+      <Combobox
+        store={combobox}
+        onOptionSubmit={(kind) => addAtDanglingConnection(shared, kind, place.at, place.from)}
+      >
         <Combobox.EventsTarget>
           <TextInput
             data-autofocus
@@ -55,7 +61,7 @@ function Menu({ place }: { place: QuickAddPlace }) {
               value={operator.kind}
               key={operator.kind}
               className={styles.option}
-              data-tone={tone(operator)}
+              data-tone={operatorTone(operator)}
             >
               <KindIcon operator={operator} size={16} />
               <span>{operator.label}</span>

@@ -1,9 +1,9 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
 import { memo } from "react";
-import { useNodeFigures } from "@/api/metrics";
-import { rate } from "@/canvas/model/live";
+import { useNodeMetrics } from "@/api/metrics";
+import { formatRate } from "@/lib/format";
 import { useRun, useUi } from "./context";
-import type { StreamRfEdge } from "./flow";
+import type { StreamRfEdge } from "./reactFlowMapping";
 import styles from "./StreamEdge.module.css";
 
 /** A stream between two steps, with what flows through it while the job runs. Never animated: at rest it costs nothing. */
@@ -28,8 +28,8 @@ export const StreamEdge = memo(function StreamEdge(props: EdgeProps<StreamRfEdge
 
 function Rate({ source, x, y }: { source: string; x: number; y: number }) {
   const { instance } = useRun();
-  const figures = useNodeFigures(instance, source);
-  const far = useUi((state) => state.far);
+  const figures = useNodeMetrics(instance, source);
+  const far = useUi((state) => state.zoomedOut);
   if (!figures || figures.out === null || far) return null;
   return (
     <EdgeLabelRenderer>
@@ -38,7 +38,7 @@ function Rate({ source, x, y }: { source: string; x: number; y: number }) {
         data-idle={figures.out === 0 || undefined}
         style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
       >
-        {rate(figures.out)}
+        {formatRate(figures.out)}
       </div>
     </EdgeLabelRenderer>
   );

@@ -44,7 +44,7 @@ export function KindIcon({ operator, size = 18 }: { operator: Operator | undefin
 }
 
 /** The role that a kind plays decides its colour. */
-export function tone(operator: Operator | undefined): "source" | "transform" | "sink" | "unknown" {
+export function operatorTone(operator: Operator | undefined): "source" | "transform" | "sink" | "unknown" {
   if (!operator) return "unknown";
   if (operator.ports.inputs.length === 0) return "source";
   return operator.ports.outputs.length === 0 ? "sink" : "transform";

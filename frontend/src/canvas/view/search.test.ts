@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { catalogue } from "@/canvas/model/testing/samples";
-import { grouped, matching } from "./search";
+import { groupByRole, searchOperators } from "./search";
 
 const kinds = [...catalogue.values()];
-const found = (query: string) => matching(kinds, query).map((operator) => operator.kind);
+const found = (query: string) => searchOperators(kinds, query).map((operator) => operator.kind);
 
 it.each([
   ["", ["kafka-source", "sql", "filter", "join", "print-sink"]],
@@ -14,4 +14,8 @@ it.each([
 ])("%j finds %j", (query, expected) => expect(found(query)).toEqual(expected));
 
 it("orders groups as rows flow", () =>
-  expect(grouped([...kinds].reverse()).map(([group]) => group)).toEqual(["Sources", "Transforms", "Sinks"]));
+  expect(groupByRole([...kinds].reverse()).map(([group]) => group)).toEqual([
+    "Sources",
+    "Transforms",
+    "Sinks",
+  ]));

@@ -5,9 +5,9 @@ import type { Operator } from "@/canvas/model/operators";
 const ORDER = ["Sources", "Transforms", "Sinks"];
 
 /** Kinds that match every word, best first: label before summary. */
-export function matching(operators: readonly Operator[], query: string): Operator[] {
+export function searchOperators(operators: readonly Operator[], query: string): Operator[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return grouped(operators).flatMap(([, group]) => group);
+  if (words.length === 0) return groupByRole(operators).flatMap(([, group]) => group);
   return operators
     .map((operator) => ({ operator, score: score(operator, words) }))
     .filter(({ score: points }) => points > 0)
@@ -29,7 +29,7 @@ function score(operator: Operator, words: readonly string[]): number {
 }
 
 /** Kinds by group, groups in the order in which rows flow. */
-export function grouped(operators: readonly Operator[]): [string, Operator[]][] {
+export function groupByRole(operators: readonly Operator[]): [string, Operator[]][] {
   const groups = new Map<string, Operator[]>();
   for (const operator of operators)
     groups.set(operator.group, [...(groups.get(operator.group) ?? []), operator]);

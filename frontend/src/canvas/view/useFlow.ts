@@ -1,17 +1,17 @@
 import type { EdgeChange, NodeChange, OnNodeDrag } from "@xyflow/react";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { finishDrag, isConnected } from "./adding";
-import { type Shared, useCanvas, useShared } from "./context";
-import { edgeUnder } from "./dom";
-import { type AnyRfNode, Flow, type Place, type StreamRfEdge } from "./flow";
+import { finishDrag, isConnected } from "./addNode";
+import { type CanvasContext, useCanvas, useCanvasContext } from "./context";
+import { edgeUnder } from "./hitTesting";
+import { type AnyRfNode, type NodeBox, ReactFlowMapper, type StreamRfEdge } from "./reactFlowMapping";
 
 /** The document as React Flow's controlled state, and React Flow's gestures as changes of the document. */
 export function useFlow() {
-  const shared = useShared();
+  const shared = useCanvasContext();
   const graph = useCanvas((state) => state.graph);
   const selection = useCanvas((state) => state.selection);
-  const [dragged, setDragged] = useState<ReadonlyMap<string, Place> | null>(null);
-  const flow = useMemo(() => new Flow(shared.catalogue), [shared]);
+  const [dragged, setDragged] = useState<ReadonlyMap<string, NodeBox> | null>(null);
+  const flow = useMemo(() => new ReactFlowMapper(shared.catalogue), [shared]);
   const nodes = useMemo(() => flow.nodesOf(graph, selection, dragged), [flow, graph, selection, dragged]);
   const edges = useMemo(() => flow.edgesOf(graph, selection), [flow, graph, selection]);
 
@@ -30,7 +30,7 @@ export function useFlow() {
   return { nodes, edges, onNodesChange, onEdgesChange, ...drag };
 }
 
-function useDrag(shared: Shared, setDragged: (places: null) => void) {
+function useDrag(shared: CanvasContext, setDragged: (places: null) => void) {
   const hanging = useRef(false);
   const onNodeDragStart = useCallback<OnNodeDrag<AnyRfNode>>(
     (_, node, all) => {
@@ -60,7 +60,7 @@ function useDrag(shared: Shared, setDragged: (places: null) => void) {
   };
 }
 
-function useSelectionDrop(shared: Shared, setDragged: (places: null) => void) {
+function useSelectionDrop(shared: CanvasContext, setDragged: (places: null) => void) {
   return useCallback(
     (_: unknown, all: AnyRfNode[]) => {
       finishDrag(shared, new Map(all.map((node) => [node.id, node.position])), null);
@@ -71,7 +71,7 @@ function useSelectionDrop(shared: Shared, setDragged: (places: null) => void) {
 }
 
 function select(
-  { canvas }: Shared,
+  { canvas }: CanvasContext,
   changes: readonly (NodeChange<AnyRfNode> | EdgeChange<StreamRfEdge>)[],
 ): void {
   const chosen = changes.filter((change) => change.type === "select");
@@ -85,7 +85,7 @@ function select(
 }
 
 /** Places and sizes of what is on its way; the document learns of them when it is let go. */
-function moved(before: ReadonlyMap<string, Place> | null, changes: readonly NodeChange<AnyRfNode>[]) {
+function moved(before: ReadonlyMap<string, NodeBox> | null, changes: readonly NodeChange<AnyRfNode>[]) {
   const ways = changes.filter(
     (change) =>
       (change.type === "position" && change.position !== undefined && change.dragging !== false) ||

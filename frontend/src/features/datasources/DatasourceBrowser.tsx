@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Datasource } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { contents } from "./connection";
 import css from "./DatasourceBrowser.module.css";
 import { KINDS } from "./kinds";
@@ -38,7 +38,7 @@ function Browser({ project, datasource }: { project: string; datasource: Datasou
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = (data ?? []).filter((name) => name.toLowerCase().includes(search.toLowerCase()));
-  if (error) return <Failure title={`The ${holds} could not be listed`} error={error} retry={refetch} />;
+  if (error) return <ErrorAlert title={`The ${holds} could not be listed`} error={error} retry={refetch} />;
   return (
     <div className={css.columns}>
       <Stack gap="xs" mih={0}>

@@ -3,9 +3,9 @@ import { IconPlugConnected } from "@tabler/icons-react";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Datasource, DatasourceKind } from "@/api/types";
-import { Failure } from "@/ui/Failure";
-import { faults, SchemaForm, type Values } from "@/ui/form";
-import { told } from "@/ui/notify";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { findErrors, SchemaForm, type Values } from "@/ui/form";
+import { notifySuccess } from "@/ui/notify";
 import { Status } from "@/ui/Status";
 import { useTest, useTestUnsaved } from "./connection";
 import { useChangeDatasource, useCreateDatasource } from "./datasources";
@@ -43,7 +43,7 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
   const test = asSaved ? testSaved : testUnsaved;
 
   const complete = (): boolean => {
-    const found = faults(KINDS[kind].config, config);
+    const found = findErrors(KINDS[kind].config, config);
     if (!slug(name)) found.name = "Give the data source a name.";
     setErrors(found);
     return Object.keys(found).length === 0;
@@ -53,7 +53,7 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
     const body = { description, config, secrets };
     const answers = {
       onSuccess: () => {
-        told(`"${slug(name)}" is saved.`);
+        notifySuccess(`"${slug(name)}" is saved.`);
         onDone();
       },
       onError: (error: unknown) => setErrors(local(fieldErrors(error))),
@@ -130,8 +130,8 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
-        {test.isError && <Failure title="The connection does not work" error={test.error} />}
-        {save.isError && <Failure title="Not saved" error={save.error} />}
+        {test.isError && <ErrorAlert title="The connection does not work" error={test.error} />}
+        {save.isError && <ErrorAlert title="Not saved" error={save.error} />}
         <Group justify="space-between">
           <Group gap="sm">
             <Button

@@ -2,13 +2,13 @@ import { Button, Group, Skeleton, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { DataTable } from "@/ui/DataTable";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { sample } from "./connection";
 
 /** Columns and latest rows of one topic or table. */
 export function SampleView({ project, id, name }: { project: string; id: string; name: string }) {
   const { data, error, isPending, isFetching, refetch } = useQuery(sample(project, id, name));
-  if (error) return <Failure title={`"${name}" could not be read`} error={error} retry={refetch} />;
+  if (error) return <ErrorAlert title={`"${name}" could not be read`} error={error} retry={refetch} />;
   if (isPending) return <Skeleton height={200} radius="md" />;
   return (
     <>

@@ -1,6 +1,6 @@
 import { Button, Group, Text, Tooltip } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
-import { sentence } from "@/api/errors";
+import { errorMessage } from "@/api/errors";
 import { Status } from "@/ui/Status";
 import { useTest } from "./connection";
 
@@ -26,9 +26,9 @@ export function TestButton({ project, id }: { project: string; id: string }) {
         </Tooltip>
       )}
       {test.isError && (
-        <Tooltip label={sentence(test.error)} multiline maw={400}>
+        <Tooltip label={errorMessage(test.error)} multiline maw={400}>
           <Text component="div" fz="sm" c="var(--p-bad)" lineClamp={2} maw={300} role="alert">
-            {sentence(test.error)}
+            {errorMessage(test.error)}
           </Text>
         </Tooltip>
       )}

@@ -1,13 +1,13 @@
 /** Asking a store itself: does the connection work, what is in it. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
+import { http, unwrap } from "@/api/client";
 import type { DatasourceKind } from "@/api/types";
 
 /** Tests a saved data source. */
 export const useTest = (project: string) =>
   useMutation({
     mutationFn: async (id: string) =>
-      ok(
+      unwrap(
         await http.POST("/api/projects/{project}/datasources/{id}/test/", {
           params: { path: { project, id } },
         }),
@@ -24,7 +24,7 @@ interface Unsaved {
 export const useTestUnsaved = (project: string) =>
   useMutation({
     mutationFn: async (body: Unsaved) =>
-      ok(
+      unwrap(
         await http.POST("/api/projects/{project}/datasources/test/", { params: { path: { project } }, body }),
       ),
   });
@@ -39,8 +39,8 @@ export const contents = (project: string, id: string, holds: "topics" | "tables"
       const at = { params: { path: { project, id } } };
       const { names } =
         holds === "topics"
-          ? ok(await http.GET("/api/projects/{project}/datasources/{id}/topics/", at))
-          : ok(await http.GET("/api/projects/{project}/datasources/{id}/tables/", at));
+          ? unwrap(await http.GET("/api/projects/{project}/datasources/{id}/topics/", at))
+          : unwrap(await http.GET("/api/projects/{project}/datasources/{id}/tables/", at));
       return names;
     },
     staleTime: 10_000,
@@ -52,7 +52,7 @@ export const sample = (project: string, id: string, name: string, limit = 20) =>
   queryOptions({
     queryKey: [...inside(project, id), "sample", name, limit],
     queryFn: async () =>
-      ok(
+      unwrap(
         await http.GET("/api/projects/{project}/datasources/{id}/preview/", {
           params: { path: { project, id }, query: { name, limit } },
         }),

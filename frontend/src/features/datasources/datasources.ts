@@ -1,19 +1,21 @@
 /** Data sources of a project: connections, whose secrets only ever go in. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
-import { on } from "@/api/events";
-import { allPages } from "@/api/pages";
+import { http, unwrap } from "@/api/client";
+import { invalidateOn } from "@/api/events";
+import { fetchAllPages } from "@/api/pages";
 import type { Datasource, DatasourceKind } from "@/api/types";
 
 const all = (project: string) => ["datasources", project] as const;
-on("datasource.changed", (event) => [...all(event.project)]);
+invalidateOn("datasource.changed", (event) => [...all(event.project)]);
 
 export const datasources = (project: string) =>
   queryOptions({
     queryKey: all(project),
     queryFn: async () =>
-      allPages(async (query) =>
-        ok(await http.GET("/api/projects/{project}/datasources/", { params: { path: { project }, query } })),
+      fetchAllPages(async (query) =>
+        unwrap(
+          await http.GET("/api/projects/{project}/datasources/", { params: { path: { project }, query } }),
+        ),
       ),
   });
 
@@ -29,7 +31,9 @@ export interface DatasourceInput {
 export const useCreateDatasource = (project: string) =>
   useMutation({
     mutationFn: async (body: DatasourceInput): Promise<Datasource> =>
-      ok(await http.POST("/api/projects/{project}/datasources/", { params: { path: { project } }, body })),
+      unwrap(
+        await http.POST("/api/projects/{project}/datasources/", { params: { path: { project } }, body }),
+      ),
   });
 
 export const useChangeDatasource = (project: string) =>
@@ -38,7 +42,7 @@ export const useChangeDatasource = (project: string) =>
       id,
       ...body
     }: Omit<DatasourceInput, "name" | "kind"> & { id: string }): Promise<Datasource> =>
-      ok(
+      unwrap(
         await http.PATCH("/api/projects/{project}/datasources/{id}/", {
           params: { path: { project, id } },
           body,
@@ -49,7 +53,7 @@ export const useChangeDatasource = (project: string) =>
 export const useDeleteDatasource = (project: string) =>
   useMutation({
     mutationFn: async (id: string) =>
-      ok(
+      unwrap(
         await http.DELETE("/api/projects/{project}/datasources/{id}/", { params: { path: { project, id } } }),
       ),
   });

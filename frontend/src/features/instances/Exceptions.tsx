@@ -2,16 +2,16 @@ import { Accordion, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { FlinkException } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
-import { Failure } from "@/ui/Failure";
-import { exactTime } from "@/ui/time";
-import { rootCause, shortName } from "./exceptions";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { formatDateTime } from "@/ui/time";
 import css from "./Instance.module.css";
 import { exceptions } from "./instances";
+import { rootCause, shortName } from "./stackTrace";
 
 /** Why it failed or restarted: the cause in front, the whole trace behind. */
 export function Exceptions({ id }: { id: string }) {
   const { data, error, isPending, refetch } = useQuery(exceptions(id));
-  if (error) return <Failure title="The exceptions could not be read" error={error} retry={refetch} />;
+  if (error) return <ErrorAlert title="The exceptions could not be read" error={error} retry={refetch} />;
   if (isPending) return <Skeleton height={120} radius="md" />;
   if (data.results.length === 0) {
     return (
@@ -32,7 +32,11 @@ export function Exceptions({ id }: { id: string }) {
 
 function Item({ value, exception }: { value: string; exception: FlinkException }) {
   const cause = rootCause(exception.trace);
-  const where = [exception.at !== null && exactTime(new Date(exception.at)), exception.task, exception.place];
+  const where = [
+    exception.at !== null && formatDateTime(new Date(exception.at)),
+    exception.task,
+    exception.place,
+  ];
   return (
     <Accordion.Item value={value}>
       <Accordion.Control>

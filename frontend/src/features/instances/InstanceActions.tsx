@@ -1,14 +1,14 @@
 import { Button, Menu } from "@mantine/core";
 import { IconBookmark, IconChevronDown, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useState } from "react";
+import { useMay } from "@/api/session";
 import type { Instance } from "@/api/types";
-import { useMay } from "@/features/session/session";
 import { confirm } from "@/ui/confirm";
-import { failed, told } from "@/ui/notify";
-import { FlinkLink } from "./InstancesPage";
+import { notifyError, notifySuccess } from "@/ui/notify";
+import { FlinkLink } from "./FlinkLink";
 import { useSavepoint, useStop } from "./instances";
 import { StartDialog } from "./StartDialog";
-import { mayStart, mayStop, mayTakeSavepoint } from "./state";
+import { canStart, canStop, canTakeSavepoint } from "./state";
 
 /** Start, stop, savepoint: each states a wish; the page shows what becomes of it. */
 export function InstanceActions({ project, instance }: { project: string; instance: Instance }) {
@@ -21,13 +21,13 @@ export function InstanceActions({ project, instance }: { project: string; instan
   const busy = instance.operation !== null;
   const take = () =>
     savepoint.mutate(instance.id, {
-      onSuccess: () => told("A savepoint is being taken. It shows under Savepoints."),
-      onError: (error) => failed("No savepoint was taken", error),
+      onSuccess: () => notifySuccess("A savepoint is being taken. It shows under Savepoints."),
+      onError: (error) => notifyError("No savepoint was taken", error),
     });
   return (
     <>
       {instance.ui_url && <FlinkLink url={instance.ui_url} />}
-      {allowed && mayTakeSavepoint(instance) && (
+      {allowed && canTakeSavepoint(instance) && (
         <Button
           variant="default"
           leftSection={<IconBookmark size={16} />}
@@ -38,8 +38,8 @@ export function InstanceActions({ project, instance }: { project: string; instan
           Take a savepoint
         </Button>
       )}
-      {allowed && mayStop(instance) && <StopMenu instance={instance} />}
-      {allowed && mayStart(instance) && (
+      {allowed && canStop(instance) && <StopMenu instance={instance} />}
+      {allowed && canStart(instance) && (
         <Button leftSection={<IconPlayerPlay size={16} />} disabled={busy} onClick={() => setStarting(true)}>
           Start again
         </Button>
@@ -65,7 +65,7 @@ function StopMenu({ instance }: { instance: Instance }) {
     if (!yes) return;
     stop.mutate(
       { id: instance.id, savepoint },
-      { onError: (error) => failed(`"${instance.job_name}" was not stopped`, error) },
+      { onError: (error) => notifyError(`"${instance.job_name}" was not stopped`, error) },
     );
   };
   return (
@@ -84,7 +84,7 @@ function StopMenu({ instance }: { instance: Instance }) {
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconBookmark size={15} />}
-          disabled={!mayTakeSavepoint(instance)}
+          disabled={!canTakeSavepoint(instance)}
           onClick={() => void ask(true)}
         >
           Stop with a savepoint

@@ -2,10 +2,10 @@ import { Group, Select, Skeleton, Switch, Text, TextInput } from "@mantine/core"
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import css from "./Instance.module.css";
 import { logs } from "./instances";
-import { cut, type LogLine, levelled } from "./loglines";
+import { type LogLine, parseLines, splitAtMatches } from "./logParser";
 
 /** The end of a process's log, with search; follows it unless the reader has scrolled up. */
 export function Logs({ id }: { id: string }) {
@@ -14,7 +14,7 @@ export function Logs({ id }: { id: string }) {
   const [search, setSearch] = useState("");
   const { data, error, isPending, refetch } = useQuery(logs(id, source, follow));
   const box = useRef<HTMLPreElement>(null);
-  const all = useMemo(() => levelled(data?.lines ?? []), [data]);
+  const all = useMemo(() => parseLines(data?.lines ?? []), [data]);
   const wanted = search.trim().toLowerCase();
   const shown = wanted ? all.filter((line) => line.text.toLowerCase().includes(wanted)) : all;
 
@@ -53,7 +53,7 @@ export function Logs({ id }: { id: string }) {
           {wanted ? `${shown.length} of ${all.length} lines` : `${all.length} lines`}
         </Text>
       </Group>
-      {error && <Failure title="The log could not be read" error={error} retry={refetch} />}
+      {error && <ErrorAlert title="The log could not be read" error={error} retry={refetch} />}
       {isPending && <Skeleton height={260} radius="md" />}
       {data && (
         <pre
@@ -78,7 +78,7 @@ export function Logs({ id }: { id: string }) {
 function Line({ line, search }: { line: LogLine; search: string }) {
   return (
     <div className={css.line} data-level={line.level}>
-      {cut(line.text, search).map((part, index) =>
+      {splitAtMatches(line.text, search).map((part, index) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line, in order
         index % 2 === 1 ? <mark key={index}>{part}</mark> : part,
       )}

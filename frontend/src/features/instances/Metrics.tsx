@@ -1,8 +1,8 @@
 import { Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { inflow, outflow, useSamples } from "@/api/metrics";
+import { sumInflow, sumOutflow, useSamples } from "@/api/metrics";
 import type { Instance } from "@/api/types";
-import { rate } from "@/ui/figures";
+import { formatRate } from "@/lib/format";
 import { Sparkline } from "@/ui/Sparkline";
 import css from "./Instance.module.css";
 import { nodeNames } from "./instances";
@@ -29,10 +29,18 @@ export function Metrics({ instance }: { instance: Instance }) {
     <>
       <div className={css.charts}>
         <div className={`p-surface ${css.chart}`}>
-          <Sparkline label="Records in" format={rate} values={samples.map((one) => inflow(one.nodes))} />
+          <Sparkline
+            label="Records in"
+            format={formatRate}
+            values={samples.map((one) => sumInflow(one.nodes))}
+          />
         </div>
         <div className={`p-surface ${css.chart}`}>
-          <Sparkline label="Records out" format={rate} values={samples.map((one) => outflow(one.nodes))} />
+          <Sparkline
+            label="Records out"
+            format={formatRate}
+            values={samples.map((one) => sumOutflow(one.nodes))}
+          />
         </div>
         <div className={`p-surface ${css.chart}`}>
           <Sparkline
@@ -58,8 +66,8 @@ export function Metrics({ instance }: { instance: Instance }) {
             {Object.entries(latest.nodes).map(([id, figures]) => (
               <Table.Tr key={id}>
                 <Table.Td>{names?.get(id) ?? id}</Table.Td>
-                <Table.Td data-figure>{figures.in === null ? "–" : rate(figures.in)}</Table.Td>
-                <Table.Td data-figure>{figures.out === null ? "–" : rate(figures.out)}</Table.Td>
+                <Table.Td data-figure>{figures.in === null ? "–" : formatRate(figures.in)}</Table.Td>
+                <Table.Td data-figure>{figures.out === null ? "–" : formatRate(figures.out)}</Table.Td>
                 <Table.Td data-figure>
                   {figures.backpressure === null ? "–" : percent(figures.backpressure)}
                 </Table.Td>

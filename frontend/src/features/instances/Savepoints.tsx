@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { Instance, Savepoint } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { Status, type Tone } from "@/ui/Status";
 import css from "./Instance.module.css";
@@ -18,7 +18,7 @@ const KINDS: Record<Savepoint["kind"], string> = {
 
 export function Savepoints({ instance }: { instance: Instance }) {
   const { data, error, isPending, refetch } = useQuery(savepoints(instance.id));
-  if (error) return <Failure title="The savepoints could not be loaded" error={error} retry={refetch} />;
+  if (error) return <ErrorAlert title="The savepoints could not be loaded" error={error} retry={refetch} />;
   if (isPending) return <Skeleton height={120} radius="md" />;
   if (data.results.length === 0) {
     return (

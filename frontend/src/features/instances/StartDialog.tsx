@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Radio, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useMay } from "@/api/session";
 import type { Environment, Instance } from "@/api/types";
-import { useMay } from "@/features/session/session";
-import { Failure } from "@/ui/Failure";
-import { exactTime } from "@/ui/time";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { formatDateTime } from "@/ui/time";
 import { instancesOfJob, useRestart, useSavepointsOf, useStart } from "./instances";
-import { chosenStart, type From, STARTS } from "./start";
+import { START_OPTIONS, type StartFrom, toStart } from "./startOptions";
 
 interface Props {
   project: string;
@@ -40,7 +40,7 @@ function StartForm({ project, onClose, again, first, onStarted }: Props) {
   const related = useQuery(instancesOfJob(project, job)).data?.results ?? [];
   const { savepoints } = useSavepointsOf(related.slice(0, 12).map((one) => one.id));
   const [environment, setEnvironment] = useState<Environment["name"]>("test");
-  const [from, setFrom] = useState<From>("now");
+  const [from, setFrom] = useState<StartFrom>("now");
   const [time, setTime] = useState("");
   const [savepoint, setSavepoint] = useState<string | null>(null);
   const [fault, setFault] = useState<string>();
@@ -49,7 +49,7 @@ function StartForm({ project, onClose, again, first, onStarted }: Props) {
   const error = start.error ?? restart.error;
 
   const send = () => {
-    const chosen = chosenStart(from, time, savepoint ?? savepoints[0]?.id ?? null);
+    const chosen = toStart(from, time, savepoint ?? savepoints[0]?.id ?? null);
     if (typeof chosen === "string") return setFault(chosen);
     setFault(undefined);
     const done = {
@@ -74,9 +74,9 @@ function StartForm({ project, onClose, again, first, onStarted }: Props) {
           onChange={(value) => setEnvironment(value as Environment["name"])}
         />
       )}
-      <Radio.Group label="Start from" value={from} onChange={(value) => setFrom(value as From)}>
+      <Radio.Group label="Start from" value={from} onChange={(value) => setFrom(value as StartFrom)}>
         <Stack gap="sm" mt="xs">
-          {STARTS.map(({ from: one, label, about }) => (
+          {START_OPTIONS.map(({ from: one, label, about }) => (
             <Radio
               key={one}
               value={one}
@@ -105,7 +105,7 @@ function StartForm({ project, onClose, again, first, onStarted }: Props) {
           label="Savepoint"
           data={savepoints.map((one) => ({
             value: one.id,
-            label: `${exactTime(new Date(one.created_at))} · version ${one.version}`,
+            label: `${formatDateTime(new Date(one.created_at))} · version ${one.version}`,
           }))}
           value={savepoint ?? savepoints[0]?.id ?? null}
           error={fault}
@@ -113,7 +113,7 @@ function StartForm({ project, onClose, again, first, onStarted }: Props) {
           allowDeselect={false}
         />
       )}
-      {error && <Failure title="It was not started" error={error} />}
+      {error && <ErrorAlert title="It was not started" error={error} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onClose}>
           Cancel

@@ -1,18 +1,18 @@
 import { Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { Transition } from "@/api/types";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { ShowMore } from "@/ui/ShowMore";
 import { StatusMark } from "@/ui/Status";
-import { exactTime } from "@/ui/time";
+import { formatDateTime } from "@/ui/time";
 import css from "./Instance.module.css";
 import { history } from "./instances";
-import { transitionText, transitionTone } from "./timeline";
+import { describeTransition, transitionTone } from "./timeline";
 
 /** Everything that happened to an instance: wishes, what was done, what was seen. */
 export function Timeline({ id }: { id: string }) {
   const { data, error, refetch, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(history(id));
-  if (error) return <Failure title="The history could not be loaded" error={error} retry={refetch} />;
+  if (error) return <ErrorAlert title="The history could not be loaded" error={error} retry={refetch} />;
   return (
     <section>
       <Title order={2} mb="sm">
@@ -38,10 +38,10 @@ function Entry({ transition }: { transition: Transition }) {
     <li>
       <StatusMark tone={transitionTone(transition)} />
       <Text component="time" fz="xs" c="dimmed" className="p-figure" dateTime={transition.at}>
-        {exactTime(new Date(transition.at))}
+        {formatDateTime(new Date(transition.at))}
       </Text>
       <span>
-        {transitionText(transition)}
+        {describeTransition(transition)}
         {transition.message && (
           <Text component="span" fz="xs" c="dimmed" display="block" style={{ overflowWrap: "anywhere" }}>
             {transition.message}

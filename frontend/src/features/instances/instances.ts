@@ -1,23 +1,25 @@
 /** What runs: reads, and the intents that people may state. The server makes them so and tells when they are. */
 import { infiniteQueryOptions, queryOptions, useMutation, useQueries } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
-import { on } from "@/api/events";
-import { allPages, joined, nextPage } from "@/api/pages";
+import { http, unwrap } from "@/api/client";
+import { invalidateOn } from "@/api/events";
+import { fetchAllPages, joinPages, nextPageNumber } from "@/api/pages";
 import type { Environment, Instance, Start } from "@/api/types";
 
 const ofProject = (project: string) => ["instances", project] as const;
 const one = (id: string) => ["instance", id] as const;
 
-on("instance.changed", (event) => [[...ofProject(event.project)], [...one(event.id)]]);
-on("savepoint.changed", (event) => [...one(event.instance ?? event.id), "savepoints"]);
+invalidateOn("instance.changed", (event) => [[...ofProject(event.project)], [...one(event.id)]]);
+invalidateOn("savepoint.changed", (event) => [...one(event.instance ?? event.id), "savepoints"]);
 
 /** All instances of a project, newest first. */
 export const instances = (project: string) =>
   queryOptions({
     queryKey: [...ofProject(project), "all"],
     queryFn: async () =>
-      allPages(async (query) =>
-        ok(await http.GET("/api/projects/{project}/instances/", { params: { path: { project }, query } })),
+      fetchAllPages(async (query) =>
+        unwrap(
+          await http.GET("/api/projects/{project}/instances/", { params: { path: { project }, query } }),
+        ),
       ),
   });
 
@@ -26,8 +28,8 @@ export const instancesOfJob = (project: string, job: string) =>
   queryOptions({
     queryKey: [...ofProject(project), "job", job],
     queryFn: async () =>
-      allPages(async (query) =>
-        ok(
+      fetchAllPages(async (query) =>
+        unwrap(
           await http.GET("/api/projects/{project}/instances/", {
             params: { path: { project }, query: { job, ...query } },
           }),
@@ -39,15 +41,15 @@ export const instance = (id: string) =>
   queryOptions({
     queryKey: one(id),
     queryFn: async () =>
-      ok(await http.GET("/api/instances/{instance}/", { params: { path: { instance: id } } })),
+      unwrap(await http.GET("/api/instances/{instance}/", { params: { path: { instance: id } } })),
   });
 
 export const savepoints = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "savepoints"],
     queryFn: async () =>
-      allPages(async (query) =>
-        ok(
+      fetchAllPages(async (query) =>
+        unwrap(
           await http.GET("/api/instances/{instance}/savepoints/", {
             params: { path: { instance: id }, query },
           }),
@@ -73,21 +75,21 @@ export const history = (id: string) =>
   infiniteQueryOptions({
     queryKey: [...one(id), "history"],
     queryFn: async ({ pageParam }) =>
-      ok(
+      unwrap(
         await http.GET("/api/instances/{instance}/history/", {
           params: { path: { instance: id }, query: { page: pageParam, page_size: 50 } },
         }),
       ),
     initialPageParam: 1,
-    getNextPageParam: nextPage,
-    select: joined,
+    getNextPageParam: nextPageNumber,
+    select: joinPages,
   });
 
 export const exceptions = (id: string) =>
   queryOptions({
     queryKey: [...one(id), "exceptions"],
     queryFn: async () =>
-      ok(await http.GET("/api/instances/{instance}/exceptions/", { params: { path: { instance: id } } })),
+      unwrap(await http.GET("/api/instances/{instance}/exceptions/", { params: { path: { instance: id } } })),
     refetchInterval: 15_000,
   });
 
@@ -96,7 +98,7 @@ export const logs = (id: string, source: string, follow: boolean) =>
   queryOptions({
     queryKey: [...one(id), "logs", source],
     queryFn: async () =>
-      ok(
+      unwrap(
         await http.GET("/api/instances/{instance}/logs/", {
           params: { path: { instance: id }, query: { source } },
         }),
@@ -113,7 +115,7 @@ export const nodeNames = (job: string, version: number) =>
       const answer = await http.GET("/api/jobs/{job}/versions/{number}/", {
         params: { path: { job, number: String(version) } },
       });
-      return new Map(ok(answer).graph.nodes.map((node) => [node.id, node.name] as const));
+      return new Map(unwrap(answer).graph.nodes.map((node) => [node.id, node.name] as const));
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -130,14 +132,14 @@ interface FirstStart {
 export const useStart = () =>
   useMutation({
     mutationFn: async ({ job, ...body }: FirstStart) =>
-      ok(await http.POST("/api/jobs/{job}/instances/", { params: { path: { job } }, body })),
+      unwrap(await http.POST("/api/jobs/{job}/instances/", { params: { path: { job } }, body })),
   });
 
 /** Starts a stopped instance again. */
 export const useRestart = () =>
   useMutation({
     mutationFn: async ({ id, start }: { id: Instance["id"]; start: Start }) =>
-      ok(
+      unwrap(
         await http.POST("/api/instances/{instance}/start/", {
           params: { path: { instance: id } },
           body: { start },
@@ -148,7 +150,7 @@ export const useRestart = () =>
 export const useStop = () =>
   useMutation({
     mutationFn: async ({ id, savepoint }: { id: Instance["id"]; savepoint: boolean }) =>
-      ok(
+      unwrap(
         await http.POST("/api/instances/{instance}/stop/", {
           params: { path: { instance: id } },
           body: { savepoint },
@@ -159,5 +161,7 @@ export const useStop = () =>
 export const useSavepoint = () =>
   useMutation({
     mutationFn: async (id: Instance["id"]) =>
-      ok(await http.POST("/api/instances/{instance}/savepoints/", { params: { path: { instance: id } } })),
+      unwrap(
+        await http.POST("/api/instances/{instance}/savepoints/", { params: { path: { instance: id } } }),
+      ),
   });

@@ -17,29 +17,29 @@ const TONES: Record<Instance["observed"], Tone> = {
   stopped: "idle",
 };
 
-const SETTLED: ReadonlySet<Instance["observed"]> = new Set(["stopped", "finished", "failed"]);
+const TERMINAL: ReadonlySet<Instance["observed"]> = new Set(["stopped", "finished", "failed"]);
 
-export const tone = ({ observed }: State): Tone => TONES[observed];
+export const stateTone = ({ observed }: State): Tone => TONES[observed];
 
 /** Whether nothing of it runs any more. */
-export const settled = ({ observed }: State): boolean => SETTLED.has(observed);
+export const isTerminal = ({ observed }: State): boolean => TERMINAL.has(observed);
 
 /** Whether the wish is not yet fulfilled and still can be. */
-export function moving({ desired, observed }: State): boolean {
+export function isTransitioning({ desired, observed }: State): boolean {
   if (observed === "starting" || observed === "stopping") return true;
   if (desired === "running") return observed === "created" || observed === "stopped";
-  return !SETTLED.has(observed) && observed !== "created";
+  return !TERMINAL.has(observed) && observed !== "created";
 }
 
 /** "starting → running": the observed state, and the wish where the two differ. Never the wish as a fact. */
-export function stateText(state: State): string {
-  return moving(state) && state.desired !== state.observed
+export function describeState(state: State): string {
+  return isTransitioning(state) && state.desired !== state.observed
     ? `${state.observed} → ${state.desired}`
     : state.observed;
 }
 
 /** A sentence on what a state means, for the ones that are not plain. */
-export function stateHelp(observed: Instance["observed"]): string | undefined {
+export function explainState(observed: Instance["observed"]): string | undefined {
   return {
     restarting: "Flink restarts it after a failure. See the exceptions for the cause.",
     lost: "The cluster does not know this job any more.",
@@ -47,13 +47,13 @@ export function stateHelp(observed: Instance["observed"]): string | undefined {
   }[observed as string];
 }
 
-export const mayStop = (state: State): boolean => state.desired === "running" && !settled(state);
-export const mayStart = (state: State): boolean => settled(state);
-export const mayTakeSavepoint = (state: State): boolean =>
+export const canStop = (state: State): boolean => state.desired === "running" && !isTerminal(state);
+export const canStart = (state: State): boolean => isTerminal(state);
+export const canTakeSavepoint = (state: State): boolean =>
   state.desired === "running" && state.observed === "running";
 
 /** "Taking a savepoint…": what is being done to an instance at the moment. */
-export function operationText(operation: { kind: string; state?: string; message?: string }): string {
+export function describeOperation(operation: { kind: string; state?: string; message?: string }): string {
   const doing = { start: "Starting it", stop: "Stopping it", savepoint: "Taking a savepoint" }[
     operation.kind
   ];

@@ -1,9 +1,9 @@
 /** The history of an instance in words. Pure. */
 import type { Instance, Transition } from "@/api/types";
 import type { Tone } from "@/ui/Status";
-import { tone } from "./state";
+import { stateTone } from "./state";
 
-type Told = Pick<Transition, "subject" | "after" | "before">;
+type TransitionFacts = Pick<Transition, "subject" | "after" | "before">;
 
 const OPERATIONS: Record<string, string> = { start: "Start", stop: "Stop", savepoint: "Savepoint" };
 const STATES: Record<string, string> = {
@@ -14,7 +14,7 @@ const STATES: Record<string, string> = {
   failed: "failed",
 };
 
-export function transitionText({ subject, after, before }: Told): string {
+export function describeTransition({ subject, after, before }: TransitionFacts): string {
   if (subject === "desired") return after === "running" ? "It shall run" : "It shall stop";
   if (subject === "observed") return before ? `${before} → ${after}` : after;
   if (subject === "attempt") return `Attempt ${after}`;
@@ -22,13 +22,13 @@ export function transitionText({ subject, after, before }: Told): string {
 }
 
 /** What is over no longer turns. */
-function past(observed: Instance["observed"]): Tone {
-  const then = tone({ desired: "running", observed });
+function toneOfPast(observed: Instance["observed"]): Tone {
+  const then = stateTone({ desired: "running", observed });
   return then === "busy" || then === undefined ? "idle" : then;
 }
 
-export function transitionTone({ subject, after }: Told): Tone {
-  if (subject === "observed") return past(after as Instance["observed"]);
+export function transitionTone({ subject, after }: TransitionFacts): Tone {
+  if (subject === "observed") return toneOfPast(after as Instance["observed"]);
   if (after === "failed") return "bad";
   if (after === "confirmed") return "done";
   return after === "unknown" ? "warn" : "idle";

@@ -8,9 +8,9 @@ import {
   IconUpload,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useMay } from "@/features/session/session";
+import { useMay } from "@/api/session";
 import { confirm } from "@/ui/confirm";
-import { failed, told } from "@/ui/notify";
+import { notifyError, notifySuccess } from "@/ui/notify";
 import { MAX_ROWS } from "./grid/model";
 import { packDownloadUrl, useDeletePack } from "./packs";
 import type { Pack, PackVersion } from "./types";
@@ -39,11 +39,11 @@ export function PackActions({ project, pack, shown, onUpload, onRename, onDelete
     if (!yes) return;
     remove.mutate(pack.id, {
       onSuccess: () => {
-        told(`"${pack.name}" is deleted.`);
+        notifySuccess(`"${pack.name}" is deleted.`);
         onDeleted();
       },
       // A pack in use is not deleted: the message names the tests.
-      onError: (error) => failed(`"${pack.name}" was not deleted`, error),
+      onError: (error) => notifyError(`"${pack.name}" was not deleted`, error),
     });
   };
   return (

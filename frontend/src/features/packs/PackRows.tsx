@@ -2,7 +2,7 @@ import { Group, Pagination, Skeleton, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { DataTable } from "@/ui/DataTable";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import css from "./Packs.module.css";
 import { formatCount } from "./packLabels";
 import { packRows } from "./packs";
@@ -19,7 +19,7 @@ export function PackRows({ pack, version }: { pack: Pack; version: PackVersion }
     placeholderData: keepPreviousData,
   });
   if (error)
-    return <Failure title="The rows could not be loaded" error={error} retry={() => void refetch()} />;
+    return <ErrorAlert title="The rows could not be loaded" error={error} retry={() => void refetch()} />;
   if (isPending) return <Skeleton height={320} radius="md" />;
   const kinds = data.rows.some((row) => "_kind" in row);
   const columns = kinds ? [...pack.columns, { name: "_kind", type: "kind of change" }] : pack.columns;

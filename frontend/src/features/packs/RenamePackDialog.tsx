@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { fieldErrors, sentence } from "@/api/errors";
+import { errorMessage, fieldErrors } from "@/api/errors";
 import { useUpdatePack } from "./packs";
 import type { Pack } from "./types";
 
@@ -24,7 +24,7 @@ function RenameForm({ pack, onClose }: Omit<Props, "opened">) {
   const [description, setDescription] = useState(pack.description);
   const change = useUpdatePack();
   const errors = fieldErrors(change.error);
-  const error = change.isError ? (errors.name ?? sentence(change.error)) : undefined;
+  const error = change.isError ? (errors.name ?? errorMessage(change.error)) : undefined;
   return (
     <form
       onSubmit={(event) => {

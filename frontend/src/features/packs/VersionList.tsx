@@ -1,5 +1,5 @@
 import { Group, Text, Title, UnstyledButton } from "@mantine/core";
-import { bytes } from "@/ui/figures";
+import { formatBytes } from "@/lib/format";
 import { RelativeTime } from "@/ui/RelativeTime";
 import css from "./Packs.module.css";
 import { formatCount, ORIGIN_LABELS } from "./packLabels";
@@ -31,7 +31,7 @@ export function VersionList({ versions, shown, onChoose }: Props) {
                 Version {one.number}
               </Text>
               <Text fz="xs" c="dimmed" className="p-figure" style={{ whiteSpace: "nowrap" }}>
-                {formatCount(one.rows)} rows · {bytes(one.bytes)}
+                {formatCount(one.rows)} rows · {formatBytes(one.bytes)}
               </Text>
             </Group>
             {one.comment && (

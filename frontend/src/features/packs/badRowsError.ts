@@ -1,6 +1,6 @@
 /** The error of rows that the server rejects, with the row and column of each bad value. */
-import { ok } from "@/api/client";
-import { ApiError, apiError } from "@/api/errors";
+import { unwrap } from "@/api/client";
+import { ApiError, toApiError } from "@/api/errors";
 import type { Report } from "./types";
 
 export class BadRowsError extends ApiError {
@@ -14,14 +14,14 @@ export class BadRowsError extends ApiError {
 }
 
 /**
- * Like `ok`, but rejected rows throw their report as well.
+ * Like `unwrap`, but rejected rows throw their report as well.
  *
  * @throws BadRowsError when the server rejects rows; ApiError for every other failure.
  */
-export function unwrapOrBadRows<T>(answer: Parameters<typeof ok<T>>[0]): T {
+export function unwrapOrBadRows<T>(answer: Parameters<typeof unwrap<T>>[0]): T {
   const report = (answer.error as { error?: { report?: Report } } | undefined)?.error?.report;
-  if (report) throw new BadRowsError(apiError(answer.response.status, answer.error), report);
-  return ok(answer);
+  if (report) throw new BadRowsError(toApiError(answer.response.status, answer.error), report);
+  return unwrap(answer);
 }
 
 /** The report of rejected rows; null for any other error. */

@@ -1,31 +1,32 @@
 /** Queries and mutations of data packs: rows for tests, in immutable versions. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
-import { on } from "@/api/events";
-import { allPages } from "@/api/pages";
+import { http, unwrap } from "@/api/client";
+import { invalidateOn } from "@/api/events";
+import { fetchAllPages } from "@/api/pages";
+import { parseLosslessJson } from "@/lib/losslessJson";
 import { unwrapOrBadRows } from "./badRowsError";
-import { parseLosslessJson } from "./losslessJson";
 import type { Inspection, Pack, PackColumn, PackRow, PackVersion } from "./types";
 
 const listKey = (project: string) => ["packs", project] as const;
 const detailKey = (id: string) => ["pack", id] as const;
-on("pack.changed", (event) => [[...listKey(event.project)], [...detailKey(event.id)]]);
+invalidateOn("pack.changed", (event) => [[...listKey(event.project)], [...detailKey(event.id)]]);
 // A pack is sent with the number of tests that use it.
-on("case.changed", (event) => [[...listKey(event.project)], ["pack"]]);
+invalidateOn("case.changed", (event) => [[...listKey(event.project)], ["pack"]]);
 
 export const packs = (project: string) =>
   queryOptions({
     queryKey: listKey(project),
     queryFn: () =>
-      allPages(async (query) =>
-        ok(await http.GET("/api/projects/{project}/packs/", { params: { path: { project }, query } })),
+      fetchAllPages(async (query) =>
+        unwrap(await http.GET("/api/projects/{project}/packs/", { params: { path: { project }, query } })),
       ),
   });
 
 export const pack = (id: string) =>
   queryOptions({
     queryKey: detailKey(id),
-    queryFn: async (): Promise<Pack> => ok(await http.GET("/api/packs/{id}/", { params: { path: { id } } })),
+    queryFn: async (): Promise<Pack> =>
+      unwrap(await http.GET("/api/packs/{id}/", { params: { path: { id } } })),
   });
 
 /** All versions, newest first. */
@@ -33,8 +34,8 @@ export const packVersions = (id: string) =>
   queryOptions({
     queryKey: [...detailKey(id), "versions"],
     queryFn: () =>
-      allPages<PackVersion>(async (query) =>
-        ok(await http.GET("/api/packs/{id}/versions/", { params: { path: { id }, query } })),
+      fetchAllPages<PackVersion>(async (query) =>
+        unwrap(await http.GET("/api/packs/{id}/versions/", { params: { path: { id }, query } })),
       ),
   });
 
@@ -52,7 +53,7 @@ export const packRows = (id: string, version: number, offset: number, limit = 10
     queryFn: async (): Promise<RowsPage> => {
       const params = { path: { id }, query: { version, offset, limit } };
       return parseLosslessJson(
-        ok(await http.GET("/api/packs/{id}/rows/", { params, parseAs: "text" })),
+        unwrap(await http.GET("/api/packs/{id}/rows/", { params, parseAs: "text" })),
       ) as RowsPage;
     },
     // A version never changes.
@@ -69,7 +70,7 @@ export const allPackRows = (id: string, version: number) =>
     queryKey: ["pack-rows", id, version, "whole"],
     queryFn: async (): Promise<PackRow[]> => {
       const params = { path: { id }, query: { version } };
-      const text: string = ok(await http.GET("/api/packs/{id}/download/", { params, parseAs: "text" }));
+      const text: string = unwrap(await http.GET("/api/packs/{id}/download/", { params, parseAs: "text" }));
       return text
         .split("\n")
         .filter(Boolean)
@@ -130,10 +131,11 @@ export const useCreatePackVersion = (id: string) =>
 export const useUpdatePack = () =>
   useMutation({
     mutationFn: async ({ id, ...body }: { id: string; name: string; description: string }): Promise<Pack> =>
-      ok(await http.PATCH("/api/packs/{id}/", { params: { path: { id } }, body })),
+      unwrap(await http.PATCH("/api/packs/{id}/", { params: { path: { id } }, body })),
   });
 
 export const useDeletePack = () =>
   useMutation({
-    mutationFn: async (id: string) => ok(await http.DELETE("/api/packs/{id}/", { params: { path: { id } } })),
+    mutationFn: async (id: string) =>
+      unwrap(await http.DELETE("/api/packs/{id}/", { params: { path: { id } } })),
   });

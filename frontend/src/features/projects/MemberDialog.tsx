@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core"
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Member, ProjectRole } from "@/api/types";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { useAddMember, useSetRoles } from "./projects";
 import { ROLES } from "./roles";
 
@@ -80,7 +80,7 @@ function MemberForm({
             ))}
           </Stack>
         </Checkbox.Group>
-        {error && Object.keys(fieldErrors(error)).length === 0 && <Failure error={error} />}
+        {error && Object.keys(fieldErrors(error)).length === 0 && <ErrorAlert error={error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDone}>
             Cancel

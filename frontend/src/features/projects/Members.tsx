@@ -15,8 +15,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Member } from "@/api/types";
 import { confirm } from "@/ui/confirm";
-import { Failure } from "@/ui/Failure";
-import { failed, told } from "@/ui/notify";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifyError, notifySuccess } from "@/ui/notify";
 import { MemberDialog } from "./MemberDialog";
 import { members, useRemoveMember } from "./projects";
 import { roleLabel } from "./roles";
@@ -35,8 +35,8 @@ export function Members({ project, mayEdit }: { project: string; mayEdit: boolea
     });
     if (!yes) return;
     remove.mutate(member.id, {
-      onSuccess: () => told(`${name} is no longer a member.`),
-      onError: (reason) => failed(`${name} was not removed`, reason),
+      onSuccess: () => notifySuccess(`${name} is no longer a member.`),
+      onError: (reason) => notifyError(`${name} was not removed`, reason),
     });
   };
   return (
@@ -49,7 +49,7 @@ export function Members({ project, mayEdit }: { project: string; mayEdit: boolea
           </Button>
         )}
       </Group>
-      {error && <Failure title="The members could not be loaded" error={error} retry={refetch} />}
+      {error && <ErrorAlert title="The members could not be loaded" error={error} retry={refetch} />}
       {isPending && <Skeleton height={120} radius="md" />}
       {data && (
         <div className="p-table">

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { fieldErrors } from "@/api/errors";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { useCreateProject } from "./projects";
 
 export function NewProjectDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -27,7 +27,7 @@ export function NewProjectDialog({ opened, onClose }: { opened: boolean; onClose
       <form onSubmit={submit}>
         <Stack>
           {create.isError && Object.keys(fieldErrors(create.error)).length === 0 && (
-            <Failure error={create.error} />
+            <ErrorAlert error={create.error} />
           )}
           <TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
           <Textarea label="Description" autosize minRows={2} {...form.getInputProps("description")} />

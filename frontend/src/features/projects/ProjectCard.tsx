@@ -2,9 +2,9 @@ import { Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Project } from "@/api/types";
-import { instances } from "@/features/instances/instances";
+import { instances } from "@/features/instances";
 import { Status } from "@/ui/Status";
-import css from "./ProjectsPage.module.css";
+import css from "./ProjectCard.module.css";
 
 /** A project with what runs in it and what has failed. */
 export function ProjectCard({ project }: { project: Project }) {

@@ -2,8 +2,8 @@ import { Button, Group, Stack, Textarea, TextInput, Title } from "@mantine/core"
 import { useForm } from "@mantine/form";
 import { fieldErrors } from "@/api/errors";
 import type { Project } from "@/api/types";
-import { Failure } from "@/ui/Failure";
-import { told } from "@/ui/notify";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifySuccess } from "@/ui/notify";
 import { useUpdateProject } from "./projects";
 
 export function ProjectForm({ project, readOnly }: { project: Project; readOnly: boolean }) {
@@ -15,7 +15,7 @@ export function ProjectForm({ project, readOnly }: { project: Project; readOnly:
   const submit = form.onSubmit((values) =>
     update.mutate(values, {
       onSuccess: () => {
-        told("The project is saved.");
+        notifySuccess("The project is saved.");
         form.resetDirty();
       },
       onError: (error) => form.setErrors(fieldErrors(error)),
@@ -44,7 +44,7 @@ export function ProjectForm({ project, readOnly }: { project: Project; readOnly:
             maxLength={1000}
             {...form.getInputProps("description")}
           />
-          {update.isError && <Failure title="Not saved" error={update.error} />}
+          {update.isError && <ErrorAlert title="Not saved" error={update.error} />}
           {!readOnly && (
             <Group justify="flex-end">
               <Button type="submit" loading={update.isPending} disabled={!form.isDirty()}>

@@ -4,10 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Datasource } from "@/api/types";
-import { contents } from "@/features/datasources/connection";
-import { KINDS } from "@/features/datasources/kinds";
-import { Failure } from "@/ui/Failure";
-import { told } from "@/ui/notify";
+import { contents, KINDS } from "@/features/datasources";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifySuccess } from "@/ui/notify";
 import { adopted, columnFaults } from "./columns";
 import { TableFields } from "./TableFields";
 import { type TableInput, useCreateTable, useInfer } from "./tables";
@@ -49,7 +48,7 @@ export function NewTable({ project, datasources, onDone }: Props) {
       { ...table, format: kafka ? table.format : "", datasource: datasource.id, name: name.trim() },
       {
         onSuccess: () => {
-          told(`Table "${name.trim()}" is saved.`);
+          notifySuccess(`Table "${name.trim()}" is saved.`);
           onDone();
         },
         onError: (error) => setErrors(fieldErrors(error)),
@@ -90,10 +89,10 @@ export function NewTable({ project, datasources, onDone }: Props) {
           Or type them below. Nothing is consumed or changed in the store.
         </Text>
       </Group>
-      {infer.isError && <Failure title="The columns could not be found" error={infer.error} />}
+      {infer.isError && <ErrorAlert title="The columns could not be found" error={infer.error} />}
       <Divider />
       <TableFields table={table} kafka={kafka} errors={errors} readOnly={false} onChange={setTable} />
-      {create.isError && <Failure title="Not saved" error={create.error} />}
+      {create.isError && <ErrorAlert title="Not saved" error={create.error} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="subtle" color="gray" onClick={onDone}>
           Cancel

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Table } from "@/api/types";
 import { confirm } from "@/ui/confirm";
-import { Failure } from "@/ui/Failure";
-import { failed, told } from "@/ui/notify";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifyError, notifySuccess } from "@/ui/notify";
 import { adopted, columnFaults } from "./columns";
 import { TableFields } from "./TableFields";
 import { type TableInput, useChangeTable, useDeleteTable, useInfer } from "./tables";
@@ -46,7 +46,7 @@ export function TableEditor({ project, table, readOnly, onDone }: Props) {
       { id: table.id, ...input },
       {
         onSuccess: () => {
-          told(`Table "${table.name}" is saved.`);
+          notifySuccess(`Table "${table.name}" is saved.`);
           onDone();
         },
         onError: (error) => setErrors(fieldErrors(error)),
@@ -63,7 +63,7 @@ export function TableEditor({ project, table, readOnly, onDone }: Props) {
     if (!yes) return;
     remove.mutate(table.id, {
       onSuccess: onDone,
-      onError: (error) => failed(`"${table.name}" was not removed`, error),
+      onError: (error) => notifyError(`"${table.name}" was not removed`, error),
     });
   };
   return (
@@ -88,8 +88,8 @@ export function TableEditor({ project, table, readOnly, onDone }: Props) {
           )
         }
       />
-      {infer.isError && <Failure title="The columns could not be found" error={infer.error} />}
-      {change.isError && <Failure title="Not saved" error={change.error} />}
+      {infer.isError && <ErrorAlert title="The columns could not be found" error={infer.error} />}
+      {change.isError && <ErrorAlert title="Not saved" error={change.error} />}
       {!readOnly && (
         <Group justify="space-between">
           <Button

@@ -1,19 +1,19 @@
 /** Tables of a project: topics and database tables whose columns are known. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
-import { on } from "@/api/events";
-import { allPages } from "@/api/pages";
+import { http, unwrap } from "@/api/client";
+import { invalidateOn } from "@/api/events";
+import { fetchAllPages } from "@/api/pages";
 import type { Column, Table, TableColumn } from "@/api/types";
 
 const all = (project: string) => ["tables", project] as const;
-on("table.changed", (event) => [...all(event.project)]);
+invalidateOn("table.changed", (event) => [...all(event.project)]);
 
 export const tables = (project: string) =>
   queryOptions({
     queryKey: all(project),
     queryFn: async () =>
-      allPages(async (query) =>
-        ok(await http.GET("/api/projects/{project}/tables/", { params: { path: { project }, query } })),
+      fetchAllPages(async (query) =>
+        unwrap(await http.GET("/api/projects/{project}/tables/", { params: { path: { project }, query } })),
       ),
   });
 
@@ -29,13 +29,13 @@ export interface TableInput {
 export const useCreateTable = (project: string) =>
   useMutation({
     mutationFn: async (body: TableInput & { datasource: string; name: string }): Promise<Table> =>
-      ok(await http.POST("/api/projects/{project}/tables/", { params: { path: { project } }, body })),
+      unwrap(await http.POST("/api/projects/{project}/tables/", { params: { path: { project } }, body })),
   });
 
 export const useChangeTable = (project: string) =>
   useMutation({
     mutationFn: async ({ id, ...body }: TableInput & { id: string }): Promise<Table> =>
-      ok(
+      unwrap(
         await http.PATCH("/api/projects/{project}/tables/{id}/", { params: { path: { project, id } }, body }),
       ),
   });
@@ -43,7 +43,9 @@ export const useChangeTable = (project: string) =>
 export const useDeleteTable = (project: string) =>
   useMutation({
     mutationFn: async (id: string) =>
-      ok(await http.DELETE("/api/projects/{project}/tables/{id}/", { params: { path: { project, id } } })),
+      unwrap(
+        await http.DELETE("/api/projects/{project}/tables/{id}/", { params: { path: { project, id } } }),
+      ),
   });
 
 /** Columns as the live topic's records or the database's catalogue show them. */
@@ -54,6 +56,6 @@ export const useInfer = (project: string) =>
         params: { path: { project } },
         body,
       });
-      return ok(answer).columns;
+      return unwrap(answer).columns;
     },
   });

@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { CaseList } from "./cases/CaseList";
 import { NoCases } from "./cases/NoCases";
 import { SuiteBar } from "./cases/SuiteBar";
@@ -26,7 +26,7 @@ export function TestsPanel({ tests, selected, onSelect }: Props) {
   const { data, error } = useQuery(bench(tests.job));
   const asking = useAsking(tests);
   const shown = tests.cases?.find(({ id }) => id === selected) ?? tests.cases?.[0];
-  if (tests.error) return <Failure title="The tests could not be loaded" error={tests.error} />;
+  if (tests.error) return <ErrorAlert title="The tests could not be loaded" error={tests.error} />;
   if (!tests.cases) return <Skeleton m="md" height={160} />;
   if (!shown) return <NoCases tests={tests} bench={data} error={error} onMade={onSelect} />;
   return (

@@ -1,8 +1,8 @@
 import { Button, Popover, Text } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useMay } from "@/features/session/session";
-import { failed } from "@/ui/notify";
+import { useMay } from "@/api/session";
+import { notifyError } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
 import { toneOf, wordOf } from "./state";
 import { runs, suite, useRunCases } from "./testing";
@@ -35,7 +35,10 @@ export function VersionSuite({ project, job, version }: { project: string; job: 
   if (!data) return null;
   const [tone, words] = STATES[data.state];
   const run = () =>
-    mutate({ version, coverage: false }, { onError: (error) => failed("The suite was not started", error) });
+    mutate(
+      { version, coverage: false },
+      { onError: (error) => notifyError("The suite was not started", error) },
+    );
   return (
     <Popover width={320} position="bottom-end" shadow="md">
       <Popover.Target>

@@ -1,5 +1,5 @@
 /** A case's definition, edited as a value. */
-import { durationText } from "@/ui/form/duration";
+import { formatSetDuration } from "@/ui/form/duration";
 import type { Bench, BenchSource, Column, Definition, Expected, Gap, Input, Mode, Plan } from "./types";
 
 export interface PackChoice {
@@ -112,14 +112,14 @@ function sort(plan: Plan): string {
     case "recorded":
       return "as recorded";
     case "shuffled":
-      return `out of order by up to ${durationText(plan.bound_ms)}`;
+      return `out of order by up to ${formatSetDuration(plan.bound_ms)}`;
     case "delayed": {
       const rows = plan.rows?.length;
       const which =
         rows === undefined
           ? `${Math.round((plan.share ?? 0) * 100)} % of the rows`
           : `${rows} ${rows === 1 ? "row" : "rows"}`;
-      return `${which} ${durationText(plan.by_ms)} late`;
+      return `${which} ${formatSetDuration(plan.by_ms)} late`;
     }
     case "explicit":
       return plan.column ? `by column ${plan.column}` : "arrivals told one by one";

@@ -6,11 +6,11 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
-import { on } from "@/api/events";
-import { allPages } from "@/api/pages";
+import { http, unwrap } from "@/api/client";
+import { invalidateOn } from "@/api/events";
+import { fetchAllPages } from "@/api/pages";
 import type { components } from "@/api/schema";
-import { parseLosslessJson } from "@/features/packs/losslessJson";
+import { parseLosslessJson } from "@/lib/losslessJson";
 import { settled } from "./state";
 import type { Case, Definition, Input, Look, Question, RunDetail, RunSummary } from "./types";
 
@@ -20,18 +20,18 @@ const all = (job: string) => ["testing", job] as const;
 const cases_ = (job: string) => [...all(job), "cases"] as const;
 const run_ = (job: string, run: string) => [...all(job), "run", run] as const;
 
-on("case.changed", (event) => [[...cases_(event.job ?? "")], [...all(event.job ?? ""), "suite"]]);
-on("run.changed", ({ job = "", id }) => [
+invalidateOn("case.changed", (event) => [[...cases_(event.job ?? "")], [...all(event.job ?? ""), "suite"]]);
+invalidateOn("run.changed", ({ job = "", id }) => [
   [...cases_(job)],
   [...run_(job, id)],
   [...all(job), "suite"],
   [...all(job), "runs"],
   [...all(job), "coverage"],
 ]);
-on("trace.changed", ({ job = "", id }) => [...all(job), "trace", id]);
+invalidateOn("trace.changed", ({ job = "", id }) => [...all(job), "trace", id]);
 // Another draft or other data: what was tested may be outdated now.
-on("job.changed", (event) => [...all(event.job ?? event.id)]);
-on("pack.changed", () => ["testing"]);
+invalidateOn("job.changed", (event) => [...all(event.job ?? event.id)]);
+invalidateOn("pack.changed", () => ["testing"]);
 
 /** A definition is read-only here, and its plans are known better than to the API: the JSON is the same. */
 const written = <T>(value: unknown): T => value as T;
@@ -48,9 +48,9 @@ export const cases = (job: string) =>
   queryOptions({
     queryKey: cases_(job),
     queryFn: async () => {
-      const page = await allPages<Case>(async (query) =>
+      const page = await fetchAllPages<Case>(async (query) =>
         exactly(
-          ok(await http.GET("/api/jobs/{job}/cases/", { params: { path: { job }, query }, ...AS_TEXT })),
+          unwrap(await http.GET("/api/jobs/{job}/cases/", { params: { path: { job }, query }, ...AS_TEXT })),
         ),
       );
       return page.results;
@@ -63,7 +63,7 @@ export const bench = (job: string, version?: number) =>
   queryOptions({
     queryKey: [...all(job), "bench", version ?? null],
     queryFn: async () =>
-      ok(await http.GET("/api/jobs/{job}/bench/", { params: { path: { job }, query: { version } } })),
+      unwrap(await http.GET("/api/jobs/{job}/bench/", { params: { path: { job }, query: { version } } })),
     placeholderData: keepPreviousData,
   });
 
@@ -72,7 +72,7 @@ export const timeline = (job: string, inputs: Readonly<Record<string, Input>>) =
   queryOptions({
     queryKey: [...all(job), "timeline", inputs],
     queryFn: async ({ signal }) =>
-      ok(
+      unwrap(
         await http.POST("/api/jobs/{job}/timeline/", {
           ...inPath(job),
           body: { inputs: written<Schemas["TimelineInputRequest"]["inputs"]>(inputs) },
@@ -87,7 +87,7 @@ export const run = (job: string, id: string) =>
   queryOptions({
     queryKey: run_(job, id),
     queryFn: async () =>
-      exactly<RunDetail>(ok(await http.GET("/api/runs/{id}/", { params: { path: { id } }, ...AS_TEXT }))),
+      exactly<RunDetail>(unwrap(await http.GET("/api/runs/{id}/", { params: { path: { id } }, ...AS_TEXT }))),
     refetchInterval: ({ state }) => (state.data && !settled(state.data.state) ? ASK_MS : false),
   });
 
@@ -95,7 +95,7 @@ export const suite = (job: string, version: number) =>
   queryOptions({
     queryKey: [...all(job), "suite", version],
     queryFn: async () =>
-      ok(await http.GET("/api/jobs/{job}/suite/", { params: { path: { job }, query: { version } } })),
+      unwrap(await http.GET("/api/jobs/{job}/suite/", { params: { path: { job }, query: { version } } })),
   });
 
 /** The newest runs of a version. */
@@ -104,7 +104,7 @@ export const runs = (job: string, version: number) =>
     queryKey: [...all(job), "runs", version],
     queryFn: async () => {
       const query = { version, page_size: 100 };
-      return ok(await http.GET("/api/jobs/{job}/runs/", { params: { path: { job }, query } })).results;
+      return unwrap(await http.GET("/api/jobs/{job}/runs/", { params: { path: { job }, query } })).results;
     },
     refetchInterval: ({ state }) => (state.data?.some((one) => !settled(one.state)) ? ASK_MS : false),
   });
@@ -112,14 +112,14 @@ export const runs = (job: string, version: number) =>
 export const coverage = (job: string) =>
   queryOptions({
     queryKey: [...all(job), "coverage"],
-    queryFn: async () => ok(await http.GET("/api/jobs/{job}/coverage/", inPath(job))),
+    queryFn: async () => unwrap(await http.GET("/api/jobs/{job}/coverage/", inPath(job))),
     placeholderData: keepPreviousData,
   });
 
 export const trace = (job: string, id: string) =>
   queryOptions({
     queryKey: [...all(job), "trace", id],
-    queryFn: async () => ok(await http.GET("/api/traces/{id}/", { params: { path: { id } } })),
+    queryFn: async () => unwrap(await http.GET("/api/traces/{id}/", { params: { path: { id } } })),
     refetchInterval: ({ state }) =>
       state.data && ["queued", "running"].includes(state.data.state) ? 1_500 : false,
   });
@@ -128,14 +128,14 @@ export const trace = (job: string, id: string) =>
 export async function outputPage(run: string, name: string, offset: number, limit = 100) {
   const params = { path: { id: run, name }, query: { offset, limit } };
   const answer = await http.GET("/api/runs/{id}/outputs/{name}/", { params, ...AS_TEXT });
-  return exactly<Schemas["Changes"]>(ok(answer));
+  return exactly<Schemas["Changes"]>(unwrap(answer));
 }
 
 export const downloadUrl = (run: string, name: string): string =>
   `/api/runs/${run}/outputs/${encodeURIComponent(name)}/download/`;
 
 export const readCase = async (id: string) =>
-  exactly<Case>(ok(await http.GET("/api/cases/{id}/", { params: { path: { id } }, ...AS_TEXT })));
+  exactly<Case>(unwrap(await http.GET("/api/cases/{id}/", { params: { path: { id } }, ...AS_TEXT })));
 
 export interface CaseChange {
   name?: string;
@@ -146,7 +146,9 @@ export interface CaseChange {
 
 export async function changeCase(id: string, change: CaseChange): Promise<Case> {
   const body = written<Schemas["PatchedCaseChangeRequest"]>(change);
-  return exactly(ok(await http.PATCH("/api/cases/{id}/", { params: { path: { id } }, body, ...AS_TEXT })));
+  return exactly(
+    unwrap(await http.PATCH("/api/cases/{id}/", { params: { path: { id } }, body, ...AS_TEXT })),
+  );
 }
 
 /** Shows a case as it was just saved, before the event comes round. */
@@ -171,7 +173,7 @@ export function useCreateCase(job: string) {
     mutationFn: async (made: { name: string; description?: string; definition: Definition }) => {
       const body = written<Schemas["NewCaseInputRequest"]>(made);
       return exactly<Case>(
-        ok(await http.POST("/api/jobs/{job}/cases/", { ...inPath(job), body, ...AS_TEXT })),
+        unwrap(await http.POST("/api/jobs/{job}/cases/", { ...inPath(job), body, ...AS_TEXT })),
       );
     },
     onSuccess: (made) => keepCase(client, job, made),
@@ -189,7 +191,8 @@ export function useRenameCase(job: string) {
 
 export const useDeleteCase = () =>
   useMutation({
-    mutationFn: async (id: string) => ok(await http.DELETE("/api/cases/{id}/", { params: { path: { id } } })),
+    mutationFn: async (id: string) =>
+      unwrap(await http.DELETE("/api/cases/{id}/", { params: { path: { id } } })),
   });
 
 export interface RunWish {
@@ -203,7 +206,7 @@ export function useRunCases(job: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (wish: RunWish) =>
-      ok(await http.POST("/api/jobs/{job}/cases/run/", { ...inPath(job), body: wish })),
+      unwrap(await http.POST("/api/jobs/{job}/cases/run/", { ...inPath(job), body: wish })),
     onSuccess: ({ runs }, { version }) => version === undefined && begun(client, job, runs),
   });
 }
@@ -211,7 +214,7 @@ export function useRunCases(job: string) {
 export const useCancelRun = () =>
   useMutation({
     mutationFn: async (id: string) =>
-      ok(await http.POST("/api/runs/{id}/cancel/", { params: { path: { id } } })),
+      unwrap(await http.POST("/api/runs/{id}/cancel/", { params: { path: { id } } })),
   });
 
 export function useAccept(job: string) {
@@ -219,7 +222,7 @@ export function useAccept(job: string) {
   return useMutation({
     mutationFn: async ({ run, ...body }: { run: string; outputs: string[]; mode?: Record<string, Look> }) => {
       const params = { path: { id: run } };
-      return exactly<Case>(ok(await http.POST("/api/runs/{id}/accept/", { params, body, ...AS_TEXT })));
+      return exactly<Case>(unwrap(await http.POST("/api/runs/{id}/accept/", { params, body, ...AS_TEXT })));
     },
     onSuccess: (saved) => keepCase(client, job, saved),
   });
@@ -232,6 +235,6 @@ export const useAsk = () =>
         params: { path: { id: run } },
         body: question,
       });
-      return ok(answer);
+      return unwrap(answer);
     },
   });

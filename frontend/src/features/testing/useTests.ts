@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { type Marks, NO_MARKS } from "@/canvas/model/marks";
-import type { Shared } from "@/canvas/view/context";
-import { useMay } from "@/features/session/session";
-import { failed } from "@/ui/notify";
+import { useMay } from "@/api/session";
+import { type Badges, NO_BADGES } from "@/canvas/model/nodeBadges";
+import type { CanvasContext } from "@/canvas/view/context";
+import { notifyError } from "@/ui/notify";
 import { coverageMarks } from "./coverage/coverage";
 import { stateOf, type Tally, tally } from "./state";
 import { cases, coverage, useRunCases } from "./testing";
@@ -32,7 +32,7 @@ export interface Tests {
   readonly covering: boolean;
   readonly coverage: Coverage | undefined;
   /** The way of a row, drawn on the canvas as long as it is looked at. */
-  readonly setTraced: (marks: Marks | null) => void;
+  readonly setTraced: (marks: Badges | null) => void;
   readonly setCovering: (on: boolean) => void;
   /** Saves the draft, and runs these cases, or all. */
   readonly run: (ids?: string[]) => Promise<void>;
@@ -41,7 +41,7 @@ export interface Tests {
 }
 
 /** The unit tests of an open job. They run on the server: nothing is lost when the page is closed. */
-export function useTests(project: string, job: string, draft: DraftState, shared: Shared): Tests {
+export function useTests(project: string, job: string, draft: DraftState, shared: CanvasContext): Tests {
   const { data, error } = useQuery(cases(job));
   const { mutateAsync, isPending } = useRunCases(job);
   const [covering, setCovering] = useState(false);
@@ -58,7 +58,7 @@ export function useTests(project: string, job: string, draft: DraftState, shared
       await Promise.all([draft.flush(), beforeRun.current?.()]);
       await mutateAsync({ ...(ids ? { cases: ids } : {}), coverage: covering });
     } catch (problem) {
-      failed("The tests were not started", problem);
+      notifyError("The tests were not started", problem);
     }
   };
 
@@ -96,15 +96,15 @@ export function useTests(project: string, job: string, draft: DraftState, shared
 }
 
 /** What stands on the steps of the canvas: the way of one row, or else what all cases exercise. */
-function useMarks(job: string, covering: boolean, { canvas, marks }: Shared) {
+function useMarks(job: string, covering: boolean, { canvas, badges: marks }: CanvasContext) {
   const { data: measured } = useQuery({ ...coverage(job), enabled: covering });
-  const [traced, setTraced] = useState<Marks | null>(null);
+  const [traced, setTraced] = useState<Badges | null>(null);
   const nodes = useStore(canvas.store, ({ graph }) => graph.nodes.map(({ id }) => id).join());
   useEffect(() => {
     const covered =
-      covering && measured && measured.cases > 0 ? coverageMarks(measured, nodes.split(",")) : NO_MARKS;
+      covering && measured && measured.cases > 0 ? coverageMarks(measured, nodes.split(",")) : NO_BADGES;
     marks.setState({ nodes: traced ?? covered });
-    return () => marks.setState({ nodes: NO_MARKS });
+    return () => marks.setState({ nodes: NO_BADGES });
   }, [marks, covering, measured, traced, nodes]);
   return { measured, setTraced };
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Code, CopyButton, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
-import { fieldErrors, sentence } from "@/api/errors";
+import { errorMessage, fieldErrors } from "@/api/errors";
 import { useCreateToken } from "./tokens";
 
 const LIVES = [
@@ -12,7 +12,7 @@ const LIVES = [
 ];
 
 /** The end of a token's life, or null for none. */
-export function expiry(days: string, now: Date = new Date()): string | null {
+export function expiresAt(days: string, now: Date = new Date()): string | null {
   return days === "" ? null : new Date(now.getTime() + Number(days) * 86_400_000).toISOString();
 }
 
@@ -31,8 +31,8 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
   const save = () => {
     if (!name.trim()) return setFault("Name the script that will use it.");
     create.mutate(
-      { name: name.trim(), expires_at: expiry(days) },
-      { onError: (error) => setFault(fieldErrors(error).name ?? sentence(error)) },
+      { name: name.trim(), expires_at: expiresAt(days) },
+      { onError: (error) => setFault(fieldErrors(error).name ?? errorMessage(error)) },
     );
   };
   return (

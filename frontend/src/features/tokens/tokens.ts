@@ -1,20 +1,21 @@
 /** One's own tokens for scripts. A token's text is seen once, when it is made. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
-import { allPages } from "@/api/pages";
+import { http, unwrap } from "@/api/client";
+import { fetchAllPages } from "@/api/pages";
 
 const all = ["tokens"] as const;
 
 export const tokens = queryOptions({
   queryKey: all,
-  queryFn: () => allPages(async (query) => ok(await http.GET("/api/tokens/", { params: { query } }))),
+  queryFn: () =>
+    fetchAllPages(async (query) => unwrap(await http.GET("/api/tokens/", { params: { query } }))),
 });
 
 export function useCreateToken() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: { name: string; expires_at: string | null }) =>
-      ok(await http.POST("/api/tokens/", { body })),
+      unwrap(await http.POST("/api/tokens/", { body })),
     // Tokens belong to a person, not to a project: no event tells of them.
     onSuccess: () => client.invalidateQueries({ queryKey: all }),
   });
@@ -24,7 +25,7 @@ export function useDeleteToken() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (id: string) =>
-      ok(await http.DELETE("/api/tokens/{id}/", { params: { path: { id } } })),
+      unwrap(await http.DELETE("/api/tokens/{id}/", { params: { path: { id } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: all }),
   });
 }

@@ -2,7 +2,7 @@ import { Collapse, Stack, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useId, useMemo, useState } from "react";
 import { FieldControl } from "./FieldControl";
-import { empty, type Field, fieldsOf, type RawSchema, type Values, visible } from "./schema";
+import { type Field, isEmpty, isVisible, type RawSchema, readFields, type Values } from "./schema";
 
 interface Props {
   schema: RawSchema;
@@ -23,8 +23,8 @@ function withValue(values: Values, name: string, value: unknown): Values {
 /** A form drawn from a JSON Schema: labels, help, defaults and conditions come from the declaration. */
 export function SchemaForm({ schema, value, onChange, errors = {}, scope = {}, readOnly = false }: Props) {
   const id = useId();
-  const fields = useMemo(() => fieldsOf(schema), [schema]);
-  const shown = fields.filter((field) => visible(field, value, fields, scope));
+  const fields = useMemo(() => readFields(schema), [schema]);
+  const shown = fields.filter((field) => isVisible(field, value, fields, scope));
   const hidden = shown.filter((field) => field["x-advanced"]);
   const control = (field: Field) => (
     <FieldControl
@@ -45,7 +45,7 @@ export function SchemaForm({ schema, value, onChange, errors = {}, scope = {}, r
       {hidden.length > 0 && (
         <More
           forced={hidden.some((field) => errors[field.name])}
-          set={hidden.filter((field) => !empty(value[field.name])).length}
+          set={hidden.filter((field) => !isEmpty(value[field.name])).length}
         >
           {hidden.map(control)}
         </More>

@@ -11,13 +11,13 @@ export const UNITS = [
 export type Unit = (typeof UNITS)[number];
 
 /** The largest unit in which the duration is a whole number. Zero is in seconds. */
-export function unitOf(ms: number): Unit {
+export function largestUnit(ms: number): Unit {
   const whole = UNITS.filter((unit) => ms !== 0 && ms % unit.size === 0);
   return whole.at(-1) ?? UNITS[ms === 0 ? 1 : 0];
 }
 
 /** "5000" reads "5 s". */
-export function durationText(ms: number): string {
-  const unit = unitOf(ms);
+export function formatSetDuration(ms: number): string {
+  const unit = largestUnit(ms);
   return `${ms / unit.size} ${unit.name}`;
 }

@@ -1,15 +1,15 @@
-export { durationText } from "./duration";
+export { formatSetDuration } from "./duration";
 export { FieldControl } from "./FieldControl";
 export { SchemaForm } from "./SchemaForm";
 export {
   type Field,
-  fault,
-  faults,
-  fieldsOf,
-  humanised,
+  findErrors,
+  findFieldError,
+  humanize,
+  isVisible,
   type RawSchema,
+  readFields,
   type Values,
-  visible,
 } from "./schema";
 export {
   inputProps,

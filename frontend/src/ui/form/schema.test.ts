@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { durationText, unitOf } from "./duration";
-import { faults, fieldsOf, humanised, type RawSchema, visible } from "./schema";
+import { formatSetDuration, largestUnit } from "./duration";
+import { findErrors, humanize, isVisible, type RawSchema, readFields } from "./schema";
 
 /** As pydantic writes it: references, "or null", and widgets. */
 const schema: RawSchema = {
@@ -26,7 +26,7 @@ const schema: RawSchema = {
     },
   },
 };
-const fields = fieldsOf(schema);
+const fields = readFields(schema);
 const field = (name: string) => {
   const found = fields.find((one) => one.name === name);
   if (!found) throw new Error(`no field ${name}`);
@@ -43,20 +43,20 @@ describe("fields of a schema", () => {
     expect(field("mode")).toMatchObject({ type: "string", enum: ["append", "upsert"], default: "append" });
     expect(field("delay_ms")).toMatchObject({ type: "integer", nullable: true, exclusiveMinimum: 0 });
     expect(field("pairs").items?.fields?.map((one) => one.label)).toEqual(["Left", "Right"]);
-    expect(humanised("batch_size")).toBe("Batch size");
+    expect(humanize("batch_size")).toBe("Batch size");
   });
 
   it("show when their condition holds, by value, surroundings or default", () => {
-    expect(visible(field("keys"), {}, fields)).toBe(false);
-    expect(visible(field("keys"), { mode: "upsert" }, fields)).toBe(true);
-    expect(visible(field("delay_ms"), {}, fields, { "job.time": "event" })).toBe(true);
-    expect(visible(field("delay_ms"), {}, fields, { "job.time": "processing" })).toBe(false);
+    expect(isVisible(field("keys"), {}, fields)).toBe(false);
+    expect(isVisible(field("keys"), { mode: "upsert" }, fields)).toBe(true);
+    expect(isVisible(field("delay_ms"), {}, fields, { "job.time": "event" })).toBe(true);
+    expect(isVisible(field("delay_ms"), {}, fields, { "job.time": "processing" })).toBe(false);
   });
 });
 
 describe("faults", () => {
   it("name the needed fields", () => {
-    expect(faults(schema, {})).toEqual({
+    expect(findErrors(schema, {})).toEqual({
       datasource: "Data source is needed.",
       batch_size: "Batch size is needed.",
     });
@@ -69,11 +69,11 @@ describe("faults", () => {
     [{ delay_ms: 0 }, "delay_ms", /more than 0/],
   ])("of %o", (part, name, said) => {
     const values = { datasource: "warehouse", batch_size: 1, ...part };
-    expect(faults(schema, values, { "job.time": "event" })[name]).toMatch(said);
+    expect(findErrors(schema, values, { "job.time": "event" })[name]).toMatch(said);
   });
 
   it("are not looked for in hidden fields", () => {
-    expect(faults(schema, { datasource: "w", batch_size: 1, delay_ms: 0 })).toEqual({});
+    expect(findErrors(schema, { datasource: "w", batch_size: 1, delay_ms: 0 })).toEqual({});
   });
 });
 
@@ -84,6 +84,6 @@ it.each([
   [90_000, "90 s"],
   [3_600_000, "1 h"],
 ])("%d ms reads %s", (ms, text) => {
-  expect(durationText(ms)).toBe(text);
-  expect(ms % unitOf(ms).size).toBe(0);
+  expect(formatSetDuration(ms)).toBe(text);
+  expect(ms % largestUnit(ms).size).toBe(0);
 });

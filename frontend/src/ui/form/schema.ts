@@ -78,7 +78,7 @@ function folded(raw: RawSchema, root: RawSchema): { schema: RawSchema; nullable:
 }
 
 /** "batch_size" reads "Batch size". */
-export function humanised(name: string): string {
+export function humanize(name: string): string {
   const words = name.replaceAll(/[_-]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -97,20 +97,20 @@ function field(name: string, raw: RawSchema, root: RawSchema, required: boolean)
   return {
     ...rest,
     name,
-    label: schema.title ?? humanised(name),
+    label: schema.title ?? humanize(name),
     type: guessedType(schema),
     nullable,
     required,
     enum: schema.enum ?? (schema.const === undefined ? undefined : [schema.const]),
     items: items && field("", items, root, true),
-    fields: schema.properties && fieldsOf(schema, root),
+    fields: schema.properties && readFields(schema, root),
     widget: widget || undefined,
     argument,
   };
 }
 
 /** The fields of an object schema, in the order of their declaration. */
-export function fieldsOf(schema: RawSchema, root: RawSchema = schema): Field[] {
+export function readFields(schema: RawSchema, root: RawSchema = schema): Field[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).map(([name, raw]) =>
     field(name, raw, root, required.has(name)),
@@ -118,7 +118,7 @@ export function fieldsOf(schema: RawSchema, root: RawSchema = schema): Field[] {
 }
 
 /** Whether a field's `x-when` holds. Names are looked up in the form's values, then in the scope around it. */
-export function visible(one: Field, values: Values, fields: Field[], scope: Values = {}): boolean {
+export function isVisible(one: Field, values: Values, fields: Field[], scope: Values = {}): boolean {
   return Object.entries(one["x-when"] ?? {}).every(([name, wanted]) => {
     const fallback = fields.find((other) => other.name === name)?.default;
     const actual = name in values ? values[name] : name in scope ? scope[name] : fallback;
@@ -127,15 +127,16 @@ export function visible(one: Field, values: Values, fields: Field[], scope: Valu
 }
 
 /** Whether nothing was entered: what a required field may not be. */
-export function empty(value: unknown): boolean {
+export function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (typeof value === "string") return value.trim() === "";
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
 /** The first sentence of fault in one value, or undefined. The server checks again and knows more. */
-export function fault(one: Field, value: unknown): string | undefined {
-  if (empty(value)) return one.required && one.default === undefined ? `${one.label} is needed.` : undefined;
+export function findFieldError(one: Field, value: unknown): string | undefined {
+  if (isEmpty(value))
+    return one.required && one.default === undefined ? `${one.label} is needed.` : undefined;
   if (typeof value === "number") {
     if (one.type === "integer" && !Number.isInteger(value)) return `${one.label} must be a whole number.`;
     if (one.minimum !== undefined && value < one.minimum)
@@ -155,11 +156,11 @@ export function fault(one: Field, value: unknown): string | undefined {
 }
 
 /** Faults of all visible fields, by name. */
-export function faults(schema: RawSchema, values: Values, scope: Values = {}): Record<string, string> {
-  const fields = fieldsOf(schema);
+export function findErrors(schema: RawSchema, values: Values, scope: Values = {}): Record<string, string> {
+  const fields = readFields(schema);
   const found: Record<string, string> = {};
   for (const one of fields) {
-    const said = visible(one, values, fields, scope) ? fault(one, values[one.name]) : undefined;
+    const said = isVisible(one, values, fields, scope) ? findFieldError(one, values[one.name]) : undefined;
     if (said) found[one.name] = said;
   }
   return found;

@@ -1,7 +1,7 @@
 import { Skeleton, useComputedColorScheme } from "@mantine/core";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Problem } from "@/canvas/model/check";
-import type { SqlContext } from "./complete";
+import type { SqlContext } from "./completion";
 import styles from "./SqlEditor.module.css";
 
 type Tools = typeof import("./monaco");
@@ -74,7 +74,7 @@ function useEditor(box: RefObject<HTMLDivElement | null>, latest: RefObject<SqlE
         placeholder: placeholder ?? "",
       });
       const model = editor.getModel();
-      if (model) tools.provideContext(model, () => latest.current.context ?? NOTHING);
+      if (model) tools.setCompletionContext(model, () => latest.current.context ?? NOTHING);
       editor.onDidChangeModelContent(() => {
         const text = editor?.getValue() ?? "";
         if (text !== latest.current.value) latest.current.onChange?.(text);

@@ -5,7 +5,7 @@ import * as monaco from "monaco-editor/esm/vs/editor/editor.api";
 import EditorWorker from "monaco-editor/esm/vs/editor/editor.worker?worker";
 // Only the tokenizer: the language's own parser is a grammar of megabytes that knows less than Flink's.
 import { conf, language } from "monaco-sql-languages/esm/languages/flink/flink";
-import { type SqlContext, type Suggestion, suggestions } from "./complete";
+import { type SqlContext, type Suggestion, suggest } from "./completion";
 
 export const LANGUAGE = "penstock-flink-sql";
 
@@ -22,7 +22,7 @@ monaco.languages.setLanguageConfiguration(LANGUAGE, conf as monaco.languages.Lan
 const contexts = new WeakMap<monaco.editor.ITextModel, () => SqlContext>();
 
 /** Says what may be offered in an editor; asked anew at every completion. */
-export function provideContext(model: monaco.editor.ITextModel, context: () => SqlContext): void {
+export function setCompletionContext(model: monaco.editor.ITextModel, context: () => SqlContext): void {
   contexts.set(model, context);
 }
 
@@ -50,7 +50,7 @@ monaco.languages.registerCompletionItemProvider(LANGUAGE, {
       position.lineNumber,
       word.endColumn,
     );
-    return { suggestions: suggestions(before, model.getValue(), context).map((entry) => item(entry, range)) };
+    return { suggestions: suggest(before, model.getValue(), context).map((entry) => item(entry, range)) };
   },
 });
 

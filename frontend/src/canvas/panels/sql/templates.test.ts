@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Input } from "./complete";
+import type { Input } from "./completion";
 import { TEMPLATES } from "./templates";
 
 const orders: Input = {

@@ -1,6 +1,6 @@
 /** Beginnings of queries, written for the inputs that are connected. */
 
-import { type Input, quoted } from "./complete";
+import { type Input, quoteIdentifier } from "./completion";
 
 export interface Template {
   readonly label: string;
@@ -28,11 +28,11 @@ function parts(input: Input | undefined): Parts {
   // Identifiers make poor groups: prefer a column that doesn't look like one.
   const key = words.find((column) => !/(^|_)id$/i.test(column.name)) ?? words[0];
   return {
-    table: quoted(input?.name ?? "input"),
-    time: quoted(time?.name ?? "event_time"),
-    key: quoted(key?.name ?? "key"),
-    value: quoted(columns.find((column) => isNumber(column.type))?.name ?? "amount"),
-    columns: columns.length > 0 ? columns.map((column) => quoted(column.name)).join(", ") : "*",
+    table: quoteIdentifier(input?.name ?? "input"),
+    time: quoteIdentifier(time?.name ?? "event_time"),
+    key: quoteIdentifier(key?.name ?? "key"),
+    value: quoteIdentifier(columns.find((column) => isNumber(column.type))?.name ?? "amount"),
+    columns: columns.length > 0 ? columns.map((column) => quoteIdentifier(column.name)).join(", ") : "*",
   };
 }
 

@@ -1,9 +1,9 @@
 /** The widgets that only a canvas can offer, by the names used in `x-widget`. */
 
 import type { Widgets } from "@/ui/form";
-import { ColumnsWidget, ColumnWidget, DatasourceWidget, TableWidget } from "./choosing";
-import { ColumnPairsWidget, ColumnPicksWidget } from "./joining";
-import { ExpressionWidget, SqlWidget } from "./writing";
+import { ColumnPairsWidget, ColumnPicksWidget } from "./joinWidgets";
+import { ColumnsWidget, ColumnWidget, DatasourceWidget, TableWidget } from "./pickers";
+import { ExpressionWidget, SqlWidget } from "./sqlWidgets";
 
 export const CANVAS_WIDGETS: Widgets = {
   sql: SqlWidget,

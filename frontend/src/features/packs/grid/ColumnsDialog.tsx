@@ -1,8 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { ColumnsGrid } from "@/features/tables/ColumnsGrid";
-import { columnFaults, guessedTime } from "@/features/tables/columns";
-import type { TableInput } from "@/features/tables/tables";
+import { ColumnsGrid, columnFaults, guessedTime, type TableInput } from "@/features/tables";
 import type { PackColumn } from "../types";
 
 interface Props {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseLosslessJson } from "../losslessJson";
+import { parseLosslessJson } from "@/lib/losslessJson";
 import { applyChange, createEditorState, isDirty, redo, setSelection, undo } from "./history";
 import { getKeyCommand } from "./keys";
 import {

@@ -1,5 +1,5 @@
 /** A small pack as a grid of text cells: cells, selection, and their operations. Pure. */
-import { parseLosslessJson } from "../losslessJson";
+import { parseLosslessJson } from "@/lib/losslessJson";
 import type { PackColumn } from "../types";
 
 /** The most rows that the grid takes; larger packs are uploaded. */

@@ -1,5 +1,5 @@
 import type { ClipboardEvent } from "react";
-import { failed } from "@/ui/notify";
+import { notifyError } from "@/ui/notify";
 import { MAX_ROWS } from "./model";
 import type { GridEditorApi } from "./useGridEditor";
 
@@ -24,7 +24,8 @@ export function useClipboard(editor: GridEditorApi) {
         rows > 0 && `${rows} rows above the limit of ${MAX_ROWS}, which can be uploaded as a file`,
         columns > 0 && `${columns} ${columns === 1 ? "column" : "columns"} beyond the last one`,
       ].filter(Boolean);
-      if (skipped.length > 0) failed("Not everything was pasted", `Left out: ${skipped.join(", and ")}.`);
+      if (skipped.length > 0)
+        notifyError("Not everything was pasted", `Left out: ${skipped.join(", and ")}.`);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
-import { sentence } from "@/api/errors";
+import { errorMessage } from "@/api/errors";
 import { inspectRows } from "../packs";
 import type { PackColumn, Report } from "../types";
 import { type CellErrors, collectCellErrors, listGeneralErrors, NO_CELL_ERRORS } from "./cellErrors";
@@ -39,7 +39,7 @@ export function useGridCheck(project: string, columns: readonly PackColumn[], gr
     inspectRows(project, { columns, rows }, stop.signal).then(
       ({ report }) => showReport(report, checkedGrid),
       (error) =>
-        stop.signal.aborted || setFound({ ...NO_ERRORS, messages: [`Not checked: ${sentence(error)}`] }),
+        stop.signal.aborted || setFound({ ...NO_ERRORS, messages: [`Not checked: ${errorMessage(error)}`] }),
     );
     return () => stop.abort();
   }, [project, columns, checkedGrid]);

@@ -1,6 +1,6 @@
 import { Group, NumberInput, Select, Table, Text } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
-import { cellText } from "@/ui/DataTable";
+import { formatCell } from "@/ui/DataTable";
 import type { Mask, MaskRule, PackColumn } from "../types";
 import { listMaskRules, MASK_RULE_LABELS, previewMask } from "./masks";
 
@@ -108,7 +108,7 @@ function MaskRow({ column, rules, value, mask, onChange }: RowProps) {
       <Table.Td>
         <Group gap={6} wrap="nowrap">
           <Text fz="xs" truncate maw={150} c={mask ? "dimmed" : undefined} td={mask && "line-through"}>
-            {cellText(value)}
+            {formatCell(value)}
           </Text>
           {mask && (
             <>

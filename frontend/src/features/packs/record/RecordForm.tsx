@@ -3,9 +3,9 @@ import { IconPlayerRecordFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
-import { datasources } from "@/features/datasources/datasources";
+import { datasources } from "@/features/datasources";
 import { EmptyState } from "@/ui/EmptyState";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import type { Mask } from "../types";
 import { MaskTable } from "./MaskTable";
 import { RecordingLimits, type RecordingScope } from "./RecordingLimits";
@@ -112,7 +112,7 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
         )}
       </div>
       {record.isError && Object.keys(errors).length === 0 && (
-        <Failure title="The recording was not started" error={record.error} />
+        <ErrorAlert title="The recording was not started" error={record.error} />
       )}
       <Group justify="flex-end" gap="xs">
         <Button variant="subtle" color="gray" onClick={onClose}>

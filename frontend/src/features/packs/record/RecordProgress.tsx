@@ -2,8 +2,8 @@ import { Button, Group, Progress, Skeleton, Stack, Text } from "@mantine/core";
 import { useInterval } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { Failure } from "@/ui/Failure";
-import { told } from "@/ui/notify";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifySuccess } from "@/ui/notify";
 import { formatCount } from "../packLabels";
 import { computeProgress, isActive, recording } from "./recordings";
 
@@ -24,12 +24,12 @@ export function RecordProgress({ id, onClose, onRetry, onOpen }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, when the recording is done
   useEffect(() => {
     if (!done) return;
-    told(`${formatCount(data?.rows ?? 0)} rows were recorded.`);
+    notifySuccess(`${formatCount(data?.rows ?? 0)} rows were recorded.`);
     onOpen(done);
   }, [done]);
   if (error)
     return (
-      <Failure
+      <ErrorAlert
         title="The state of the recording could not be loaded"
         error={error}
         retry={() => void refetch()}
@@ -39,7 +39,7 @@ export function RecordProgress({ id, onClose, onRetry, onOpen }: Props) {
   if (data.state === "failed") {
     return (
       <Stack>
-        <Failure title="Nothing was stored" error={data.message} />
+        <ErrorAlert title="Nothing was stored" error={data.message} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onRetry}>
             Change the recording

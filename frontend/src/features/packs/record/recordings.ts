@@ -1,13 +1,13 @@
 /** Queries and mutations of recordings, which copy rows of a topic into a pack. They continue when the page is closed. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, ok } from "@/api/client";
-import { on } from "@/api/events";
+import { http, unwrap } from "@/api/client";
+import { invalidateOn } from "@/api/events";
 import type { components } from "@/api/schema";
 import type { Recording } from "../types";
 
 const listKey = (project: string) => ["recordings", project] as const;
 const detailKey = (id: string) => ["recording", id] as const;
-on("recording.changed", (event) => [[...listKey(event.project)], [...detailKey(event.id)]]);
+invalidateOn("recording.changed", (event) => [[...listKey(event.project)], [...detailKey(event.id)]]);
 
 /** The latest recordings of the project. */
 export const recordings = (project: string) =>
@@ -15,7 +15,7 @@ export const recordings = (project: string) =>
     queryKey: listKey(project),
     queryFn: async () => {
       const params = { path: { project }, query: { page_size: 10 } };
-      return ok(await http.GET("/api/projects/{project}/recordings/", { params })).results;
+      return unwrap(await http.GET("/api/projects/{project}/recordings/", { params })).results;
     },
   });
 
@@ -23,7 +23,7 @@ export const recording = (id: string) =>
   queryOptions({
     queryKey: detailKey(id),
     queryFn: async (): Promise<Recording> =>
-      ok(await http.GET("/api/recordings/{id}/", { params: { path: { id } } })),
+      unwrap(await http.GET("/api/recordings/{id}/", { params: { path: { id } } })),
   });
 
 export type RecordingInput = components["schemas"]["RecordingInputRequest"];
@@ -31,7 +31,7 @@ export type RecordingInput = components["schemas"]["RecordingInputRequest"];
 export const useStartRecording = (project: string) =>
   useMutation({
     mutationFn: async (body: RecordingInput): Promise<Recording> =>
-      ok(await http.POST("/api/projects/{project}/recordings/", { params: { path: { project } }, body })),
+      unwrap(await http.POST("/api/projects/{project}/recordings/", { params: { path: { project } }, body })),
   });
 
 export const isActive = ({ state }: Recording): boolean => state === "queued" || state === "running";

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { contents, sample } from "@/features/datasources/connection";
-import { guessedTime } from "@/features/tables/columns";
-import { tables } from "@/features/tables/tables";
+import { contents, sample } from "@/features/datasources";
+import { guessedTime, tables } from "@/features/tables";
 import { packs } from "../packs";
 import type { PackColumn } from "../types";
 

@@ -1,7 +1,6 @@
 import { Group, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { mayBeTime } from "@/features/tables/columns";
-import { tables } from "@/features/tables/tables";
+import { mayBeTime, tables } from "@/features/tables";
 import type { PackColumn } from "../types";
 
 interface Props {

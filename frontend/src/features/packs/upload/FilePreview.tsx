@@ -1,7 +1,7 @@
 import { Button, Group, Loader, Skeleton, Stack, Text } from "@mantine/core";
 import { IconFileText } from "@tabler/icons-react";
-import { Failure } from "@/ui/Failure";
-import { bytes } from "@/ui/figures";
+import { formatBytes } from "@/lib/format";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { formatCount } from "../packLabels";
 import type { Pack } from "../types";
 import { ColumnSourceSelect } from "./ColumnSourceSelect";
@@ -30,7 +30,7 @@ export function FilePreview({ project, pack, form, onChooseOther }: Props) {
             {file?.name}
           </Text>
           <Text fz="xs" c="dimmed" aria-live="polite">
-            {bytes(file?.size ?? 0)}
+            {formatBytes(file?.size ?? 0)}
             {found &&
               ` · ${describeLayout(found.layout)} · ${describeRowCount(found.report.rows + found.report.bad_rows, partial)}`}
           </Text>
@@ -40,7 +40,7 @@ export function FilePreview({ project, pack, form, onChooseOther }: Props) {
           Choose another file
         </Button>
       </div>
-      {form.error && <Failure title="The file could not be read" error={form.error} />}
+      {form.error && <ErrorAlert title="The file could not be read" error={form.error} />}
       {!found && inspecting && <Skeleton height={220} radius="md" />}
       {found && (
         <>

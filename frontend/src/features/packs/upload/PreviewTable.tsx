@@ -1,7 +1,7 @@
 import { Autocomplete, Text, TextInput } from "@mantine/core";
 import { IconClock } from "@tabler/icons-react";
-import { COMMON_TYPES } from "@/features/tables/columns";
-import { cellText } from "@/ui/DataTable";
+import { COMMON_TYPES } from "@/features/tables";
+import { formatCell } from "@/ui/DataTable";
 import type { PackColumn } from "../types";
 import css from "./Upload.module.css";
 
@@ -75,8 +75,8 @@ export function PreviewTable({ columns, rows, eventTime, namesEditable, stale, o
             // biome-ignore lint/suspicious/noArrayIndexKey: sample rows have no identity
             <tr key={index}>
               {columns.map(({ name }) => (
-                <td key={name} data-null={row[name] === null || undefined} title={cellText(row[name])}>
-                  {cellText(row[name])}
+                <td key={name} data-null={row[name] === null || undefined} title={formatCell(row[name])}>
+                  {formatCell(row[name])}
                 </td>
               ))}
             </tr>

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
 import { fieldErrors } from "@/api/errors";
-import { Failure } from "@/ui/Failure";
-import { bytes } from "@/ui/figures";
-import { told } from "@/ui/notify";
+import { formatBytes } from "@/lib/format";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifySuccess } from "@/ui/notify";
 import { getRowReport } from "../badRowsError";
 import { RowErrors } from "../RowErrors";
 import type { Pack } from "../types";
@@ -58,12 +58,12 @@ function UploadForm({ project, target, onClose, onStored }: FormProps) {
   if (file.size > MAX_FILE_BYTES || file.size === 0) {
     return (
       <Stack>
-        <Failure
+        <ErrorAlert
           title={`"${file.name}" cannot be uploaded`}
           error={
             file.size === 0
               ? "It is empty."
-              : `It has ${bytes(file.size)}; the limit is 50 MB. Reduce it to the rows that your tests need.`
+              : `It has ${formatBytes(file.size)}; the limit is 50 MB. Reduce it to the rows that your tests need.`
           }
         />
         <DropZone onFile={choose} />
@@ -90,7 +90,7 @@ function UploadForm({ project, target, onClose, onStored }: FormProps) {
       { file, overrides: form.overrides, ...destination },
       {
         onSuccess: (id) => {
-          told(
+          notifySuccess(
             pack
               ? `${file.name} was stored as a new version of "${pack.name}".`
               : `"${form.name.trim()}" was stored.`,
@@ -109,7 +109,9 @@ function UploadForm({ project, target, onClose, onStored }: FormProps) {
       {!rejected && invalid && (
         <RowErrors report={found.report} stored="Nothing is stored until they are fixed." />
       )}
-      {!getRowReport(upload.error) && upload.isError && <Failure title="Not stored" error={upload.error} />}
+      {!getRowReport(upload.error) && upload.isError && (
+        <ErrorAlert title="Not stored" error={upload.error} />
+      )}
       <Group grow align="flex-start">
         {!pack && (
           <TextInput

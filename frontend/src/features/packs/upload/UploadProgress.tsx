@@ -1,5 +1,5 @@
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
-import { bytes } from "@/ui/figures";
+import { formatBytes } from "@/lib/format";
 
 interface Props {
   file: File;
@@ -15,7 +15,7 @@ export function UploadProgress({ file, progress, onCancel }: Props) {
       <Group justify="space-between">
         <Text fw={600}>{sent ? "Checking all values" : `Uploading ${file.name}`}</Text>
         <Text fz="sm" c="dimmed" className="p-figure" aria-live="polite">
-          {sent ? bytes(file.size) : `${Math.round(progress * 100)} % of ${bytes(file.size)}`}
+          {sent ? formatBytes(file.size) : `${Math.round(progress * 100)} % of ${formatBytes(file.size)}`}
         </Text>
       </Group>
       <Progress

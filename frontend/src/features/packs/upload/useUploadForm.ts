@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { guessedTime } from "@/features/tables/columns";
-import { tables } from "@/features/tables/tables";
+import { guessedTime, tables } from "@/features/tables";
 import type { Pack, PackColumn } from "../types";
 import { derivePackName, dropTruncatedRow, MAX_HEAD_BYTES } from "./fileHead";
 import { type ColumnSource, fileInspection, type LayoutOverrides } from "./uploadApi";

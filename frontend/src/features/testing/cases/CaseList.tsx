@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
 import { confirm } from "@/ui/confirm";
-import { failed } from "@/ui/notify";
+import { notifyError } from "@/ui/notify";
 import { useDeleteCase } from "../testing";
 import type { Case } from "../types";
 import type { Tests } from "../useTests";
@@ -32,7 +32,7 @@ export function CaseList({ tests, shown, onSelect }: Props) {
     const at = list.indexOf(one);
     await mutateAsync(one.id).then(
       () => onSelect((list[at + 1] ?? list[at - 1])?.id ?? ""),
-      (error) => failed("The case was not deleted", error),
+      (error) => notifyError("The case was not deleted", error),
     );
   };
 

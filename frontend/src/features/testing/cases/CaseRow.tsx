@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, TextInput, Tooltip } from "@mantine/core";
 import { IconCopy, IconDots, IconPencil, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { failed } from "@/ui/notify";
+import { notifyError } from "@/ui/notify";
 import { StatusMark } from "@/ui/Status";
 import { stateOf, toneOf, took, wordOf } from "../state";
 import { useRenameCase } from "../testing";
@@ -101,7 +101,7 @@ function Renaming({ tests, one, onDone }: { tests: Tests; one: Case; onDone: () 
     if (next === "" || next === one.name) return onDone();
     mutate(
       { id: one.id, name: next, revision: one.revision },
-      { onSuccess: onDone, onError: (problem) => failed("The case was not renamed", problem) },
+      { onSuccess: onDone, onError: (problem) => notifyError("The case was not renamed", problem) },
     );
   };
   return (

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { EmptyState } from "@/ui/EmptyState";
-import { Failure } from "@/ui/Failure";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import type { Bench } from "../types";
 import type { Tests } from "../useTests";
 import { useNewCase } from "./useNewCase";
@@ -16,7 +16,7 @@ interface Props {
 /** Before the first case: what a case is, and one click to it. */
 export function NoCases({ tests, bench, error, onMade }: Props) {
   const { pending, create } = useNewCase(tests, bench, onMade);
-  if (error && !bench) return <Failure title="The job can't be tested yet" error={error} />;
+  if (error && !bench) return <ErrorAlert title="The job can't be tested yet" error={error} />;
   const sourceless = bench !== undefined && bench.sources.length === 0;
   return (
     <EmptyState

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { packs } from "@/features/packs/packs";
-import { failed } from "@/ui/notify";
+import { packs } from "@/features/packs";
+import { notifyError } from "@/ui/notify";
 import { firstDefinition, freeName } from "../definition";
 import { useCreateCase } from "../testing";
 import type { Bench, Case } from "../types";
@@ -15,7 +15,7 @@ export function useNewCase(tests: Tests, bench: Bench | undefined, onMade: (id: 
     try {
       onMade((await mutateAsync(wish)).id);
     } catch (error) {
-      failed("The case was not made", error);
+      notifyError("The case was not made", error);
     }
   };
   return {

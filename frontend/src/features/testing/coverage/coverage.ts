@@ -1,5 +1,5 @@
 /** What the suite has exercised, as marks on the canvas and as figures. */
-import type { Mark, MarkLine } from "@/canvas/model/marks";
+import type { Badge, BadgeLine } from "@/canvas/model/nodeBadges";
 import type { Branch, Coverage } from "../types";
 
 const KINDS: Record<string, string> = {
@@ -32,7 +32,7 @@ export function neverText(branch: Branch): string | null {
   return `never ${missing.map(wayWord).join(", ")}`;
 }
 
-function lineOf(branch: Branch): MarkLine {
+function lineOf(branch: Branch): BadgeLine {
   const missing = neverText(branch);
   const seen = ways(branch).map(([way, rows]) => `${wayWord(way)} ${rows} ×`);
   return {
@@ -46,8 +46,8 @@ function lineOf(branch: Branch): MarkLine {
 }
 
 /** One mark a step: how many rows passed it, and which of its branches were never taken. */
-export function coverageMarks(coverage: Coverage, nodes: readonly string[]): ReadonlyMap<string, Mark> {
-  const marks = new Map<string, Mark>();
+export function coverageMarks(coverage: Coverage, nodes: readonly string[]): ReadonlyMap<string, Badge> {
+  const marks = new Map<string, Badge>();
   for (const node of nodes) {
     const rows = coverage.nodes[node]?.rows ?? 0;
     const branches = coverage.branches.filter((branch) => branch.node === node);

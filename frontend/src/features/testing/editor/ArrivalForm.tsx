@@ -1,6 +1,6 @@
 import { ActionIcon, NumberInput, SegmentedControl, Select, Tooltip } from "@mantine/core";
 import { IconDice5 } from "@tabler/icons-react";
-import type { Pack } from "@/features/packs/types";
+import type { Pack } from "@/features/packs";
 import { inMode } from "../definition";
 import type { BenchSource, Mode, Plan } from "../types";
 import { Duration } from "./Duration";

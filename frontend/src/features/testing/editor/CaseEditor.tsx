@@ -3,8 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
-import { packs } from "@/features/packs/packs";
-import { Failure } from "@/ui/Failure";
+import { packs } from "@/features/packs";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { fitting, withInput } from "../definition";
 import { timeline } from "../testing";
 import type { Asking } from "../trace/useAsking";
@@ -46,7 +46,7 @@ export function CaseEditor({ tests, one, bench, error, asking }: Props) {
     <div className={styles.editor} onKeyDown={onKeyDown}>
       <EditorHead keeper={keeper} one={one} may={tests.may} />
       {!bench && error ? (
-        <Failure title="The draft can't be tested as it is" error={error} />
+        <ErrorAlert title="The draft can't be tested as it is" error={error} />
       ) : (
         <fieldset className={styles.form} disabled={!tests.may}>
           <Sources
@@ -91,7 +91,7 @@ function Sources({ tests, bench, one, definition, keeper, asking }: SourcesProps
   return (
     <>
       <h3 className={styles.part}>What comes in</h3>
-      {error && <Failure title="The data packs could not be loaded" error={error} />}
+      {error && <ErrorAlert title="The data packs could not be loaded" error={error} />}
       {bench.sources.map((source) => (
         <SourceCard
           key={source.name}

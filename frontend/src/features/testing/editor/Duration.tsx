@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput } from "@mantine/core";
 import { useState } from "react";
-import { UNITS, unitOf } from "@/ui/form/duration";
+import { largestUnit, UNITS } from "@/ui/form/duration";
 
 interface Props {
   label: string;
@@ -14,8 +14,8 @@ interface Props {
 
 /** A duration in the unit that suits, small enough to stand in a line of others. */
 export function Duration({ label, value, onChange, disabled = false, width = 142, bare = false }: Props) {
-  const [chosen, setChosen] = useState(() => unitOf(value));
-  const unit = value % chosen.size === 0 ? chosen : unitOf(value);
+  const [chosen, setChosen] = useState(() => largestUnit(value));
+  const unit = value % chosen.size === 0 ? chosen : largestUnit(value);
   return (
     <NumberInput
       size="xs"

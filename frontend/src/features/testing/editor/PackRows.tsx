@@ -1,10 +1,10 @@
 import { Checkbox, Skeleton } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { packRows } from "@/features/packs/packs";
-import { cellText } from "@/ui/DataTable";
-import { Failure } from "@/ui/Failure";
-import { durationText } from "@/ui/form/duration";
+import { packRows } from "@/features/packs";
+import { formatCell } from "@/ui/DataTable";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { formatSetDuration } from "@/ui/form/duration";
 import { isPicked } from "../definition";
 import type { BenchSource, Plan, Timeline } from "../types";
 import { Duration } from "./Duration";
@@ -34,7 +34,7 @@ export function PackRows(props: Props) {
     ...packRows(pack, version, offset, SHOWN),
     placeholderData: keepPreviousData,
   });
-  if (error) return <Failure title="The rows can't be read" error={error} />;
+  if (error) return <ErrorAlert title="The rows can't be read" error={error} />;
   if (!data) return <Skeleton height={90} />;
   const late = new Set(timeline.rows.filter((row) => row.late).map(({ row_index }) => row_index));
   return (
@@ -88,8 +88,8 @@ export function PackRows(props: Props) {
                     <Gap row={at} plan={plan} onGap={onGap} />
                   </td>
                   {source.columns.map(({ name }) => (
-                    <td key={name} title={cellText(row[name])}>
-                      {cellText(row[name])}
+                    <td key={name} title={formatCell(row[name])}>
+                      {formatCell(row[name])}
                     </td>
                   ))}
                 </tr>
@@ -141,7 +141,7 @@ function Gap({ row, plan, onGap }: { row: number; plan: Plan; onGap: Props["onGa
       data-set={ms > 0 || undefined}
       onClick={() => setOpen(true)}
     >
-      {ms > 0 ? `⏸ ${durationText(ms)}` : "add"}
+      {ms > 0 ? `⏸ ${formatSetDuration(ms)}` : "add"}
     </button>
   );
 }

@@ -1,7 +1,6 @@
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { packVersions } from "@/features/packs/packs";
-import type { Pack } from "@/features/packs/types";
+import { type Pack, packVersions } from "@/features/packs";
 import { fills } from "../definition";
 import type { BenchSource, Input } from "../types";
 

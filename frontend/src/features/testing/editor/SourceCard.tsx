@@ -2,7 +2,7 @@ import { Anchor, Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Pack } from "@/features/packs/types";
+import type { Pack } from "@/features/packs";
 import { fills, planOf, planText, toggled, withGap } from "../definition";
 import { Legend, TimelinePicture } from "../timeline/TimelinePicture";
 import type { BenchSource, Input, Plan, Timeline } from "../types";

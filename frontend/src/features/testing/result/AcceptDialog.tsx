@@ -1,6 +1,6 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { failed, told } from "@/ui/notify";
+import { notifyError, notifySuccess } from "@/ui/notify";
 import { useAccept } from "../testing";
 import type { Case, Look, Output } from "../types";
 import type { Tests } from "../useTests";
@@ -32,11 +32,11 @@ export function AcceptDialog({ tests, one, run, output, onClose }: Props) {
     try {
       await tests.beforeRun.current?.();
       await accept.mutateAsync({ run, outputs: [output.name], mode: { [output.name]: mode } });
-      told(`${output.name} is expected from now on.`);
+      notifySuccess(`${output.name} is expected from now on.`);
       onClose();
       await tests.run([one.id]);
     } catch (error) {
-      failed("It was not accepted", error);
+      notifyError("It was not accepted", error);
     }
   };
   return (

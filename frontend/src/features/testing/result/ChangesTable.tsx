@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { cellText } from "@/ui/DataTable";
+import { formatCell } from "@/ui/DataTable";
 import { rowLink } from "@/ui/rowLink";
 import { ShowMore } from "@/ui/ShowMore";
 import { outputPage } from "../testing";
@@ -74,7 +74,7 @@ export function ChangesTable({ run, output, onWhy }: Props) {
                 )}
                 {output.columns.map(({ name }) => (
                   <td key={name} data-null={change.row[name] === null || undefined}>
-                    {cellText(change.row[name])}
+                    {formatCell(change.row[name])}
                   </td>
                 ))}
               </tr>

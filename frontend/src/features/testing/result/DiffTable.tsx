@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { cellText } from "@/ui/DataTable";
+import { formatCell } from "@/ui/DataTable";
 import { rowLink } from "@/ui/rowLink";
 import type { Comparison, Output } from "../types";
 import { type DiffCell, type DiffLine, diffOf, placeOf } from "./diff";
@@ -77,13 +77,14 @@ function Cell({ cell, line }: { cell: DiffCell; line: DiffLine }) {
   if (cell.differs) {
     return (
       <>
-        <del title="Expected">{cellText(cell.expected)}</del> <ins title="Came">{cellText(cell.value)}</ins>
+        <del title="Expected">{formatCell(cell.expected)}</del>{" "}
+        <ins title="Came">{formatCell(cell.value)}</ins>
       </>
     );
   }
   // A row to expect may leave columns out: they are nobody's NULL.
   if (cell.value === undefined) return <span className={styles.left}>–</span>;
-  const text = cellText(cell.value);
+  const text = formatCell(cell.value);
   if (line.sort === "missing") return <del>{text}</del>;
   return line.sort === "unexpected" ? <ins>{text}</ins> : text;
 }

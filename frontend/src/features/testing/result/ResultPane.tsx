@@ -3,8 +3,8 @@ import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { EmptyState } from "@/ui/EmptyState";
-import { Failure } from "@/ui/Failure";
-import { failed } from "@/ui/notify";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifyError } from "@/ui/notify";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { Status, StatusMark } from "@/ui/Status";
 import { runSentence, settled, stateOf, toneOf, took, wordOf } from "../state";
@@ -36,7 +36,7 @@ export function ResultPane({ tests, one, asking }: Props) {
   return (
     <div className={styles.pane}>
       <Head tests={tests} one={one} last={last} />
-      {error && !data && <Failure title="The result could not be read" error={error} />}
+      {error && !data && <ErrorAlert title="The result could not be read" error={error} />}
       {data && <Body tests={tests} one={one} detail={data} old={old} asking={asking} />}
     </div>
   );
@@ -89,7 +89,7 @@ function Head({ tests, one, last }: { tests: Tests; one: Case; last: RunSummary 
             disabled={!tests.may}
             loading={cancel.isPending}
             onClick={() =>
-              cancel.mutate(last.id, { onError: (error) => failed("The run was not cancelled", error) })
+              cancel.mutate(last.id, { onError: (error) => notifyError("The run was not cancelled", error) })
             }
           >
             Cancel

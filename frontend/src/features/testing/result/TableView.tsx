@@ -1,4 +1,4 @@
-import { cellText } from "@/ui/DataTable";
+import { formatCell } from "@/ui/DataTable";
 import type { Column, Row } from "../types";
 import styles from "./Rows.module.css";
 
@@ -40,7 +40,7 @@ export function TableView({ columns, rows, mark }: Props) {
               )}
               {columns.map(({ name }) => (
                 <td key={name} data-null={(row[name] ?? null) === null || undefined}>
-                  {cellText(row[name])}
+                  {formatCell(row[name])}
                 </td>
               ))}
             </tr>

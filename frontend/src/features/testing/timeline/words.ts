@@ -1,10 +1,10 @@
 /** The timeline in words: for those who don't see it, and for the tooltip of a row. */
-import { spanText } from "@/ui/time";
+import { formatDuration } from "@/ui/time";
 import type { Arrival, Timeline } from "../types";
 import { timeText } from "./scale";
 
 /** Silences down to the millisecond where they are short. */
-export const lasting = (ms: number): string => (ms < 1_000 ? `${ms} ms` : spanText(ms));
+export const lasting = (ms: number): string => (ms < 1_000 ? `${ms} ms` : formatDuration(ms));
 
 export function summary(source: string, timeline: Timeline, silences: number): string {
   const { total, late, rows, without_time } = timeline;

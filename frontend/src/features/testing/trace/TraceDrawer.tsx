@@ -1,7 +1,7 @@
 import { CloseButton, Loader } from "@mantine/core";
 import { useEffect, useRef } from "react";
-import { cellText } from "@/ui/DataTable";
-import { Failure } from "@/ui/Failure";
+import { formatCell } from "@/ui/DataTable";
+import { ErrorAlert } from "@/ui/ErrorAlert";
 import { KindChip } from "../result/ChangesTable";
 import { TableView } from "../result/TableView";
 import type { Answer, Bench, Change, Question, Row } from "../types";
@@ -34,7 +34,7 @@ export function TraceDrawer({ asking, bench }: { asking: Asking; bench: Bench | 
         <h3>{titleOf(question)}</h3>
         <CloseButton aria-label="Close" onClick={close} />
       </header>
-      {failure && <Failure title="The answer could not be found" error={failure} />}
+      {failure && <ErrorAlert title="The answer could not be found" error={failure} />}
       {!failure && !trace?.answer && (
         <p className={styles.waiting} role="status">
           <Loader size={14} /> The case runs again, with its rows marked…
@@ -129,5 +129,5 @@ function Steps({ answer }: { answer: Answer }) {
 
 const spelled = (row: Row): string =>
   Object.entries(row)
-    .map(([name, value]) => `${name}=${cellText(value)}`)
+    .map(([name, value]) => `${name}=${formatCell(value)}`)
     .join("  ");

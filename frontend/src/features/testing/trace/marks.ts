@@ -1,5 +1,5 @@
 /** The way of a row, as marks on the steps of the canvas. */
-import type { Mark, Marks } from "@/canvas/model/marks";
+import type { Badge, Badges } from "@/canvas/model/nodeBadges";
 import type { Answer, Question } from "../types";
 
 export interface Edge {
@@ -29,14 +29,14 @@ export function traceMarks(
   question: Question,
   nodes: readonly Step[],
   edges: readonly Edge[] = [],
-): Marks {
-  const found = new Map<string, Mark>();
+): Badges {
+  const found = new Map<string, Badge>();
   const idOf = (name: string) => nodes.find((node) => node.name === name)?.id;
   const mark = (
     id: string | null | undefined,
     text: string,
     label: string,
-    tone: Mark["tone"] = "traced",
+    tone: Badge["tone"] = "traced",
   ) => {
     if (id) found.set(id, { tone, text, label, lines: [] });
   };

@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput } from "@mantine/core";
 import { useState } from "react";
-import { durationText, UNITS, unitOf } from "../duration";
+import { formatSetDuration, largestUnit, UNITS } from "../duration";
 import { inputProps, type WidgetProps } from "../widget";
 
 /** A duration in the unit that suits; the value stays in milliseconds. */
@@ -8,9 +8,9 @@ export function DurationWidget(props: WidgetProps) {
   const { field, value, onChange, readOnly } = props;
   const standard = typeof field.default === "number" ? field.default : undefined;
   const ms = typeof value === "number" ? value : undefined;
-  const [unit, setUnit] = useState(() => unitOf(ms ?? standard ?? 1000));
+  const [unit, setUnit] = useState(() => largestUnit(ms ?? standard ?? 1000));
   // After an undo the amount may not be whole in the unit chosen before.
-  const shown = ms !== undefined && ms % unit.size !== 0 ? unitOf(ms) : unit;
+  const shown = ms !== undefined && ms % unit.size !== 0 ? largestUnit(ms) : unit;
 
   const pickUnit = (name: string) => {
     const picked = UNITS.find((one) => one.name === name) ?? shown;
@@ -20,7 +20,7 @@ export function DurationWidget(props: WidgetProps) {
   return (
     <NumberInput
       {...inputProps(props)}
-      placeholder={standard === undefined ? field["x-placeholder"] : durationText(standard)}
+      placeholder={standard === undefined ? field["x-placeholder"] : formatSetDuration(standard)}
       value={ms === undefined ? "" : ms / shown.size}
       onChange={(next) => {
         setUnit(shown);

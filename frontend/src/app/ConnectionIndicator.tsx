@@ -1,0 +1,29 @@
+import { Tooltip } from "@mantine/core";
+import { useLinkState } from "@/api/events";
+import { StatusMark } from "@/ui/Status";
+import css from "./Shell.module.css";
+
+const WORDS = {
+  connecting: "Connecting…",
+  live: "Live",
+  lost: "Reconnecting…",
+} as const;
+
+const HELP = {
+  connecting: "The page is connecting to the server.",
+  live: "What happens elsewhere shows here at once.",
+  lost: "The line to the server is down. The page comes back by itself; figures may be old until then.",
+} as const;
+
+/** Whether what is on the page is what is true now. */
+export function ConnectionIndicator() {
+  const state = useLinkState();
+  return (
+    <Tooltip label={HELP[state]} multiline maw={280}>
+      <output className={css.tool} data-link={state} aria-live="polite">
+        {state === "live" ? <span className={css.live} /> : <StatusMark tone="warn" size={13} />}
+        <span className={state === "live" ? css.dim : undefined}>{WORDS[state]}</span>
+      </output>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,153 @@
+import { Button, Group } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { type Graph, readGraph } from "@/canvas/model/document";
+import type { Catalogue } from "@/canvas/model/operators";
+import type { JobDetail } from "@/features/jobs";
+import { confirm } from "@/ui/confirm";
+import { RelativeTime } from "@/ui/RelativeTime";
+import { CompareDialog } from "./CompareDialog";
+import styles from "./Editor.module.css";
+import type { EditorSession } from "./editorSession";
+import type { EditLock } from "./useEditLock";
+
+interface Props {
+  session: EditorSession;
+  detail: JobDetail;
+  lock: EditLock;
+  catalogue: Catalogue;
+}
+
+/** What a person must know before they go on: who edits, what lies aside, whether the server is there. */
+export function Banners({ session, detail, lock, catalogue }: Props) {
+  const keeper = useStore(session.keeper.state);
+  return (
+    <>
+      {keeper.phase === "offline" && (
+        <Banner tone="bad">
+          Not saved: {keeper.reason} Your work is safe in this browser and is saved by itself as soon as the
+          server answers.
+        </Banner>
+      )}
+      {keeper.phase === "refused" && <Banner tone="bad">Not saved: {keeper.reason}</Banner>}
+      <LockBanner lock={lock} />
+      <UnsavedWork session={session} detail={detail} lock={lock} catalogue={catalogue} />
+    </>
+  );
+}
+
+function Banner({ tone, children }: { tone?: "info" | "bad"; children: React.ReactNode }) {
+  return (
+    <div className={styles.banner} data-tone={tone} role={tone === "info" ? "status" : "alert"}>
+      {children}
+    </div>
+  );
+}
+
+function LockBanner({ lock: { lock, mayEdit, take, taking } }: { lock: EditLock }) {
+  if (lock?.mine) return null;
+  if (!mayEdit) return <Banner tone="info">You may look at this job, not change it.</Banner>;
+  if (!lock) {
+    return (
+      <Banner tone="info">
+        Nobody is editing this job.
+        <Button size="compact-xs" loading={taking} onClick={() => take(false)}>
+          Edit
+        </Button>
+      </Banner>
+    );
+  }
+  const name = lock.user.full_name || lock.user.username;
+  return (
+    <Banner>
+      <span>
+        <b>{name}</b> is editing this job, since <RelativeTime at={lock.since} />. You see the draft and can't
+        change it.
+      </span>
+      <Button size="compact-xs" variant="default" loading={taking} onClick={() => void takeOver(name, take)}>
+        Take over the lock
+      </Button>
+    </Banner>
+  );
+}
+
+async function takeOver(name: string, take: (force: boolean) => void): Promise<void> {
+  const yes = await confirm({
+    title: `Take over from ${name}?`,
+    action: "Take over",
+    children: `${name}'s page becomes read-only at once. What they haven't saved is kept beside the draft.`,
+  });
+  if (yes) take(true);
+}
+
+/** Work that is not in the draft: refused because someone else edits, or left over from an earlier visit. */
+function UnsavedWork({ session, detail, lock, catalogue }: Props) {
+  const refused = useStore(session.keeper.state, (state) => state.aside);
+  const reason = useStore(session.keeper.state, (state) => state.asideReason);
+  const [found, setFound] = useState(session.found);
+  const [comparing, setComparing] = useState(false);
+  useEffect(() => {
+    // Left over from an earlier visit and nobody has touched the draft since: simply go on with it.
+    if (!found || !lock.editable || found.revision !== session.keeper.state.getState().revision) return;
+    session.canvas.edit("Bring back unsaved work", () => readGraph(found.graph));
+    session.shared.notify("Your unsaved work of the last visit is back.");
+    setFound(null);
+  }, [found, lock.editable, session]);
+  const work: Graph | null = refused ?? found?.graph ?? null;
+  if (!work) return null;
+  const dismiss = () => {
+    session.keeper.state.setState({ aside: null });
+    session.stash.clear();
+    setFound(null);
+  };
+  const bringBack = () => {
+    session.canvas.edit("Bring back my work", () => readGraph(work));
+    session.keeper.state.setState({ aside: null });
+    setFound(null);
+    setComparing(false);
+  };
+  return (
+    <Banner>
+      <span>
+        {refused ? (
+          `${reason ?? "Someone else changed the draft."} Your last changes are kept aside.`
+        ) : (
+          <LeftOver at={found?.at} />
+        )}
+      </span>
+      <Group gap={6}>
+        <Button size="compact-xs" variant="default" onClick={() => setComparing(true)}>
+          Compare
+        </Button>
+        <Button
+          size="compact-xs"
+          disabled={!lock.editable}
+          onClick={bringBack}
+          title={lock.editable ? undefined : "Take the lock first"}
+        >
+          Bring it back
+        </Button>
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={dismiss}>
+          Dismiss
+        </Button>
+      </Group>
+      <CompareDialog
+        opened={comparing}
+        onClose={() => setComparing(false)}
+        from={readGraph(detail.draft.graph)}
+        to={work}
+        names={{ from: "the draft", to: "your work" }}
+        catalogue={catalogue}
+      />
+    </Banner>
+  );
+}
+
+function LeftOver({ at }: { at: number | undefined }) {
+  return (
+    <>
+      This browser has unsaved work of yours from <RelativeTime at={at ? new Date(at) : null} />; the draft
+      was changed since.
+    </>
+  );
+}

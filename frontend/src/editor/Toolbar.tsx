@@ -1,0 +1,236 @@
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import {
+  IconCode,
+  IconDots,
+  IconFlask,
+  IconGitCompare,
+  IconHistory,
+  IconLockOpen,
+  IconRefresh,
+  IconSend,
+  IconSettings,
+} from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useStore } from "zustand";
+import { useCheck } from "@/canvas/view/context";
+import { type JobDetail, job, useReleaseLock } from "@/features/jobs";
+import type { Tests } from "@/features/testing";
+import { confirm } from "@/ui/confirm";
+import { notifyError } from "@/ui/notify";
+import { StatusMark, type Tone } from "@/ui/Status";
+import { keyCaps, useShortcuts } from "@/ui/shortcuts";
+import type { KeeperState } from "./draft/keeper";
+import styles from "./Editor.module.css";
+import type { EditorSession } from "./editorSession";
+import { InstanceControls } from "./instances/InstanceControls";
+import type { CurrentInstance } from "./instances/useCurrentInstance";
+import { SqlDrawer } from "./SqlDrawer";
+import { SubmitDialog } from "./SubmitDialog";
+import type { EditLock } from "./useEditLock";
+
+interface Props {
+  session: EditorSession;
+  project: string;
+  detail: JobDetail;
+  run: CurrentInstance;
+  lock: EditLock;
+  tests: Tests;
+  /** Shows the unit tests. */
+  onTests: () => void;
+  onSettings: () => void;
+}
+
+const TEST_KEYS = "mod+shift+Enter";
+
+export function Toolbar({ session, project, detail, run, lock, tests, onTests, onSettings }: Props) {
+  const [dialog, setDialog] = useState<"none" | "submit" | "sql">("none");
+  const test = () => {
+    onTests();
+    if (tests.may && tests.tally.of > 0 && !tests.busy) void tests.run();
+  };
+  useShortcuts([
+    { keys: TEST_KEYS, label: "Run all unit tests", group: "Job", inFields: true, run: test },
+    {
+      keys: "mod+Enter",
+      label: "Submit a version",
+      group: "Job",
+      run: () => lock.editable && setDialog("submit"),
+    },
+  ]);
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Job">
+      <div className={styles.title} title={detail.name}>
+        {detail.name}
+      </div>
+      <SaveState session={session} editable={lock.editable} />
+      <CheckState />
+      <span className={styles.gap} />
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconCode size={15} />}
+        onClick={() => setDialog("sql")}
+      >
+        SQL
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconHistory size={15} />}
+        renderRoot={(props) => (
+          <Link to="/projects/$project/jobs/$job/versions" params={{ project, job: detail.id }} {...props} />
+        )}
+      >
+        {detail.last_version > 0 ? `Version ${detail.last_version}` : "Versions"}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconSend size={15} />}
+        disabled={!lock.editable}
+        onClick={() => setDialog("submit")}
+      >
+        Submit
+      </Button>
+      <Tooltip label={`Run all unit tests (${keyCaps(TEST_KEYS).join("+")})`}>
+        <Button size="compact-sm" variant="default" leftSection={<IconFlask size={15} />} onClick={test}>
+          Test
+        </Button>
+      </Tooltip>
+      <InstanceControls
+        session={session}
+        project={project}
+        detail={detail}
+        run={run}
+        editable={lock.editable}
+      />
+      <More session={session} project={project} detail={detail} lock={lock} onSettings={onSettings} />
+      <SubmitDialog
+        opened={dialog === "submit"}
+        onClose={() => setDialog("none")}
+        session={session}
+        detail={detail}
+      />
+      <SqlDrawer opened={dialog === "sql"} onClose={() => setDialog("none")} />
+    </div>
+  );
+}
+
+const SAVE_TONES: Record<KeeperState["phase"], Tone> = {
+  saved: "done",
+  unsaved: "busy",
+  saving: "busy",
+  offline: "bad",
+  refused: "bad",
+  lost: "warn",
+};
+
+function SaveState({ session, editable }: { session: EditorSession; editable: boolean }) {
+  const { phase, savedAt, reason } = useStore(session.keeper.state);
+  const at = savedAt?.toLocaleTimeString("en-GB", { timeStyle: "short" });
+  const words: Record<KeeperState["phase"], string> = {
+    saved: editable ? `Saved ${at ?? ""}` : "Read-only",
+    unsaved: "Saving…",
+    saving: "Saving…",
+    offline: "Not saved yet",
+    refused: "Not saved",
+    lost: "Kept aside",
+  };
+  return (
+    <Tooltip
+      label={reason ?? "Everything is saved by itself, a second after each change."}
+      multiline
+      maw={320}
+    >
+      <span className={styles.state} role="status" data-testid="save-state">
+        <StatusMark tone={SAVE_TONES[phase]} size={12} />
+        {words[phase]}
+      </span>
+    </Tooltip>
+  );
+}
+
+function CheckState() {
+  const { phase, problems, reason } = useCheck((state) => state);
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const warnings = problems.length - errors;
+  const [tone, words]: [Tone, string] =
+    phase === "unreachable"
+      ? ["warn", "Check not available"]
+      : errors > 0
+        ? ["bad", `${errors} ${errors === 1 ? "error" : "errors"}`]
+        : phase === "waiting"
+          ? ["busy", "Checking…"]
+          : warnings > 0
+            ? ["warn", `${warnings} ${warnings === 1 ? "warning" : "warnings"}`]
+            : ["done", "No problems"];
+  return (
+    <Tooltip label={reason ?? "Checked by Flink's own planner after each change."} multiline maw={320}>
+      <span className={styles.state} role="status" data-testid="check-state" aria-busy={phase === "waiting"}>
+        <StatusMark tone={tone} size={12} />
+        {words}
+      </span>
+    </Tooltip>
+  );
+}
+
+function More({ session, project, detail, lock, onSettings }: Omit<Props, "run" | "tests" | "onTests">) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const release = useReleaseLock(detail.id);
+  const reload = async () => {
+    await session.keeper.flush();
+    await client.invalidateQueries({ queryKey: job(detail.id).queryKey });
+  };
+  const compare = () =>
+    navigate({
+      to: "/projects/$project/jobs/$job/diff",
+      params: { project, job: detail.id },
+      search: { from: String(detail.last_version), to: "draft" },
+    });
+  const giveBack = async () => {
+    await session.keeper.flush();
+    const yes = await confirm({
+      title: "Give the lock back?",
+      action: "Give back",
+      children: "Others can then edit the job. You go on reading.",
+    });
+    if (yes)
+      release.mutate(undefined, {
+        onError: (error) => notifyError("The lock could not be given back", error),
+      });
+  };
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label="More">
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconSettings size={16} />} onClick={onSettings}>
+          Job settings
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconGitCompare size={16} />}
+          disabled={detail.last_version === 0}
+          onClick={() => void compare()}
+        >
+          Compare with the last version
+        </Menu.Item>
+        <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => void reload()}>
+          Reload
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLockOpen size={16} />}
+          disabled={!lock.lock?.mine}
+          onClick={() => void giveBack()}
+        >
+          Give the lock back
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,158 @@
+import { ActionIcon, Button, Group, Menu, Skeleton, Table, Text } from "@mantine/core";
+import { IconDots, IconListSearch, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMay } from "@/api/session";
+import type { Datasource } from "@/api/types";
+import { confirm } from "@/ui/confirm";
+import { EmptyState } from "@/ui/EmptyState";
+import { ErrorAlert } from "@/ui/ErrorAlert";
+import { notifyError, notifySuccess } from "@/ui/notify";
+import { Page } from "@/ui/Page";
+import { PageHeader } from "@/ui/PageHeader";
+import { DatasourceBrowser } from "../DatasourceBrowser";
+import { DatasourceDialog } from "../DatasourceDialog";
+import { datasources, useDeleteDatasource } from "../datasources";
+import { address, KINDS } from "../kinds";
+import { TestButton } from "../TestButton";
+
+export function DatasourcesPage() {
+  const { project } = useParams({ strict: false }) as { project: string };
+  const { data, error, isPending, refetch } = useQuery(datasources(project));
+  const mayEdit = useMay(project)("datasource.edit");
+  const [edited, setEdited] = useState<Datasource | "new" | null>(null);
+  const [browsed, setBrowsed] = useState<Datasource | null>(null);
+  const rows = data?.results ?? [];
+  const create = mayEdit && (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited("new")}>
+      New data source
+    </Button>
+  );
+  return (
+    <Page>
+      <PageHeader
+        title="Data sources"
+        about="Kafka clusters and databases that this project's jobs read from and write to."
+        actions={rows.length > 0 && create}
+      />
+      {error && <ErrorAlert title="The data sources could not be loaded" error={error} retry={refetch} />}
+      {isPending && <Skeleton height={180} radius="md" />}
+      {data && rows.length === 0 && (
+        <EmptyState picture="source" title="No data sources yet" action={create}>
+          Connect a Kafka cluster or a database. Passwords are encrypted and can be replaced, but never read
+          back.
+        </EmptyState>
+      )}
+      {rows.length > 0 && (
+        <div className="p-table">
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Name</Table.Th>
+                <Table.Th>Kind</Table.Th>
+                <Table.Th>Address</Table.Th>
+                <Table.Th>Connection</Table.Th>
+                <Table.Th w={120} />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((one) => (
+                <DatasourceRow
+                  key={one.id}
+                  project={project}
+                  datasource={one}
+                  mayEdit={mayEdit}
+                  onEdit={() => setEdited(one)}
+                  onBrowse={() => setBrowsed(one)}
+                />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      <DatasourceDialog project={project} edited={edited} onClose={() => setEdited(null)} />
+      <DatasourceBrowser project={project} datasource={browsed} onClose={() => setBrowsed(null)} />
+    </Page>
+  );
+}
+
+interface RowProps {
+  project: string;
+  datasource: Datasource;
+  mayEdit: boolean;
+  onEdit: () => void;
+  onBrowse: () => void;
+}
+
+function DatasourceRow({ project, datasource, mayEdit, onEdit, onBrowse }: RowProps) {
+  const kind = KINDS[datasource.kind];
+  const remove = useDeleteDatasource(project);
+  const askAndRemove = async () => {
+    const yes = await confirm({
+      title: `Delete "${datasource.name}"?`,
+      children: "Jobs that use it can no longer be checked or started. Nothing in the store itself changes.",
+      action: "Delete the data source",
+      danger: true,
+    });
+    if (!yes) return;
+    remove.mutate(datasource.id, {
+      onSuccess: () => notifySuccess(`"${datasource.name}" is deleted.`),
+      onError: (error) => notifyError(`"${datasource.name}" was not deleted`, error),
+    });
+  };
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Group gap={10} wrap="nowrap">
+          <kind.Icon size={18} stroke={1.6} color="var(--p-busy)" />
+          <Text fw={560} fz="sm">
+            {datasource.name}
+          </Text>
+        </Group>
+      </Table.Td>
+      <Table.Td>{kind.label}</Table.Td>
+      <Table.Td>
+        <Text fz="sm" ff="monospace" truncate maw={320}>
+          {address(datasource.kind, datasource.config)}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <TestButton project={project} id={datasource.id} />
+      </Table.Td>
+      <Table.Td>
+        <Group gap={4} justify="flex-end" wrap="nowrap">
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconListSearch size={15} />}
+            onClick={onBrowse}
+          >
+            {kind.holds === "topics" ? "Topics" : "Tables"}
+          </Button>
+          {mayEdit && (
+            <Menu>
+              <Menu.Target>
+                <ActionIcon variant="subtle" color="gray" aria-label={`Actions of ${datasource.name}`}>
+                  <IconDots size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item leftSection={<IconPencil size={15} />} onClick={onEdit}>
+                  Edit
+                </Menu.Item>
+                <Menu.Item
+                  color="coral"
+                  leftSection={<IconTrash size={15} />}
+                  onClick={() => void askAndRemove()}
+                >
+                  Delete
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,23 @@
+/** What runs and ran. What other folders may use of it. */
+export { InstanceState } from "./InstanceState";
+export {
+  exceptions,
+  history,
+  instances,
+  instancesOfJob,
+  savepoints,
+  useRestart,
+  useSavepoint,
+  useStart,
+  useStop,
+} from "./instances";
+export {
+  canStart,
+  canStop,
+  canTakeSavepoint,
+  describeState,
+  isTerminal,
+  isTransitioning,
+  stateTone,
+} from "./state";
+export { describeTransition } from "./timeline";

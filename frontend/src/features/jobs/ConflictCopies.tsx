@@ -1,0 +1,47 @@
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { RelativeTime } from "@/ui/RelativeTime";
+import { type SideDraft, sideDrafts } from "./jobs";
+
+const REASONS: Record<SideDraft["reason"], string> = {
+  lock: "someone took over the lock",
+  stale: "the draft had changed meanwhile",
+  restored: "a version was restored over it",
+};
+
+/** Work that was kept beside the draft, because it could not be, or no longer was, the draft. */
+export function ConflictCopies({ project, job }: { project: string; job: string }) {
+  const { data } = useQuery(sideDrafts(job));
+  if (!data || data.results.length === 0) return null;
+  return (
+    <Stack gap={8} mt="xl">
+      <Title order={2}>Kept aside</Title>
+      <Text fz="sm" c="dimmed">
+        Work that is not in the draft. Compare it, and bring it back if it is wanted.
+      </Text>
+      {data.results.map((draft) => (
+        <Group key={draft.id} gap="sm">
+          <Text fz="sm">
+            <b>{draft.user.full_name || draft.user.username}</b>, <RelativeTime at={draft.updated_at} />:{" "}
+            {REASONS[draft.reason]}
+          </Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            renderRoot={(props) => (
+              <Link
+                to="/projects/$project/jobs/$job/diff"
+                params={{ project, job }}
+                search={{ from: "draft", to: `side:${draft.id}` }}
+                {...props}
+              />
+            )}
+          >
+            Compare with the draft
+          </Button>
+        </Group>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,160 @@
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import {
+  IconChevronRight,
+  IconDots,
+  IconFilePlus,
+  IconFolder,
+  IconFolderOpen,
+  IconFolderPlus,
+  IconFolderSymlink,
+  IconLock,
+  IconPencil,
+  IconRoute,
+  IconTrash,
+} from "@tabler/icons-react";
+import type { Instance } from "@/api/types";
+import { describeState, isTransitioning, stateTone } from "@/features/instances";
+import { StatusMark } from "@/ui/Status";
+import css from "./JobTree.module.css";
+import type { Asked } from "./TreeDialogs";
+import type { TreeItem } from "./treeRows";
+import type { useTreeDrag } from "./useTreeDrag";
+
+interface Props {
+  row: TreeItem;
+  current: boolean;
+  focusable: boolean;
+  state: Instance | undefined;
+  mayEdit: boolean;
+  onOpen: () => void;
+  onFocus: () => void;
+  onAsk: (asked: Asked) => void;
+  drag: ReturnType<typeof useTreeDrag>;
+}
+
+export function TreeRow(props: Props) {
+  const { row, current, focusable, mayEdit, drag } = props;
+  const folder = row.kind === "folder" ? row : undefined;
+  const Icon = folder ? (folder.open ? IconFolderOpen : IconFolder) : IconRoute;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys of all rows
+    <div
+      role="treeitem"
+      aria-level={row.depth + 1}
+      aria-selected={current}
+      aria-expanded={folder?.open}
+      tabIndex={focusable ? 0 : -1}
+      data-row={row.id}
+      data-target={drag.target === row.id || undefined}
+      className={css.row}
+      style={{ paddingLeft: 6 + row.depth * 16 }}
+      title={row.name}
+      draggable={mayEdit}
+      onClick={props.onOpen}
+      onFocus={props.onFocus}
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", row.name);
+        drag.start(row);
+      }}
+      onDragEnd={drag.end}
+      onDragOver={(event) => {
+        if (!folder || !drag.over(folder.id)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+      onDrop={(event) => {
+        if (!folder) return;
+        event.stopPropagation();
+        drag.drop(folder.id);
+      }}
+    >
+      {folder ? <IconChevronRight size={14} className={css.chevron} /> : <span className={css.chevron} />}
+      <Icon size={16} stroke={1.7} className={css.icon} />
+      <span className={css.name}>{row.name}</span>
+      {row.kind === "job" && <JobMarks row={row} state={props.state} />}
+      {mayEdit && <RowMenu row={row} onAsk={props.onAsk} />}
+    </div>
+  );
+}
+
+function JobMarks({ row, state }: { row: TreeItem & { kind: "job" }; state: Instance | undefined }) {
+  const { lock } = row.job;
+  const holder = lock && !lock.mine && (lock.user.full_name || lock.user.username);
+  return (
+    <>
+      {holder && (
+        <Tooltip label={`${holder} edits this job`}>
+          <IconLock size={13} className={css.icon} aria-label={`Locked by ${holder}`} />
+        </Tooltip>
+      )}
+      {state && (state.desired === "running" || state.observed === "failed") && (
+        <Tooltip label={`Version ${state.version} in ${state.environment}: ${describeState(state)}`}>
+          <span style={{ display: "inline-flex" }}>
+            <StatusMark
+              size={12}
+              tone={isTransitioning(state) ? "busy" : stateTone(state)}
+              label={`${describeState(state)} in ${state.environment}`}
+            />
+          </span>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+function RowMenu({ row, onAsk }: { row: TreeItem; onAsk: (asked: Asked) => void }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the menu's events from the row
+    <span onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={22}
+            className={css.more}
+            aria-label={`Actions of ${row.name}`}
+          >
+            <IconDots size={14} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {row.kind === "folder" && (
+            <>
+              <Menu.Item
+                leftSection={<IconFilePlus size={15} />}
+                onClick={() => onAsk({ kind: "job", parent: row.id })}
+              >
+                New job inside
+              </Menu.Item>
+              <Menu.Item
+                leftSection={<IconFolderPlus size={15} />}
+                onClick={() => onAsk({ kind: "folder", parent: row.id })}
+              >
+                New folder inside
+              </Menu.Item>
+              <Menu.Divider />
+            </>
+          )}
+          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onAsk({ kind: "rename", row })}>
+            Rename
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconFolderSymlink size={15} />}
+            onClick={() => onAsk({ kind: "move", row })}
+          >
+            Move to a folder
+          </Menu.Item>
+          <Menu.Item
+            color="coral"
+            leftSection={<IconTrash size={15} />}
+            onClick={() => onAsk({ kind: "delete", row })}
+          >
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </span>
+  );
+}
