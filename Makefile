@@ -5,7 +5,8 @@ PORT ?=
 PORTS ?=
 BIN := .venv/bin
 UV := $(HOME_DIR)/tools/bin/uv
-LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
+# UPGRADE=1 takes newer versions; without it the locked ones stay.
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade)
 LAYERS := lint unit jvm frontend api stores engine browser
 
 .PHONY: help demo install test benchmarks screenshots lint format client lock clean distclean down status $(LAYERS:%=test-%)
@@ -17,7 +18,7 @@ help:
 	@echo "make benchmarks  measure compile, check, start and test times"
 	@echo "make screenshots  take the README's pictures anew, by some of the browser tests"
 	@echo "make client    write the TypeScript client's types from the OpenAPI document"
-	@echo "make lock      take newer versions of all Python packages"
+	@echo "make lock      lock the Python packages of pyproject.toml (UPGRADE=1 takes newer versions)"
 	@echo "make clean     remove the demo's data; make distclean also removes what was installed"
 
 demo: install
@@ -51,10 +52,10 @@ client: install
 	@cd frontend && npm run --silent client
 
 lock:
-	@$(LOCK) requirements/tools.in -o requirements/tools.txt
-	@$(LOCK) requirements/penstock.in -o requirements/penstock.txt
-	@$(LOCK) requirements/dev.in -o requirements/dev.txt
-	@$(LOCK) engines/flink-1.20/requirements.in -o engines/flink-1.20/requirements.txt
+	@$(LOCK) pyproject.toml -o requirements/penstock.txt
+	@$(LOCK) pyproject.toml --extra local --group dev -o requirements/dev.txt
+	@$(LOCK) --group tools -o requirements/tools.txt
+	@$(LOCK) --group flink-1.20 -o requirements/flink-1.20.txt
 
 clean:
 	@if [ -x $(BIN)/penstock ]; then $(BIN)/penstock down; fi

@@ -126,7 +126,7 @@ def chains(tests: bool = False) -> list[list[Step]]:
             engine,
             f"Apache Flink ({engine})",
             HOME / "engines" / engine / "venv",
-            ROOT / "engines" / engine / "requirements.txt",
+            ROOT / "requirements" / f"{engine}.txt",
         )
         for engine in ENGINES
     ]

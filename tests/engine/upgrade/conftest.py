@@ -35,7 +35,7 @@ class OldDeployment:
     def __init__(self, stack: Stack, shared: Stack) -> None:
         self.stack, self.flink = stack, httpx.Client(base_url=shared.url("flink-test"), timeout=150)
         self.values = {
-            "data": str(stack.site.data),
+            "data": str(stack.config.data),
             "kafka": shared.address("kafka"),
             "flink-test": shared.address("flink-test"),
             "flink-production": shared.address("flink-production"),

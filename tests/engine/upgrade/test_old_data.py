@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from penstock.local.ports import free_port
+from penstock.local.ports import find_free_port
 from tests.engine.upgrade import folder
 from tests.engine.upgrade.conftest import OldDeployment
 from tests.polling import wait
@@ -155,7 +155,7 @@ def test_a_version_without_a_bundle_starts(old: OldDeployment) -> None:
 
 def test_a_rebuilt_bundle_has_the_connectors_of_its_script(old: OldDeployment) -> None:
     """MySQL's driver is in it: with no server there, it is the driver that fails."""
-    config = {"host": "127.0.0.1", "port": free_port(), "database": "reports", "username": "reports"}
+    config = {"host": "127.0.0.1", "port": find_free_port(), "database": "reports", "username": "reports"}
     changed = old.make_client("admin").patch(
         f"projects/{old.project}/datasources/{old.facts['sources']['reporting']}/",
         json={"config": config, "secrets": {"password": "another"}},
