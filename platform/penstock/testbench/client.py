@@ -130,12 +130,12 @@ class TestClient:
         return answers
 
     def find_branches(self, script: Script) -> list[dict[str, Any]]:
-        """The branches in a script that passed the check, see `io.penstock.planner.BranchAnalyzer`."""
+        """The branches in a script that passed the check, see `io.penstock.testbench.BranchAnalyzer`."""
         found: list[dict[str, Any]] = self.process.request("branches", {"script": script.to_dict()})
         return found
 
     def find_nondeterminism(self, script: Script) -> list[dict[str, Any]]:
-        """Nondeterministic calls in a script, cached; see `io.penstock.planner.NondeterminismAnalyzer`."""
+        """Nondeterministic calls in a script, cached; see `io.penstock.testbench.NondeterminismAnalyzer`."""
         key = _hash_script(script)
         if key not in self._nondeterminism:
             self._nondeterminism[key] = self.process.request("nondeterminism", {"script": script.to_dict()})
@@ -182,7 +182,7 @@ def _build_params(
 
 
 def format_ranges(lines: Iterable[int]) -> str:
-    """Numbers in the short form of `io.penstock.runtime.bench.SuppressedLines`, such as `0-4,7`."""
+    """Numbers in the short form of `io.penstock.testbench.cluster.SuppressedLines`, such as `0-4,7`."""
     parts: list[list[int]] = []
     for line in sorted(lines):
         if parts and line <= parts[-1][1] + 1:

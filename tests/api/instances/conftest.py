@@ -31,7 +31,7 @@ SCRIPT: dict[str, Any] = {
 }
 # As our own runtime hands it on: by its message, without the class of the exception.
 DUPLICATE = (
-    "x.RestHandlerException: no\nCaused by: io.penstock.runtime.JobStartException: "
+    "x.RestHandlerException: no\nCaused by: io.penstock.sdk.JobStartException: "
     "The job cannot be started: Failed to execute sql ← "
     "Failed to execute job 'j'. ← Job has already been submitted."
 )

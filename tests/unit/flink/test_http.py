@@ -31,7 +31,7 @@ execute job 'insert-into_default_catalog.default_database.p'. ← Job has alread
 \tat io.penstock.runtime.Job.failure(Job.java:77)
 \t... 7 more
 """
-OURS = "io.penstock.runtime.JobStartException: The job cannot be started: Failed to execute sql ← "
+OURS = "io.penstock.sdk.JobStartException: The job cannot be started: Failed to execute sql ← "
 INSIDE = "java.util.concurrent.TimeoutException: Invocation of [RemoteRpcInvocation(x)] at [y] timed out."
 
 

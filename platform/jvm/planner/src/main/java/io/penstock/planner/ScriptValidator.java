@@ -36,13 +36,7 @@ final class ScriptValidator {
   private final Set<String> sinks = new HashSet<>();
   private final Map<String, StatementResult> validated = new HashMap<>();
   private final Map<String, String> keys = new HashMap<>();
-  private final List<Pending> pending = new ArrayList<>();
-
-  /**
-   * An insert whose types fit and which still has to be planned; {@code index} is that of its
-   * result.
-   */
-  private record Pending(int index, String key, SinkModifyOperation insert) {}
+  private final InsertPlanner inserts;
 
   ScriptValidator(CheckRequest request, VerdictCache cache, ProgressListener progress) {
     this.request = request;
@@ -51,6 +45,7 @@ final class ScriptValidator {
     this.progress = progress;
     environment = new PlannerEnvironment(script.settings());
     restrictions = new SqlRestrictions(environment.parser());
+    inserts = new InsertPlanner(request, cache, progress, environment);
     settings = VerdictCache.computeKey(script.settings());
     for (Statement statement : script.statements()) {
       if (statement.kind() == Statement.Kind.INSERT) {
@@ -66,7 +61,7 @@ final class ScriptValidator {
       results.add(validateStatement(statement, results.size()));
       progress.statementChecked(results.size() - 1, results.get(results.size() - 1));
     }
-    planInserts(results);
+    inserts.plan(results, keys);
     return results;
   }
 
@@ -81,92 +76,7 @@ final class ScriptValidator {
     return environment.explain(inserts);
   }
 
-  // All inserts together, as they will run: what several sinks share is planned once. If that
-  // fails, one by one, to
-  // find the cause.
-  private void planInserts(List<StatementResult> results) {
-    if (pending.isEmpty()) {
-      return;
-    }
-    if (request.isolate()) {
-      // Not cached: whether they can be planned together is not known yet.
-      planSeparately(results);
-      return;
-    }
-    try {
-      progress.statementStarted(pending.get(0).index());
-      environment.translate(pending.stream().map(Pending::insert).toList());
-    } catch (RuntimeException | Error e) {
-      CorruptedProcessException.throwIfCorrupted(e);
-      planSeparately(results);
-      pending.stream()
-          .filter(one -> !results.get(one.index()).isOk())
-          .forEach(one -> blameView(one, results));
-      Pending last = pending.get(pending.size() - 1);
-      if (pending.stream().allMatch(one -> results.get(one.index()).isOk())) {
-        results.set(
-            last.index(),
-            StatementResult.failed(ErrorMessages.toDiagnostic(e, Diagnostic.Kind.PLAN)));
-        return;
-      }
-    }
-    pending.forEach(one -> cache.put(one.key(), results.get(one.index())));
-  }
-
-  private void planSeparately(List<StatementResult> results) {
-    for (Pending one : pending) {
-      progress.statementStarted(one.index());
-      StatementResult result = catchErrors(() -> planInsert(one, results.get(one.index())));
-      results.set(one.index(), result);
-      progress.statementChecked(one.index(), result);
-    }
-  }
-
-  private StatementResult planInsert(Pending one, StatementResult result) {
-    environment.translate(List.of(one.insert()));
-    return result;
-  }
-
-  // An insert is planned together with everything it reads. If a view cannot be planned alone, the
-  // view is the cause,
-  // not the sink.
-  private void blameView(Pending one, List<StatementResult> results) {
-    Set<String> upstream = collectUpstream(script.statements().get(one.index()));
-    for (int index = 0; index < one.index(); index++) {
-      Statement view = script.statements().get(index);
-      if (view.kind() != Statement.Kind.VIEW || !upstream.contains(view.name())) {
-        continue;
-      }
-      StatementResult before = results.get(index);
-      StatementResult alone =
-          before.isOk() ? catchErrors(() -> optimizeView(view, before)) : before;
-      if (!alone.isOk()) {
-        results.set(index, alone);
-        cache.put(keys.get(view.name()), alone);
-        results.set(one.index(), upstreamResult(view.name()));
-        return;
-      }
-    }
-  }
-
-  private StatementResult optimizeView(Statement view, StatementResult result) {
-    environment.optimize(view.name());
-    return result;
-  }
-
-  /** Returns the names of everything that a statement reads, directly or indirectly. */
-  private Set<String> collectUpstream(Statement statement) {
-    Set<String> names = new HashSet<>(statement.reads());
-    List<Statement> all = script.statements();
-    for (int index = all.indexOf(statement) - 1; index >= 0; index--) {
-      if (names.contains(all.get(index).name())) {
-        names.addAll(all.get(index).reads());
-      }
-    }
-    return names;
-  }
-
-  private static StatementResult upstreamResult(String name) {
+  static StatementResult upstreamResult(String name) {
     String message = "Not checked, since '" + name + "' has a problem.";
     return StatementResult.failed(new Diagnostic(Diagnostic.Kind.UPSTREAM, message, null));
   }
@@ -231,7 +141,7 @@ final class ScriptValidator {
     };
   }
 
-  private static StatementResult catchErrors(Supplier<StatementResult> evaluation) {
+  static StatementResult catchErrors(Supplier<StatementResult> evaluation) {
     try {
       return evaluation.get();
     } catch (RuntimeException | Error e) {
@@ -290,7 +200,7 @@ final class ScriptValidator {
     ResolvedSchema rows = insert.getChild().getResolvedSchema();
     SchemaFormatter.requireCompatible(
         statement.name(), rows, insert.getContextResolvedTable().getResolvedSchema());
-    pending.add(new Pending(index, key, insert));
+    inserts.add(index, key, insert);
     return new StatementResult(SchemaFormatter.describe(rows), null, null);
   }
 
