@@ -57,7 +57,7 @@ def test_a_function_from_a_jar(bench: TestClient, cluster: str, jar: Path) -> No
     assert answer["state"] == "finished", answer
     assert rows(answer, "out", "id", "city") == [("+I", 1, "ROME!"), ("+I", 2, "OSLO!")]
     # The next run knows nothing of it.
-    with pytest.raises(PlannerError, match=r"no function of the class shop\.Shout"):
+    with pytest.raises(PlannerError, match=r"no function class shop\.Shout"):
         bench.run(job, plan, cluster, user_code=UserCode((), functions))
     with pytest.raises(PlannerError, match=r"The jar nosuch\.jar is missing"):
         bench.run(job, plan, cluster, user_code=UserCode((jar.with_name("nosuch.jar"),), functions))
