@@ -22,7 +22,7 @@ def bench(running: Running, stack: Stack) -> Stack:
 
 @pytest.fixture
 def picture_of(picture: Picture) -> Picture:
-    """Pictures for the README; here `picture` is that of the arrivals."""
+    """Screenshots for the README; here `picture` is the chart of arrivals."""
     return picture
 
 
@@ -53,7 +53,7 @@ class Tests:
 
     @property
     def suite(self) -> Locator:
-        """How the suite fares."""
+        """The state of the suite."""
         return self.page.get_by_test_id("suite-state")
 
     @property
@@ -66,10 +66,10 @@ class Tests:
         return self.lower.get_by_role("button", name=name)
 
     def accept(self, output: str) -> None:
-        """Make what came what is expected."""
+        """Accept the output of the last run as expected."""
         self.lower.get_by_role("tab", name=re.compile(rf"{output} \(")).click()
         self.button("Accept as expected").click()
-        dialog = self.page.get_by_role("dialog", name=f"Expect this of {output}?")
+        dialog = self.page.get_by_role("dialog", name=f"Accept the output of {output}?")
         dialog.get_by_role("button", name="Accept as expected").click()
         expect(dialog).to_be_hidden()
 
@@ -81,8 +81,8 @@ def test_from_the_first_case_to_a_late_row_and_back(
     page = open_page("dev", tested)
     tests = Tests(page)
 
-    # The pack that fits the source is found, and its rows are drawn.
-    tests.button("Make the first case").click()
+    # The pack that matches the source is found, and its rows are drawn.
+    tests.button("Create the first case").click()
     expect(tests.lower.get_by_label("Data pack for orders")).to_have_value(
         re.compile("^Three minutes of orders")
     )
@@ -96,7 +96,7 @@ def test_from_the_first_case_to_a_late_row_and_back(
     expect(tests.state).to_contain_text("Passed", timeout=SLOWLY)
     expect(tests.suite).to_have_text("1 of 1 passed")
 
-    # Watched, a change is run by itself: the first row comes three minutes late.
+    # In watch mode a change runs automatically: the first row comes three minutes late.
     tests.button("Watch").click()
     picture.focus()
     page.keyboard.press("Home")
@@ -128,7 +128,7 @@ def test_from_the_first_case_to_a_late_row_and_back(
     expect(tests.trace.get_by_role("table")).to_be_visible(timeout=SLOWLY)
     page.keyboard.press("Escape")
 
-    # It is the server's: the page that comes back, and somebody else's, show the same.
+    # The state is on the server: after a reload and for other users it is the same.
     page.reload()
     expect(tests.state).to_contain_text("Failed")
     other = Tests(open_page("admin", page.url))

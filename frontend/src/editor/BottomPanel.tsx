@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { ProblemsPanel } from "@/canvas/panels/ProblemsPanel";
 import { useCheck } from "@/canvas/view/context";
 import { Outline } from "@/canvas/view/Outline";
-import { type Tests, TestsPanel } from "@/features/testing";
+import { type TestSuite, TestsPanel } from "@/features/testing";
 import styles from "./BottomPanel.module.css";
 import { InstancesPanel } from "./instances/InstancesPanel";
 import type { CurrentInstance } from "./instances/useCurrentInstance";
@@ -15,7 +15,7 @@ interface Props {
   project: string;
   job: string;
   run: CurrentInstance;
-  tests: Tests;
+  tests: TestSuite;
   tab: BottomPanelTab | null;
   onTab: (tab: BottomPanelTab | null) => void;
   /** The test case that the address names. */
@@ -96,13 +96,13 @@ export function BottomPanel({ project, job, run, tests, tab, onTab, shownCase, o
 }
 
 /** How many cases pass, beside the tab's name. */
-function TestsBadge({ tests: { tally } }: { tests: Tests }) {
-  if (tally.of === 0) return null;
-  if (tally.busy > 0) return <Loader size={12} aria-label="Tests are running" />;
-  const color = tally.failed > 0 ? "coral" : tally.passed === tally.of ? "leaf" : "gray";
+function TestsBadge({ tests: { counts } }: { tests: TestSuite }) {
+  if (counts.of === 0) return null;
+  if (counts.busy > 0) return <Loader size={12} aria-label="Tests are running" />;
+  const color = counts.failed > 0 ? "coral" : counts.passed === counts.of ? "leaf" : "gray";
   return (
-    <Badge size="sm" color={color} aria-label={`${tally.passed} of ${tally.of} passed`}>
-      {tally.passed}/{tally.of}
+    <Badge size="sm" color={color} aria-label={`${counts.passed} of ${counts.of} passed`}>
+      {counts.passed}/{counts.of}
     </Badge>
   );
 }

@@ -16,7 +16,7 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { useCheck } from "@/canvas/view/context";
 import { type JobDetail, job, useReleaseLock } from "@/features/jobs";
-import type { Tests } from "@/features/testing";
+import type { TestSuite } from "@/features/testing";
 import { confirm } from "@/ui/confirm";
 import { notifyError } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
@@ -36,7 +36,7 @@ interface Props {
   detail: JobDetail;
   run: CurrentInstance;
   lock: EditLock;
-  tests: Tests;
+  tests: TestSuite;
   /** Shows the unit tests. */
   onTests: () => void;
   onSettings: () => void;
@@ -48,7 +48,7 @@ export function Toolbar({ session, project, detail, run, lock, tests, onTests, o
   const [dialog, setDialog] = useState<"none" | "submit" | "sql">("none");
   const test = () => {
     onTests();
-    if (tests.may && tests.tally.of > 0 && !tests.busy) void tests.run();
+    if (tests.mayEdit && tests.counts.of > 0 && !tests.busy) void tests.run();
   };
   useShortcuts([
     { keys: TEST_KEYS, label: "Run all unit tests", group: "Job", inFields: true, run: test },

@@ -12,7 +12,7 @@ import { CanvasProvider } from "@/canvas/view/context";
 import { Palette } from "@/canvas/view/Palette";
 import { type JobDetail, job, operators } from "@/features/jobs";
 import { tables } from "@/features/tables";
-import { useTests } from "@/features/testing";
+import { useTestSuite } from "@/features/testing";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { WidgetsProvider } from "@/ui/form";
 import { Page } from "@/ui/Page";
@@ -65,7 +65,7 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
   const run = useCurrentInstance(session, project, detail.id);
   const { case: shownCase } = useSearch({ from: "/in/projects/$project/jobs/$job" });
   const navigate = useNavigate({ from: "/projects/$project/jobs/$job" });
-  const tests = useTests(project, detail.id, useDraft(session), session.shared);
+  const tests = useTestSuite(project, detail.id, useDraft(session), session.shared);
   const [tab, setTab] = useState<BottomPanelTab | null>(shownCase ? "tests" : null);
   useWholeGraph(session, tab === "tests");
   const showCase = (id: string) => void navigate({ search: id ? { case: id } : {}, replace: true });

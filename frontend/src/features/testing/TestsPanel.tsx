@@ -3,61 +3,68 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { CaseList } from "./cases/CaseList";
-import { NoCases } from "./cases/NoCases";
-import { SuiteBar } from "./cases/SuiteBar";
+import { EmptyCaseList } from "./cases/EmptyCaseList";
+import { SuiteToolbar } from "./cases/SuiteToolbar";
 import { CaseEditor } from "./editor/CaseEditor";
+import { testSurface } from "./queries";
 import { ResultPane } from "./result/ResultPane";
 import styles from "./TestsPanel.module.css";
-import { bench } from "./testing";
 import { TraceDrawer } from "./trace/TraceDrawer";
-import { type Asking, useAsking } from "./trace/useAsking";
-import type { Bench, Case } from "./types";
-import type { Tests } from "./useTests";
+import { type RowTrace, useRowTrace } from "./trace/useRowTrace";
+import type { Case, TestSurface } from "./types";
+import type { TestSuite } from "./useTestSuite";
 
 interface Props {
-  tests: Tests;
-  /** The case that the page's address names. */
+  tests: TestSuite;
+  /** The case in the URL of the page. */
   selected: string | undefined;
   onSelect: (id: string) => void;
 }
 
-/** The unit tests of a job: cases, the one that is open, and what came out of it. */
+/** The unit tests of a job: the cases, the selected one, and its result. */
 export function TestsPanel({ tests, selected, onSelect }: Props) {
-  const { data, error } = useQuery(bench(tests.job));
-  const asking = useAsking(tests);
+  const { data, error } = useQuery(testSurface(tests.job));
+  const rowTrace = useRowTrace(tests);
   const shown = tests.cases?.find(({ id }) => id === selected) ?? tests.cases?.[0];
   if (tests.error) return <ErrorAlert title="The tests could not be loaded" error={tests.error} />;
   if (!tests.cases) return <Skeleton m="md" height={160} />;
-  if (!shown) return <NoCases tests={tests} bench={data} error={error} onMade={onSelect} />;
+  if (!shown) return <EmptyCaseList tests={tests} surface={data} error={error} onCreated={onSelect} />;
   return (
     <div className={styles.panel}>
-      <SuiteBar tests={tests} bench={data} onSelect={onSelect} />
+      <SuiteToolbar tests={tests} surface={data} onSelect={onSelect} />
       <div className={styles.columns}>
-        <CaseList tests={tests} shown={shown.id} onSelect={onSelect} />
-        <Opened key={shown.id} tests={tests} one={shown} bench={data} error={error} asking={asking} />
+        <CaseList tests={tests} selected={shown.id} onSelect={onSelect} />
+        <CaseView
+          key={shown.id}
+          tests={tests}
+          testCase={shown}
+          surface={data}
+          error={error}
+          rowTrace={rowTrace}
+        />
       </div>
-      <TraceDrawer asking={asking} bench={data} />
+      <TraceDrawer rowTrace={rowTrace} surface={data} />
     </div>
   );
 }
 
-interface OpenedProps {
-  tests: Tests;
-  one: Case;
-  bench: Bench | undefined;
+interface CaseViewProps {
+  tests: TestSuite;
+  testCase: Case;
+  surface: TestSurface | undefined;
   error: unknown;
-  asking: Asking;
+  rowTrace: RowTrace;
 }
 
-/** Set-up and result side by side; where there is no room for both, one of them at a time. */
-function Opened({ tests, one, bench, error, asking }: OpenedProps) {
+/** Set-up and result side by side, or one at a time on narrow screens. */
+function CaseView({ tests, testCase, surface, error, rowTrace }: CaseViewProps) {
   const [side, setSide] = useState<"setup" | "result">("setup");
-  const ran = useRef(one.last_run?.id);
+  const ran = useRef(testCase.last_run?.id);
   useEffect(() => {
-    // Whoever starts a run wants to see what comes of it.
-    if (one.last_run?.id !== ran.current) setSide("result");
-    ran.current = one.last_run?.id;
-  }, [one.last_run?.id]);
+    // After starting a run the user wants to see its result.
+    if (testCase.last_run?.id !== ran.current) setSide("result");
+    ran.current = testCase.last_run?.id;
+  }, [testCase.last_run?.id]);
   return (
     <div className={styles.opened} data-side={side}>
       <fieldset className={styles.switch} aria-label="Shown">
@@ -67,11 +74,11 @@ function Opened({ tests, one, bench, error, asking }: OpenedProps) {
           </button>
         ))}
       </fieldset>
-      <section className={styles.setup} aria-label={`Set-up of ${one.name}`}>
-        <CaseEditor tests={tests} one={one} bench={bench} error={error} asking={asking} />
+      <section className={styles.setup} aria-label={`Set-up of ${testCase.name}`}>
+        <CaseEditor tests={tests} testCase={testCase} surface={surface} error={error} rowTrace={rowTrace} />
       </section>
-      <section className={styles.result} aria-label={`Result of ${one.name}`}>
-        <ResultPane tests={tests} one={one} asking={asking} />
+      <section className={styles.result} aria-label={`Result of ${testCase.name}`}>
+        <ResultPane tests={tests} testCase={testCase} rowTrace={rowTrace} />
       </section>
     </div>
   );

@@ -4,36 +4,39 @@ import { useQuery } from "@tanstack/react-query";
 import { useMay } from "@/api/session";
 import { notifyError } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
-import { toneOf, wordOf } from "./state";
-import { runs, suite, useRunCases } from "./testing";
+import { useRunCases } from "./mutations";
+import { runs, suite } from "./queries";
+import { getStateLabel, getStateTone } from "./runState";
 import type { RunState, Suite } from "./types";
 import styles from "./VersionSuite.module.css";
 
-const STATES: Record<Suite["state"], readonly [tone: Tone, words: string]> = {
+const SUITE_STATES: Record<Suite["state"], readonly [tone: Tone, label: string]> = {
   green: ["done", "Tests passed"],
   red: ["bad", "Tests failed"],
   unrun: ["warn", "Tests not run"],
   empty: ["idle", "No tests"],
 };
 
-const ABOUT: Record<Suite["state"], string> = {
-  green: "Every case passed on exactly this version and exactly these data.",
-  red: "Not every case passed on exactly this version.",
-  unrun: "Some cases have not run on exactly this version yet.",
-  empty: "The job had no test cases when this version was made.",
+const SUITE_DESCRIPTIONS: Record<Suite["state"], string> = {
+  green: "All cases passed with exactly this version and this data.",
+  red: "Some cases failed with this version.",
+  unrun: "Some cases have not run with this version yet.",
+  empty: "The job had no test cases when this version was submitted.",
 };
 
-const caseTone = (state: string): Tone => (state === "unrun" ? "idle" : toneOf(state as RunState));
-const caseWord = (state: string): string => (state === "unrun" ? "Not run" : wordOf(state as RunState));
+const getCaseTone = (state: string): Tone => (state === "unrun" ? "idle" : getStateTone(state as RunState));
+const getCaseLabel = (state: string): string =>
+  state === "unrun" ? "Not run" : getStateLabel(state as RunState);
 
-/** Whether the suite that came with a version is green on it, and the way to run it. */
+/** The state of the test suite of a version, with a button to run it. */
 export function VersionSuite({ project, job, version }: { project: string; job: string; version: number }) {
   const { data } = useQuery(suite(job, version));
-  const busy = useQuery(runs(job, version)).data?.some(({ state }) => toneOf(state) === "busy") ?? false;
+  const busy =
+    useQuery(runs(job, version)).data?.some(({ state }) => getStateTone(state) === "busy") ?? false;
   const may = useMay(project)("job.edit");
   const { mutate, isPending } = useRunCases(job);
   if (!data) return null;
-  const [tone, words] = STATES[data.state];
+  const [tone, label] = SUITE_STATES[data.state];
   const run = () =>
     mutate(
       { version, coverage: false },
@@ -48,17 +51,17 @@ export function VersionSuite({ project, job, version }: { project: string; job: 
           data-testid="version-suite"
           leftSection={<StatusMark tone={busy ? "busy" : tone} size={13} />}
         >
-          {busy ? "Tests running" : words}
+          {busy ? "Tests running" : label}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="sm">
-        <Text fz="sm">{ABOUT[data.state]}</Text>
+        <Text fz="sm">{SUITE_DESCRIPTIONS[data.state]}</Text>
         <ul className={styles.cases}>
           {data.cases.map((one) => (
             <li key={one.name}>
-              <StatusMark tone={caseTone(one.state)} size={12} />
+              <StatusMark tone={getCaseTone(one.state)} size={12} />
               <span>{one.name}</span>
-              <small>{caseWord(one.state)}</small>
+              <small>{getCaseLabel(one.state)}</small>
             </li>
           ))}
         </ul>

@@ -1,14 +1,24 @@
-/** A case's definition, edited as a value. */
+/** Operations on the definition of a test case. Pure. */
 import { formatSetDuration } from "@/ui/form/duration";
-import type { Bench, BenchSource, Column, Definition, Expected, Gap, Input, Mode, Plan } from "./types";
+import type {
+  ArrivalMode,
+  ArrivalPlan,
+  CaseDefinition,
+  CaseInput,
+  Expectation,
+  IdleGap,
+  RunColumn,
+  SurfaceSource,
+  TestSurface,
+} from "./types";
 
-export interface PackChoice {
+export interface PackCandidate {
   readonly id: string;
   readonly name: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly RunColumn[];
 }
 
-export const NOTHING_EXPECTED: Expected = {
+export const EMPTY_EXPECTATION: Expectation = {
   mode: "multiset",
   rows: [],
   key: [],
@@ -18,7 +28,7 @@ export const NOTHING_EXPECTED: Expected = {
   partial: false,
 };
 
-export const EMPTY: Definition = {
+export const EMPTY_DEFINITION: CaseDefinition = {
   inputs: {},
   expected: {},
   taps: [],
@@ -26,8 +36,8 @@ export const EMPTY: Definition = {
   real_time: false,
 };
 
-/** Packs by how well they fit a source: those that fill most of its columns first, of those one of its name. */
-export function fitting<T extends PackChoice>(source: BenchSource, packs: readonly T[]): T[] {
+/** Sorts packs by how many columns of the source they have, then by a similar name. */
+export function rankPacks<T extends PackCandidate>(source: SurfaceSource, packs: readonly T[]): T[] {
   const score = (pack: T) => {
     const names = new Set(pack.columns.map(({ name }) => name));
     const shared = source.columns.filter(({ name }) => names.has(name)).length;
@@ -39,38 +49,46 @@ export function fitting<T extends PackChoice>(source: BenchSource, packs: readon
     .map(([, pack]) => pack);
 }
 
-/** Whether a pack has all that a source reads. */
-export function fills(source: BenchSource, pack: PackChoice): boolean {
+/** Whether a pack has all required columns of a source. */
+export function coversSource(source: SurfaceSource, pack: PackCandidate): boolean {
   const names = new Set(pack.columns.map(({ name }) => name));
   return source.columns.every(({ name, optional }) => optional || names.has(name));
 }
 
-/** A first case: for each source the pack that fits it, in order. */
-export function firstDefinition(bench: Bench, packs: readonly PackChoice[]): Definition {
-  const inputs: Record<string, Input> = {};
-  for (const source of bench.sources) {
-    const [best] = fitting(source, packs).filter((pack) => fills(source, pack));
+/** The definition of a new case: each source reads the best matching pack, in order. */
+export function createDefinition(surface: TestSurface, packs: readonly PackCandidate[]): CaseDefinition {
+  const inputs: Record<string, CaseInput> = {};
+  for (const source of surface.sources) {
+    const [best] = rankPacks(source, packs).filter((pack) => coversSource(source, pack));
     if (best) inputs[source.name] = { pack: best.id, version: null, arrival: { mode: "in-order" } };
   }
-  return { ...EMPTY, inputs };
+  return { ...EMPTY_DEFINITION, inputs };
 }
 
-/** The plan of an input; none at all is in order. */
-export const planOf = (input: Input): Plan =>
-  "mode" in input.arrival ? (input.arrival as Plan) : { ...input.arrival, mode: "in-order" };
+/** The arrival plan of an input; the default is in order. */
+export const getArrivalPlan = (input: CaseInput): ArrivalPlan =>
+  "mode" in input.arrival ? (input.arrival as ArrivalPlan) : { ...input.arrival, mode: "in-order" };
 
-export function withInput(definition: Definition, source: string, input: Input | null): Definition {
+export function withInput(
+  definition: CaseDefinition,
+  source: string,
+  input: CaseInput | null,
+): CaseDefinition {
   const { [source]: _, ...others } = definition.inputs;
   return { ...definition, inputs: input ? { ...others, [source]: input } : others };
 }
 
-export function withExpected(definition: Definition, name: string, expected: Expected | null): Definition {
+export function withExpected(
+  definition: CaseDefinition,
+  name: string,
+  expected: Expectation | null,
+): CaseDefinition {
   const { [name]: _, ...others } = definition.expected;
   return { ...definition, expected: expected ? { ...others, [name]: expected } : others };
 }
 
-/** Another mode, with values from which something can be seen at once. Gaps stay. */
-export function inMode(plan: Plan, mode: Mode): Plan {
+/** Changes the mode, with defaults that have a visible effect. Idle gaps are kept. */
+export function withMode(plan: ArrivalPlan, mode: ArrivalMode): ArrivalPlan {
   const gaps = plan.gaps && plan.gaps.length > 0 ? { gaps: plan.gaps } : {};
   if (mode === plan.mode) return plan;
   if (mode === "shuffled") return { mode, bound_ms: 5_000, seed: 1, ...gaps };
@@ -79,33 +97,34 @@ export function inMode(plan: Plan, mode: Mode): Plan {
   return { mode, ...gaps };
 }
 
-/** Picks a row by hand to be delayed, or lets it go. A plan of another sort becomes one of delayed rows. */
-export function toggled(plan: Plan, row: number): Plan {
-  const delayed = plan.mode === "delayed" ? plan : (inMode(plan, "delayed") as Plan & { mode: "delayed" });
+/** Adds or removes a delayed row. A plan of another mode becomes a delayed one. */
+export function toggleDelayedRow(plan: ArrivalPlan, row: number): ArrivalPlan {
+  const delayed =
+    plan.mode === "delayed" ? plan : (withMode(plan, "delayed") as ArrivalPlan & { mode: "delayed" });
   const rows = delayed.rows ?? [];
   const next = rows.includes(row) ? rows.filter((one) => one !== row) : [...rows, row].sort((a, b) => a - b);
   const { gaps } = plan;
   return { mode: "delayed", by_ms: delayed.by_ms, rows: next, ...(gaps && gaps.length > 0 ? { gaps } : {}) };
 }
 
-export const isPicked = (plan: Plan, row: number): boolean =>
+export const isDelayedRow = (plan: ArrivalPlan, row: number): boolean =>
   plan.mode === "delayed" && (plan.rows ?? []).includes(row);
 
-/** Sets or (with 0) removes the silence after a row. */
-export function withGap(plan: Plan, after_row: number, idle_ms: number): Plan {
+/** Sets the idle gap after a row; 0 removes it. */
+export function withIdleGap(plan: ArrivalPlan, after_row: number, idle_ms: number): ArrivalPlan {
   const others = (plan.gaps ?? []).filter((gap) => gap.after_row !== after_row);
-  const gaps: Gap[] = idle_ms > 0 ? [...others, { after_row, idle_ms }] : others;
+  const gaps: IdleGap[] = idle_ms > 0 ? [...others, { after_row, idle_ms }] : others;
   return { ...plan, gaps: gaps.sort((one, two) => one.after_row - two.after_row) };
 }
 
-/** A plan in a few words: "out of order by up to 5 s, 1 gap". */
-export function planText(plan: Plan): string {
+/** Describes a plan: "out of order by up to 5 s, 1 gap". */
+export function describePlan(plan: ArrivalPlan): string {
   const gaps = plan.gaps?.length ?? 0;
   const after = gaps === 0 ? "" : gaps === 1 ? ", 1 gap" : `, ${gaps} gaps`;
-  return sort(plan) + after;
+  return describeMode(plan) + after;
 }
 
-function sort(plan: Plan): string {
+function describeMode(plan: ArrivalPlan): string {
   switch (plan.mode) {
     case "in-order":
       return "in order";
@@ -122,12 +141,12 @@ function sort(plan: Plan): string {
       return `${which} ${formatSetDuration(plan.by_ms)} late`;
     }
     case "explicit":
-      return plan.column ? `by column ${plan.column}` : "arrivals told one by one";
+      return plan.column ? `by column ${plan.column}` : "at explicit times";
   }
 }
 
-/** "Case 3": the first of the name that is free. */
-export function freeName(base: string, taken: readonly string[]): string {
+/** The first unused name: "Case", "Case 2", "Case 3". */
+export function findFreeName(base: string, taken: readonly string[]): string {
   const names = new Set(taken);
   if (!names.has(base)) return base;
   for (let number = 2; ; number += 1) if (!names.has(`${base} ${number}`)) return `${base} ${number}`;

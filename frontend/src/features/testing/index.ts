@@ -1,4 +1,4 @@
-/** Unit tests of a job. What other folders may use of it. */
+/** Unit tests of a job: the public interface of this feature. */
 export { TestsPanel } from "./TestsPanel";
-export { type Tests, useTests } from "./useTests";
+export { type TestSuite, useTestSuite } from "./useTestSuite";
 export { VersionSuite } from "./VersionSuite";

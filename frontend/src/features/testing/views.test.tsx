@@ -5,8 +5,8 @@ import { useState } from "react";
 import { expect, it, vi } from "vitest";
 import { RowsGrid } from "./editor/RowsGrid";
 import { DiffTable } from "./result/DiffTable";
-import { TimelinePicture } from "./timeline/TimelinePicture";
-import type { Arrival, Comparison, Output, Row, Timeline } from "./types";
+import { TimelineChart } from "./timeline/TimelineChart";
+import type { Arrival, Comparison, Row, RunOutput, SourceTimeline } from "./types";
 
 const T = Date.UTC(2026, 0, 5, 10);
 const row = (row_index: number, arrival: number, event: number, late = false): Arrival => ({
@@ -17,7 +17,7 @@ const row = (row_index: number, arrival: number, event: number, late = false): A
   watermark_after: T + arrival * 1_000,
   late,
 });
-const timeline: Timeline = {
+const timeline: SourceTimeline = {
   rows: [row(0, 0, 0), row(1, 5, 5), row(2, 6, 1, true)],
   watermark: [
     [T, T],
@@ -28,11 +28,11 @@ const timeline: Timeline = {
   without_time: 0,
 };
 
-it("the picture can be heard, walked through and picked from by keys", async () => {
+it("the chart is described to screen readers, and its rows are reached and picked by keyboard", async () => {
   const onPick = vi.fn();
-  const { container } = render(<TimelinePicture source="orders" timeline={timeline} onPick={onPick} />);
-  const picture = screen.getByRole("img", { name: /3 rows of orders.*1 is behind the watermark/ });
-  picture.focus();
+  const { container } = render(<TimelineChart source="orders" timeline={timeline} onPick={onPick} />);
+  const chart = screen.getByRole("img", { name: /3 rows of orders.*1 is behind the watermark/ });
+  chart.focus();
   await userEvent.keyboard("{End}");
   expect(container.querySelector("[aria-live]")).toHaveTextContent("Row 3, late. Event time 10:00:01");
   await userEvent.keyboard("{Enter}{ArrowLeft}");
@@ -40,7 +40,7 @@ it("the picture can be heard, walked through and picked from by keys", async () 
   expect(container.querySelector("[aria-live]")).toHaveTextContent("Row 2.");
 });
 
-const output: Output = {
+const output: RunOutput = {
   name: "out",
   node: "n3",
   columns: ["city", "orders"].map((name) => ({ name, type: "STRING" })),
@@ -67,32 +67,32 @@ const comparison: Comparison = {
   notes: [],
 };
 
-it("a difference shows what should have been struck out, beside what came; what came can be asked about", async () => {
-  const onWhy = vi.fn();
-  render(<DiffTable comparison={comparison} output={output} onWhy={onWhy} />);
+it("a difference shows the expected value struck out beside the actual one, and the actual row can be explained", async () => {
+  const onExplainRow = vi.fn();
+  render(<DiffTable comparison={comparison} output={output} onExplainRow={onExplainRow} />);
   const changed = screen.getByRole("row", { name: /Other values/ });
   expect(within(changed).getByText("3").tagName).toBe("DEL");
   expect(within(changed).getByText("2").tagName).toBe("INS");
   expect(within(changed).getByText("Paris").tagName).toBe("TD");
   expect(within(screen.getByRole("row", { name: /Missing/ })).getByText("Rome").tagName).toBe("DEL");
   await userEvent.click(changed);
-  expect(onWhy).toHaveBeenCalledExactlyOnceWith(0);
+  expect(onExplainRow).toHaveBeenCalledExactlyOnceWith(0);
 });
 
-it("rows to expect are typed in a grid, by the types of their columns", async () => {
-  const told = vi.fn();
+it("expected rows are typed in a grid and parsed by column type", async () => {
+  const onRows = vi.fn();
   const columns = [
     { name: "city", type: "STRING" },
     { name: "orders", type: "BIGINT" },
   ];
   function Grid() {
     const [rows, setRows] = useState<readonly Row[]>([]);
-    told(rows);
+    onRows(rows);
     return <RowsGrid columns={columns} rows={rows} onChange={setRows} />;
   }
   render(<Grid />, { wrapper: MantineProvider });
   await userEvent.click(screen.getByRole("button", { name: "Add a row" }));
   await userEvent.type(screen.getByRole("textbox", { name: "city of row 1" }), "Bonn");
   await userEvent.type(screen.getByRole("textbox", { name: "orders of row 1" }), "12");
-  expect(told).toHaveBeenLastCalledWith([{ city: "Bonn", orders: 12 }]);
+  expect(onRows).toHaveBeenLastCalledWith([{ city: "Bonn", orders: 12 }]);
 });

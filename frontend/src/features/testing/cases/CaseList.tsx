@@ -1,32 +1,32 @@
 import { type KeyboardEvent, useState } from "react";
 import { confirm } from "@/ui/confirm";
 import { notifyError } from "@/ui/notify";
-import { useDeleteCase } from "../testing";
+import { useDeleteCase } from "../mutations";
 import type { Case } from "../types";
-import type { Tests } from "../useTests";
+import type { TestSuite } from "../useTestSuite";
 import { CaseRow } from "./CaseRow";
 import styles from "./Cases.module.css";
 import { useNewCase } from "./useNewCase";
 
 interface Props {
-  tests: Tests;
-  shown: string;
+  tests: TestSuite;
+  selected: string;
   onSelect: (id: string) => void;
 }
 
-/** All cases. Arrow keys go through them, F2 renames, Delete deletes. */
-export function CaseList({ tests, shown, onSelect }: Props) {
+/** The list of cases. Arrow keys move the selection, F2 renames, Delete deletes. */
+export function CaseList({ tests, selected, onSelect }: Props) {
   const { mutateAsync } = useDeleteCase();
   const { duplicate } = useNewCase(tests, undefined, onSelect);
-  const [renamed, setRenamed] = useState<string | null>(null);
+  const [renamedCase, setRenamedCase] = useState<string | null>(null);
   const list = tests.cases ?? [];
 
-  const drop = async (one: Case) => {
+  const confirmAndDelete = async (one: Case) => {
     const yes = await confirm({
       title: `Delete ${one.name}?`,
       action: "Delete",
       danger: true,
-      children: "Versions that were made with it keep it.",
+      children: "Submitted versions keep their copy of it.",
     });
     if (!yes) return;
     const at = list.indexOf(one);
@@ -38,7 +38,7 @@ export function CaseList({ tests, shown, onSelect }: Props) {
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
     if (event.target instanceof HTMLInputElement) return;
-    const at = list.findIndex(({ id }) => id === shown);
+    const at = list.findIndex(({ id }) => id === selected);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 }[event.key];
     const one = list[at];
     if (to !== undefined) {
@@ -46,8 +46,8 @@ export function CaseList({ tests, shown, onSelect }: Props) {
       if (!next) return;
       onSelect(next.id);
       event.currentTarget.querySelector<HTMLElement>(`[data-case="${next.id}"]`)?.focus();
-    } else if (event.key === "F2" && one && tests.may) setRenamed(one.id);
-    else if (event.key === "Delete" && one && tests.may) void drop(one);
+    } else if (event.key === "F2" && one && tests.mayEdit) setRenamedCase(one.id);
+    else if (event.key === "Delete" && one && tests.mayEdit) void confirmAndDelete(one);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -59,13 +59,13 @@ export function CaseList({ tests, shown, onSelect }: Props) {
         <CaseRow
           key={one.id}
           tests={tests}
-          one={one}
-          shown={one.id === shown}
-          renaming={renamed === one.id}
-          onRenaming={(yes) => setRenamed(yes ? one.id : null)}
+          testCase={one}
+          selected={one.id === selected}
+          renaming={renamedCase === one.id}
+          onRenamingChange={(yes) => setRenamedCase(yes ? one.id : null)}
           onSelect={() => onSelect(one.id)}
           onDuplicate={() => void duplicate(one)}
-          onDelete={() => void drop(one)}
+          onDelete={() => void confirmAndDelete(one)}
         />
       ))}
     </ul>

@@ -3,46 +3,49 @@ import { IconCopy, IconDots, IconPencil, IconPlayerPlay, IconTrash } from "@tabl
 import { useState } from "react";
 import { notifyError } from "@/ui/notify";
 import { StatusMark } from "@/ui/Status";
-import { stateOf, toneOf, took, wordOf } from "../state";
-import { useRenameCase } from "../testing";
+import { useRenameCase } from "../mutations";
+import { formatRunTime, getCaseState, getStateLabel, getStateTone } from "../runState";
 import type { Case } from "../types";
-import type { Tests } from "../useTests";
+import type { TestSuite } from "../useTestSuite";
 import styles from "./Cases.module.css";
 
 interface Props {
-  tests: Tests;
-  one: Case;
-  shown: boolean;
+  tests: TestSuite;
+  testCase: Case;
+  selected: boolean;
   renaming: boolean;
-  onRenaming: (yes: boolean) => void;
+  onRenamingChange: (yes: boolean) => void;
   onSelect: () => void;
   onDuplicate: () => void;
   onDelete: () => void;
 }
 
-/** One case: how it fares, and what can be done with it. */
+/** One case: its state, and its actions. */
 export function CaseRow(props: Props) {
-  const { tests, one, shown, renaming, onRenaming, onSelect } = props;
-  const state = stateOf(one.last_run);
-  const before = state === "stale" && one.last_run ? `, was: ${wordOf(one.last_run.state)}` : "";
-  const words = `${wordOf(state)}${before}`;
-  if (renaming) return <Renaming tests={tests} one={one} onDone={() => onRenaming(false)} />;
+  const { tests, testCase, selected, renaming, onRenamingChange, onSelect } = props;
+  const state = getCaseState(testCase.last_run);
+  const previous =
+    state === "stale" && testCase.last_run ? `, was: ${getStateLabel(testCase.last_run.state)}` : "";
+  const label = `${getStateLabel(state)}${previous}`;
+  if (renaming) return <RenameField tests={tests} one={testCase} onDone={() => onRenamingChange(false)} />;
   return (
-    <li className={styles.row} data-shown={shown || undefined}>
+    <li className={styles.row} data-shown={selected || undefined}>
       <button
         type="button"
         className={styles.open}
-        data-case={one.id}
-        aria-current={shown}
-        title={one.description || one.name}
+        data-case={testCase.id}
+        aria-current={selected}
+        title={testCase.description || testCase.name}
         onClick={onSelect}
-        onDoubleClick={() => tests.may && onRenaming(true)}
+        onDoubleClick={() => tests.mayEdit && onRenamingChange(true)}
       >
-        <StatusMark tone={toneOf(state)} label={words} />
+        <StatusMark tone={getStateTone(state)} label={label} />
         <span className={styles.name}>
-          {one.name}
+          {testCase.name}
           <small data-bad={state === "failed" || state === "error" || undefined}>
-            {[words, state === "stale" ? "" : took(one.last_run?.milliseconds)].filter(Boolean).join(" · ")}
+            {[label, state === "stale" ? "" : formatRunTime(testCase.last_run?.milliseconds)]
+              .filter(Boolean)
+              .join(" · ")}
           </small>
         </span>
       </button>
@@ -51,20 +54,20 @@ export function CaseRow(props: Props) {
           <ActionIcon
             variant="subtle"
             size="sm"
-            disabled={!tests.may || toneOf(state) === "busy"}
-            aria-label={`Run ${one.name}`}
-            onClick={() => void tests.run([one.id])}
+            disabled={!tests.mayEdit || getStateTone(state) === "busy"}
+            aria-label={`Run ${testCase.name}`}
+            onClick={() => void tests.run([testCase.id])}
           >
             <IconPlayerPlay size={15} />
           </ActionIcon>
         </Tooltip>
-        <More {...props} />
+        <CaseMenu {...props} />
       </span>
     </li>
   );
 }
 
-function More({ tests, one, onRenaming, onDuplicate, onDelete }: Props) {
+function CaseMenu({ tests, testCase, onRenamingChange, onDuplicate, onDelete }: Props) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -72,14 +75,14 @@ function More({ tests, one, onRenaming, onDuplicate, onDelete }: Props) {
           variant="subtle"
           color="gray"
           size="sm"
-          disabled={!tests.may}
-          aria-label={`More for ${one.name}`}
+          disabled={!tests.mayEdit}
+          aria-label={`More for ${testCase.name}`}
         >
           <IconDots size={15} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onRenaming(true)}>
+        <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onRenamingChange(true)}>
           Rename
         </Menu.Item>
         <Menu.Item leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
@@ -93,7 +96,7 @@ function More({ tests, one, onRenaming, onDuplicate, onDelete }: Props) {
   );
 }
 
-function Renaming({ tests, one, onDone }: { tests: Tests; one: Case; onDone: () => void }) {
+function RenameField({ tests, one, onDone }: { tests: TestSuite; one: Case; onDone: () => void }) {
   const [name, setName] = useState(one.name);
   const { mutate, error } = useRenameCase(tests.job);
   const done = () => {

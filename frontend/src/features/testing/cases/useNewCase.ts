@@ -1,35 +1,39 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { packs } from "@/features/packs";
 import { notifyError } from "@/ui/notify";
-import { firstDefinition, freeName } from "../definition";
-import { useCreateCase } from "../testing";
-import type { Bench, Case } from "../types";
-import type { Tests } from "../useTests";
+import { createDefinition, findFreeName } from "../definition";
+import { useCreateCase } from "../mutations";
+import type { Case, TestSurface } from "../types";
+import type { TestSuite } from "../useTestSuite";
 
-/** Makes a case that can run at once: each source is fed by the pack that fits it. */
-export function useNewCase(tests: Tests, bench: Bench | undefined, onMade: (id: string) => void) {
+/** Creates cases that can run immediately: each source reads the best matching pack. */
+export function useNewCase(
+  tests: TestSuite,
+  surface: TestSurface | undefined,
+  onCreated: (id: string) => void,
+) {
   const client = useQueryClient();
   const { mutateAsync, isPending } = useCreateCase(tests.job);
   const names = (tests.cases ?? []).map(({ name }) => name);
-  const make = async (wish: Parameters<typeof mutateAsync>[0]) => {
+  const createCase = async (input: Parameters<typeof mutateAsync>[0]) => {
     try {
-      onMade((await mutateAsync(wish)).id);
+      onCreated((await mutateAsync(input)).id);
     } catch (error) {
-      notifyError("The case was not made", error);
+      notifyError("The case was not created", error);
     }
   };
   return {
     pending: isPending,
     create: async () => {
-      if (!bench) return;
-      // Without packs there is a case all the same: the editor says what is missing.
+      if (!surface) return;
+      // Without packs the case is created anyway: the editor shows what is missing.
       const { results } = await client.ensureQueryData(packs(tests.project)).catch(() => ({ results: [] }));
-      await make({
-        name: freeName(names.length === 0 ? "First case" : "Case", names),
-        definition: firstDefinition(bench, results),
+      await createCase({
+        name: findFreeName(names.length === 0 ? "First case" : "Case", names),
+        definition: createDefinition(surface, results),
       });
     },
     duplicate: ({ name, description, definition }: Case) =>
-      make({ name: freeName(`${name} (copy)`, names), description, definition }),
+      createCase({ name: findFreeName(`${name} (copy)`, names), description, definition }),
   };
 }

@@ -1,8 +1,8 @@
-/** What the suite has exercised, as marks on the canvas and as figures. */
+/** Test coverage as badges on the canvas and as text. Pure. */
 import type { Badge, BadgeLine } from "@/canvas/model/nodeBadges";
 import type { Branch, Coverage } from "../types";
 
-const KINDS: Record<string, string> = {
+const BRANCH_KIND_LABELS: Record<string, string> = {
   where: "WHERE",
   filter: "Filter",
   case: "CASE",
@@ -10,33 +10,33 @@ const KINDS: Record<string, string> = {
   having: "HAVING",
 };
 
-const WAYS: Record<string, string> = { true: "held", false: "did not hold", unknown: "was NULL" };
-const wayWord = (way: string): string =>
-  WAYS[way] ?? way.toUpperCase().replace(/^(LEFT|RIGHT) ONLY$/, "$1 only");
+const OUTCOME_LABELS: Record<string, string> = { true: "held", false: "did not hold", unknown: "was NULL" };
+const formatOutcome = (outcome: string): string =>
+  OUTCOME_LABELS[outcome] ?? outcome.toUpperCase().replace(/^(LEFT|RIGHT) ONLY$/, "$1 only");
 
-/** The ways that rows can go, each with how many went it. Not every condition can be NULL: only if one was. */
-const ways = ({ outcomes }: Branch): [way: string, rows: number][] =>
-  Object.entries(outcomes).filter(([way, rows]) => rows > 0 || way !== "unknown");
+/** The possible outcomes of a branch with their numbers of rows. NULL is listed only if it occurred. */
+const listOutcomes = ({ outcomes }: Branch): [outcome: string, rows: number][] =>
+  Object.entries(outcomes).filter(([outcome, rows]) => rows > 0 || outcome !== "unknown");
 
-/** The ways that no case has sent a row. */
-export const never = (branch: Branch): string[] =>
-  ways(branch).flatMap(([way, rows]) => (rows === 0 ? way : []));
+/** The outcomes that no row had. */
+export const listMissedOutcomes = (branch: Branch): string[] =>
+  listOutcomes(branch).flatMap(([outcome, rows]) => (rows === 0 ? outcome : []));
 
-/** What has not been seen of a branch, for people; null when every way was gone. */
-export function neverText(branch: Branch): string | null {
-  const missing = never(branch);
+/** The missed outcomes as text; null when there are none. */
+export function describeMissedOutcomes(branch: Branch): string | null {
+  const missing = listMissedOutcomes(branch);
   if (missing.length === 0) return null;
-  if (missing.length === ways(branch).length) return "never reached";
+  if (missing.length === listOutcomes(branch).length) return "never reached";
   if (missing.length === 1 && missing[0] === "false") return "always held";
   if (missing.length === 1 && missing[0] === "true") return "never held";
-  return `never ${missing.map(wayWord).join(", ")}`;
+  return `never ${missing.map(formatOutcome).join(", ")}`;
 }
 
-function lineOf(branch: Branch): BadgeLine {
-  const missing = neverText(branch);
-  const seen = ways(branch).map(([way, rows]) => `${wayWord(way)} ${rows} ×`);
+function toBadgeLine(branch: Branch): BadgeLine {
+  const missing = describeMissedOutcomes(branch);
+  const seen = listOutcomes(branch).map(([outcome, rows]) => `${formatOutcome(outcome)} ${rows} ×`);
   return {
-    kind: KINDS[branch.kind] ?? branch.kind.toUpperCase(),
+    kind: BRANCH_KIND_LABELS[branch.kind] ?? branch.kind.toUpperCase(),
     text: branch.text,
     note: missing ?? seen.join(", "),
     good: missing === null,
@@ -45,36 +45,40 @@ function lineOf(branch: Branch): BadgeLine {
   };
 }
 
-/** One mark a step: how many rows passed it, and which of its branches were never taken. */
-export function coverageMarks(coverage: Coverage, nodes: readonly string[]): ReadonlyMap<string, Badge> {
-  const marks = new Map<string, Badge>();
+/** A badge for each step: how many rows passed it, and which of its branches were missed. */
+export function buildCoverageBadges(
+  coverage: Coverage,
+  nodes: readonly string[],
+): ReadonlyMap<string, Badge> {
+  const badges = new Map<string, Badge>();
   for (const node of nodes) {
     const rows = coverage.nodes[node]?.rows ?? 0;
     const branches = coverage.branches.filter((branch) => branch.node === node);
-    const open = branches.filter((branch) => never(branch).length > 0).length;
+    const open = branches.filter((branch) => listMissedOutcomes(branch).length > 0).length;
     const tone = rows === 0 ? "missed" : open > 0 ? "partly" : "covered";
-    marks.set(node, {
+    badges.set(node, {
       tone,
-      text: short(rows),
-      label: labelOf(rows, open, branches.length),
-      lines: branches.map(lineOf),
+      text: formatShortCount(rows),
+      label: describeNodeCoverage(rows, open, branches.length),
+      lines: branches.map(toBadgeLine),
     });
   }
-  return marks;
+  return badges;
 }
 
-function labelOf(rows: number, open: number, of: number): string {
-  if (rows === 0) return "No case sends a row through this step";
+function describeNodeCoverage(rows: number, open: number, of: number): string {
+  if (rows === 0) return "No row of a test reached this step";
   const passed = rows === 1 ? "1 row passed" : `${rows} rows passed`;
   if (of === 0) return passed;
-  if (open === 0) return `${passed}, every way was taken`;
-  return `${passed}, not every way was taken at ${open} of ${of} ${of === 1 ? "place" : "places"}`;
+  if (open === 0) return `${passed}, all branches were taken`;
+  return `${passed}, ${open} of ${of} ${of === 1 ? "condition" : "conditions"} not fully covered`;
 }
 
-const short = (rows: number): string => (rows < 1_000 ? String(rows) : `${Math.round(rows / 100) / 10} k`);
+const formatShortCount = (rows: number): string =>
+  rows < 1_000 ? String(rows) : `${Math.round(rows / 100) / 10} k`;
 
 /** "7 of 9 branches, 5 of 5 steps". */
-export function coverageSentence(
+export function describeCoverage(
   { covered, total, nodes: seen }: Coverage,
   nodes: readonly string[],
 ): string {

@@ -5,108 +5,110 @@ import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
 import { packs } from "@/features/packs";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { fitting, withInput } from "../definition";
-import { timeline } from "../testing";
-import type { Asking } from "../trace/useAsking";
-import type { Bench, Case, Definition, Input, RunSummary } from "../types";
-import type { Tests } from "../useTests";
+import { rankPacks, withInput } from "../definition";
+import { timeline } from "../queries";
+import type { RowTrace } from "../trace/useRowTrace";
+import type { Case, CaseDefinition, CaseInput, RunSummary, TestSurface } from "../types";
+import type { TestSuite } from "../useTestSuite";
+import type { CaseAutosave } from "./caseAutosave";
 import styles from "./Editor.module.css";
-import { EditorHead } from "./EditorHead";
-import { Expectations } from "./Expectations";
-import type { CaseKeeper } from "./keeper";
-import { Limits } from "./Limits";
+import { EditorHeader } from "./EditorHeader";
+import { ExpectedOutputs } from "./ExpectedOutputs";
+import { RunLimitsForm } from "./RunLimitsForm";
 import { SourceCard } from "./SourceCard";
-import { useCaseKeeper } from "./useCaseKeeper";
+import { useCaseAutosave } from "./useCaseAutosave";
 
 interface Props {
-  tests: Tests;
-  one: Case;
-  bench: Bench | undefined;
+  tests: TestSuite;
+  testCase: Case;
+  surface: TestSurface | undefined;
   error: unknown;
-  asking: Asking;
+  rowTrace: RowTrace;
 }
 
-/** What a case is made of: what feeds each source and when, what is looked at, and what should come out. */
-export function CaseEditor({ tests, one, bench, error, asking }: Props) {
-  const keeper = useCaseKeeper(tests, one);
-  const state = useStore(keeper.state);
+/** The form of a case: its inputs and their arrival, and the expected outputs. */
+export function CaseEditor({ tests, testCase, surface, error, rowTrace }: Props) {
+  const autosave = useCaseAutosave(tests, testCase);
+  const state = useStore(autosave.state);
   const { definition } = state;
   const onKeyDown = (event: KeyboardEvent) => {
     const key = event.key.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || (key !== "z" && key !== "y")) return;
-    // In a field the browser takes back what was typed there.
+    // In a text field the browser undoes typing itself.
     if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
-    if (key === "y" || event.shiftKey) keeper.redo();
-    else keeper.undo();
+    if (key === "y" || event.shiftKey) autosave.redo();
+    else autosave.undo();
     event.preventDefault();
     event.stopPropagation();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: undo works anywhere in the form
+    // biome-ignore lint/a11y/noStaticElementInteractions: undo works everywhere in the form
     <div className={styles.editor} onKeyDown={onKeyDown}>
-      <EditorHead keeper={keeper} one={one} may={tests.may} />
-      {!bench && error ? (
-        <ErrorAlert title="The draft can't be tested as it is" error={error} />
+      <EditorHeader autosave={autosave} testCase={testCase} mayEdit={tests.mayEdit} />
+      {!surface && error ? (
+        <ErrorAlert title="The draft can't be tested in its current state" error={error} />
       ) : (
-        <fieldset className={styles.form} disabled={!tests.may}>
-          <Sources
+        <fieldset className={styles.form} disabled={!tests.mayEdit}>
+          <InputCards
             tests={tests}
-            bench={bench}
+            surface={surface}
             definition={definition}
-            keeper={keeper}
-            one={one}
-            asking={asking}
+            autosave={autosave}
+            testCase={testCase}
+            rowTrace={rowTrace}
           />
-          {bench && <Expectations bench={bench} one={one} definition={definition} edit={keeper.edit} />}
-          <Limits bench={bench} definition={definition} edit={keeper.edit} />
+          {surface && <ExpectedOutputs surface={surface} definition={definition} onEdit={autosave.edit} />}
+          <RunLimitsForm surface={surface} definition={definition} onEdit={autosave.edit} />
         </fieldset>
       )}
     </div>
   );
 }
 
-interface SourcesProps {
-  tests: Tests;
-  bench: Bench | undefined;
-  one: Case;
-  definition: Definition;
-  keeper: CaseKeeper;
-  asking: Asking;
+interface InputCardsProps {
+  tests: TestSuite;
+  surface: TestSurface | undefined;
+  testCase: Case;
+  definition: CaseDefinition;
+  autosave: CaseAutosave;
+  rowTrace: RowTrace;
 }
 
-function Sources({ tests, bench, one, definition, keeper, asking }: SourcesProps) {
+function InputCards({ tests, surface, testCase, definition, autosave, rowTrace }: InputCardsProps) {
   const { data, error } = useQuery(packs(tests.project));
-  const known = Object.fromEntries(
+  const knownInputs = Object.fromEntries(
     Object.entries(definition.inputs).filter(([name]) =>
-      bench?.sources.some((source) => source.name === name),
+      surface?.sources.some((source) => source.name === name),
     ),
   );
-  const [asked] = useDebouncedValue(known, 180);
-  const drawn = useQuery({
-    ...timeline(tests.job, asked),
-    enabled: Object.keys(asked).length > 0 && Object.values(asked).every(complete),
+  const [debouncedInputs] = useDebouncedValue(knownInputs, 180);
+  const timelines = useQuery({
+    ...timeline(tests.job, debouncedInputs),
+    enabled: Object.keys(debouncedInputs).length > 0 && Object.values(debouncedInputs).every(isComplete),
   });
-  const ran = askable(one.last_run) ? one.last_run?.id : undefined;
-  if (!bench) return <Skeleton height={200} />;
+  const tracedRun = isTraceable(testCase.last_run) ? testCase.last_run?.id : undefined;
+  if (!surface) return <Skeleton height={200} />;
   return (
     <>
-      <h3 className={styles.part}>What comes in</h3>
+      <h3 className={styles.part}>Inputs</h3>
       {error && <ErrorAlert title="The data packs could not be loaded" error={error} />}
-      {bench.sources.map((source) => (
+      {surface.sources.map((source) => (
         <SourceCard
           key={source.name}
           project={tests.project}
           source={source}
-          packs={data && fitting(source, data.results)}
+          packs={data && rankPacks(source, data.results)}
           input={definition.inputs[source.name] ?? null}
-          timeline={known[source.name] ? drawn.data?.sources[source.name] : undefined}
-          problem={drawn.error && known[source.name] ? drawn.error.message : null}
-          traced={tracedRows(asking, source.name)}
-          {...(ran && { onWhither: (row: number) => asking.ask(ran, { source: source.name, row }) })}
-          onChange={(input) => keeper.edit((now) => withInput(now, source.name, input))}
+          timeline={knownInputs[source.name] ? timelines.data?.sources[source.name] : undefined}
+          problem={timelines.error && knownInputs[source.name] ? timelines.error.message : null}
+          traced={findTracedRows(rowTrace, source.name)}
+          {...(tracedRun && {
+            onTraceRow: (row: number) => rowTrace.start(tracedRun, { source: source.name, row }),
+          })}
+          onChange={(input) => autosave.edit((now) => withInput(now, source.name, input))}
         />
       ))}
-      {(one.problems ?? [])
+      {(testCase.problems ?? [])
         .filter(({ code }) => code === "unknown-source")
         .map(({ message }) => (
           <p key={message} className={styles.misfit}>
@@ -117,16 +119,16 @@ function Sources({ tests, bench, one, definition, keeper, asking }: SourcesProps
   );
 }
 
-/** The rows of a source that the open question is about, or that answer it. */
-function tracedRows({ question, trace }: Asking, source: string): readonly number[] {
+/** The rows of a source that the open trace starts from or leads to. */
+function findTracedRows({ question, trace }: RowTrace, source: string): readonly number[] {
   if (question && "source" in question) return question.source === source ? [question.row] : [];
   return (trace?.answer?.rows ?? []).filter((row) => row.source === source).map(({ row }) => row);
 }
 
-/** Only a run of these very data that had results knows where a row went. */
-const askable = (run: RunSummary | null): boolean =>
+/** Rows can be traced only in an up-to-date run with results. */
+const isTraceable = (run: RunSummary | null): boolean =>
   !!run?.fresh && ["passed", "failed", "finished", "stopped"].includes(run.state);
 
-/** Whether there is enough to draw: an explicit plan needs its column first. */
-const complete = ({ arrival }: Input): boolean =>
+/** Whether the timeline can be requested: an explicit plan needs its column first. */
+const isComplete = ({ arrival }: CaseInput): boolean =>
   !("mode" in arrival && arrival.mode === "explicit" && !arrival.column && !arrival.offsets);

@@ -9,37 +9,37 @@ import {
 } from "@mantine/core";
 import { IconPencil, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { NOTHING_EXPECTED } from "../definition";
-import type { Column, Expected, Look } from "../types";
-import { columnsOf } from "./cells";
+import { EMPTY_EXPECTATION } from "../definition";
+import type { CompareMode, Expectation, RunColumn } from "../types";
+import { mergeColumns } from "./cells";
 import styles from "./Editor.module.css";
-import { RowsDialog } from "./RowsDialog";
+import { ExpectedRowsDialog } from "./ExpectedRowsDialog";
 
-const LOOKS: readonly { value: Look; label: string; about: string }[] = [
-  { value: "multiset", label: "Any order", about: "All changes, whatever their order" },
-  { value: "ordered", label: "In order", about: "All changes, one after the other" },
-  { value: "table", label: "Final table", about: "What the changes leave in the end" },
+const COMPARE_MODES: readonly { value: CompareMode; label: string; about: string }[] = [
+  { value: "multiset", label: "Any order", about: "All changes, in any order" },
+  { value: "ordered", label: "In order", about: "All changes, in this order" },
+  { value: "table", label: "Final table", about: "The table that results from all changes" },
 ];
 
 interface Props {
   name: string;
-  columns: readonly Column[] | null;
-  /** The key that the sink itself has. */
+  columns: readonly RunColumn[] | null;
+  /** The primary key of the sink. */
   sinkKey: readonly string[];
-  expected: Expected | null;
-  onChange: (expected: Expected | null) => void;
+  expected: Expectation | null;
+  onChange: (expected: Expectation | null) => void;
 }
 
-/** What one output should give, and how closely. */
+/** The expected rows of one output, and how they are compared. */
 export function ExpectedCard({ name, columns, sinkKey, expected, onChange }: Props) {
-  const [writing, setWriting] = useState(false);
-  const dialog = writing && (
-    <RowsDialog
+  const [editingRows, setEditingRows] = useState(false);
+  const dialog = editingRows && (
+    <ExpectedRowsDialog
       name={name}
       columns={columns}
       rows={expected?.rows ?? []}
-      onClose={() => setWriting(false)}
-      onChange={(rows) => onChange({ ...(expected ?? NOTHING_EXPECTED), rows })}
+      onClose={() => setEditingRows(false)}
+      onChange={(rows) => onChange({ ...(expected ?? EMPTY_EXPECTATION), rows })}
     />
   );
   if (!expected) {
@@ -47,9 +47,9 @@ export function ExpectedCard({ name, columns, sinkKey, expected, onChange }: Pro
       <section className={styles.card} aria-label={`Expected of ${name}`}>
         <div className={styles.cardHead}>
           <b>{name}</b>
-          <p className={styles.hint}>Nothing expected yet. Run the case and accept what comes, or</p>
-          <Button size="compact-xs" variant="default" onClick={() => setWriting(true)}>
-            Write rows
+          <p className={styles.hint}>Nothing expected yet. Run the case and accept its output, or</p>
+          <Button size="compact-xs" variant="default" onClick={() => setEditingRows(true)}>
+            Enter rows
           </Button>
         </div>
         {dialog}
@@ -64,61 +64,66 @@ export function ExpectedCard({ name, columns, sinkKey, expected, onChange }: Pro
         <SegmentedControl
           size="xs"
           aria-label={`How ${name} is compared`}
-          data={LOOKS.map(({ value, label, about }) => ({
+          data={COMPARE_MODES.map(({ value, label, about }) => ({
             value,
             label: <span title={about}>{label}</span>,
           }))}
           value={mode}
-          onChange={(next) => onChange({ ...expected, mode: next as Look })}
+          onChange={(next) => onChange({ ...expected, mode: next as CompareMode })}
         />
         <span className={styles.gap} />
         <Button
           size="compact-xs"
           variant="default"
           leftSection={<IconPencil size={13} />}
-          onClick={() => setWriting(true)}
+          onClick={() => setEditingRows(true)}
         >
           {rows.length === 1 ? "1 row" : `${rows.length} rows`}
         </Button>
-        <Tooltip label="Expect nothing of it">
+        <Tooltip label="Remove the expectation">
           <ActionIcon
             size="sm"
             variant="subtle"
             color="gray"
-            aria-label={`Expect nothing of ${name}`}
+            aria-label={`Remove the expectation for ${name}`}
             onClick={() => onChange(null)}
           >
             <IconX size={15} />
           </ActionIcon>
         </Tooltip>
       </div>
-      <Closeness columns={columns} sinkKey={sinkKey} expected={expected} onChange={onChange} />
+      <ComparisonSettings columns={columns} sinkKey={sinkKey} expected={expected} onChange={onChange} />
       {dialog}
     </section>
   );
 }
 
-function Closeness({ columns, sinkKey, expected, onChange }: Omit<Props, "name"> & { expected: Expected }) {
+function ComparisonSettings({
+  columns,
+  sinkKey,
+  expected,
+  onChange,
+}: Omit<Props, "name"> & { expected: Expectation }) {
   const { key, ignore, partial, tolerance, rows } = expected;
-  const names = columnsOf(columns, rows).map((column) => column.name);
-  const also = (chosen: readonly string[]) =>
+  const names = mergeColumns(columns, rows).map((column) => column.name);
+  const withChosen = (chosen: readonly string[]) =>
     [...new Set([...names, ...chosen])].filter((one) => one !== "_kind");
-  const set = partial || key.length > 0 || ignore.length > 0;
-  const near = tolerance.absolute > 0 || tolerance.relative > 0 || tolerance.ms > 0;
-  const tolerate = (change: Partial<Expected["tolerance"]>) =>
+  const customized = partial || key.length > 0 || ignore.length > 0;
+  const tolerant = tolerance.absolute > 0 || tolerance.relative > 0 || tolerance.ms > 0;
+  const changeTolerance = (change: Partial<Expectation["tolerance"]>) =>
     onChange({ ...expected, tolerance: { ...tolerance, ...change } });
-  const number = (value: string | number) => (typeof value === "number" ? value : 0);
+  const toNumber = (value: string | number) => (typeof value === "number" ? value : 0);
   return (
-    <details className={styles.more} open={set || near || undefined}>
-      <summary>How closely: key, ignored columns, tolerance</summary>
+    <details className={styles.more} open={customized || tolerant || undefined}>
+      <summary>Comparison: key, ignored columns, tolerance</summary>
       <div className={styles.fields}>
         <MultiSelect
           size="xs"
           flex={1}
           miw={150}
           label="Key"
-          placeholder={key.length === 0 ? (sinkKey.length > 0 ? sinkKey.join(", ") : "found by itself") : ""}
-          data={also(key)}
+          placeholder={key.length === 0 ? (sinkKey.length > 0 ? sinkKey.join(", ") : "detected") : ""}
+          data={withChosen(key)}
           value={[...key]}
           onChange={(next) => onChange({ ...expected, key: next })}
         />
@@ -128,7 +133,7 @@ function Closeness({ columns, sinkKey, expected, onChange }: Omit<Props, "name">
           miw={150}
           label="Ignored columns"
           placeholder={ignore.length === 0 ? "none" : ""}
-          data={also(ignore)}
+          data={withChosen(ignore)}
           value={[...ignore]}
           onChange={(next) => onChange({ ...expected, ignore: next })}
         />
@@ -141,7 +146,7 @@ function Closeness({ columns, sinkKey, expected, onChange }: Omit<Props, "name">
           min={0}
           hideControls
           value={tolerance.absolute}
-          onChange={(value) => tolerate({ absolute: number(value) })}
+          onChange={(value) => changeTolerance({ absolute: toNumber(value) })}
         />
         <NumberInput
           size="xs"
@@ -152,7 +157,7 @@ function Closeness({ columns, sinkKey, expected, onChange }: Omit<Props, "name">
           max={99}
           hideControls
           value={Math.round(tolerance.relative * 1e6) / 1e4}
-          onChange={(value) => tolerate({ relative: number(value) / 100 })}
+          onChange={(value) => changeTolerance({ relative: toNumber(value) / 100 })}
         />
         <NumberInput
           size="xs"
@@ -162,12 +167,12 @@ function Closeness({ columns, sinkKey, expected, onChange }: Omit<Props, "name">
           min={0}
           hideControls
           value={tolerance.ms}
-          onChange={(value) => tolerate({ ms: Math.round(number(value)) })}
+          onChange={(value) => changeTolerance({ ms: Math.round(toNumber(value)) })}
         />
         <Switch
           size="xs"
           mb={7}
-          label="Rows may leave columns out"
+          label="Rows may omit columns"
           checked={partial}
           onChange={(event) => onChange({ ...expected, partial: event.currentTarget.checked })}
         />

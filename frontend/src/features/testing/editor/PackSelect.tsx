@@ -1,25 +1,29 @@
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type Pack, packVersions } from "@/features/packs";
-import { fills } from "../definition";
-import type { BenchSource, Input } from "../types";
+import type { Pack } from "@/features/packs";
+import { packVersions } from "@/features/packs";
+import { coversSource } from "../definition";
+import type { CaseInput, SurfaceSource } from "../types";
 
 interface Props {
-  source: BenchSource;
+  source: SurfaceSource;
   packs?: readonly Pack[] | undefined;
-  input: Input | null;
-  onChange: (input: Input | null) => void;
+  input: CaseInput | null;
+  onChange: (input: CaseInput | null) => void;
 }
 
-/** A data pack for a source: those that fill it first. */
+/** Selects the data pack of a source; packs with all its columns come first. */
 export function PackSelect({ source, packs = [], input, onChange }: Props) {
   const option = ({ id, name, version }: Pack) => ({
     value: id,
     label: version ? `${name} (${version.rows} rows)` : name,
   });
   const groups = [
-    { group: "Fill this source", items: packs.filter((pack) => fills(source, pack)).map(option) },
-    { group: "Others", items: packs.filter((pack) => !fills(source, pack)).map(option) },
+    {
+      group: "Have all columns of this source",
+      items: packs.filter((pack) => coversSource(source, pack)).map(option),
+    },
+    { group: "Other packs", items: packs.filter((pack) => !coversSource(source, pack)).map(option) },
   ].filter(({ items }) => items.length > 0);
   return (
     <Select
@@ -39,14 +43,14 @@ export function PackSelect({ source, packs = [], input, onChange }: Props) {
   );
 }
 
-/** The latest version whenever it runs, or always the same. */
+/** Selects a fixed version, or the latest one at the time of each run. */
 export function VersionSelect({
   pack,
   input,
   onChange,
 }: {
   pack: Pack;
-  input: Input;
+  input: CaseInput;
   onChange: Props["onChange"];
 }) {
   const { data } = useQuery(packVersions(pack.id));

@@ -1,20 +1,22 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import type { Column, Row } from "../types";
-import { cellOf, typed } from "./cells";
+import type { Row, RunColumn } from "../types";
+import { formatCell, parseCell } from "./cells";
 import styles from "./RowsGrid.module.css";
 
 interface Props {
-  columns: readonly Column[];
+  columns: readonly RunColumn[];
   rows: readonly Row[];
   onChange: (rows: readonly Row[]) => void;
 }
 
-/** Rows to be typed. Tab goes from cell to cell. */
+/** A grid of text fields for rows. Tab moves from cell to cell. */
 export function RowsGrid({ columns, rows, onChange }: Props) {
-  const put = (at: number, column: Column, text: string) =>
+  const setCell = (at: number, column: RunColumn, text: string) =>
     onChange(
-      rows.map((row, place) => (place === at ? { ...row, [column.name]: typed(text, column.type) } : row)),
+      rows.map((row, place) =>
+        place === at ? { ...row, [column.name]: parseCell(text, column.type) } : row,
+      ),
     );
   return (
     <>
@@ -41,8 +43,8 @@ export function RowsGrid({ columns, rows, onChange }: Props) {
                       aria-label={`${column.name} of row ${at + 1}`}
                       placeholder="NULL"
                       spellCheck={false}
-                      value={cellOf(row[column.name])}
-                      onChange={(event) => put(at, column, event.currentTarget.value)}
+                      value={formatCell(row[column.name])}
+                      onChange={(event) => setCell(at, column, event.currentTarget.value)}
                     />
                   </td>
                 ))}

@@ -3,34 +3,34 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Pack } from "@/features/packs";
-import { fills, planOf, planText, toggled, withGap } from "../definition";
-import { Legend, TimelinePicture } from "../timeline/TimelinePicture";
-import type { BenchSource, Input, Plan, Timeline } from "../types";
+import { coversSource, describePlan, getArrivalPlan, toggleDelayedRow, withIdleGap } from "../definition";
+import { Legend, TimelineChart } from "../timeline/TimelineChart";
+import type { ArrivalPlan, CaseInput, SourceTimeline, SurfaceSource } from "../types";
 import { ArrivalForm } from "./ArrivalForm";
+import { ArrivalRows } from "./ArrivalRows";
 import styles from "./Editor.module.css";
-import { PackRows } from "./PackRows";
 import { PackSelect, VersionSelect } from "./PackSelect";
 
 interface Props {
   project: string;
-  source: BenchSource;
-  /** Those that fit best first; undefined while they are loaded. */
+  source: SurfaceSource;
+  /** Best matching packs first; undefined while loading. */
   packs: readonly Pack[] | undefined;
-  input: Input | null;
-  timeline: Timeline | undefined;
+  input: CaseInput | null;
+  timeline: SourceTimeline | undefined;
   problem: string | null;
-  /** Rows that a question is about. */
+  /** Rows of the open trace. */
   traced: readonly number[];
-  onChange: (input: Input | null) => void;
-  onWhither?: (row: number) => void;
+  onChange: (input: CaseInput | null) => void;
+  onTraceRow?: (row: number) => void;
 }
 
-/** What feeds one source: a pack, when its rows arrive, and how that looks. */
+/** The input of one source: its pack, when the rows arrive, and a preview. */
 export function SourceCard(props: Props) {
-  const { project, source, packs, input, timeline, problem, traced, onChange, onWhither } = props;
+  const { project, source, packs, input, timeline, problem, traced, onChange, onTraceRow } = props;
   const pack = packs?.find(({ id }) => id === input?.pack);
-  const plan = input ? planOf(input) : null;
-  const put = (arrival: Plan) => input && onChange({ ...input, arrival });
+  const plan = input ? getArrivalPlan(input) : null;
+  const setPlan = (arrival: ArrivalPlan) => input && onChange({ ...input, arrival });
   return (
     <section className={styles.card} aria-label={`Source ${source.name}`}>
       <header className={styles.cardHead}>
@@ -50,15 +50,15 @@ export function SourceCard(props: Props) {
           .
         </p>
       )}
-      {pack && !fills(source, pack) && <Lacking source={source} pack={pack} />}
-      {plan && <ArrivalForm plan={plan} source={source} pack={pack} onChange={put} />}
+      {pack && !coversSource(source, pack) && <MissingColumns source={source} pack={pack} />}
+      {plan && <ArrivalForm plan={plan} source={source} pack={pack} onChange={setPlan} />}
       {problem && (
         <p className={styles.misfit} role="alert">
           {problem}
         </p>
       )}
       {input && plan && timeline && (
-        <Drawn
+        <ArrivalPreview
           key={input.pack}
           source={source}
           input={input}
@@ -66,42 +66,51 @@ export function SourceCard(props: Props) {
           plan={plan}
           timeline={timeline}
           traced={traced}
-          onPlan={put}
-          {...(onWhither && { onWhither })}
+          onPlanChange={setPlan}
+          {...(onTraceRow && { onTraceRow })}
         />
       )}
     </section>
   );
 }
 
-interface DrawnProps {
-  source: BenchSource;
-  input: Input;
+interface ArrivalPreviewProps {
+  source: SurfaceSource;
+  input: CaseInput;
   pack: Pack | undefined;
-  plan: Plan;
-  timeline: Timeline;
+  plan: ArrivalPlan;
+  timeline: SourceTimeline;
   traced: readonly number[];
-  onPlan: (plan: Plan) => void;
-  onWhither?: (row: number) => void;
+  onPlanChange: (plan: ArrivalPlan) => void;
+  onTraceRow?: (row: number) => void;
 }
 
-/** The picture of the arrivals, and the rows behind it: what is pointed at in one shows in the other. */
-function Drawn({ source, input, pack, plan, timeline, traced, onPlan, onWhither }: DrawnProps) {
+/** The timeline of the arrivals and the table of rows; hovering one highlights the row in the other. */
+function ArrivalPreview({
+  source,
+  input,
+  pack,
+  plan,
+  timeline,
+  traced,
+  onPlanChange,
+  onTraceRow,
+}: ArrivalPreviewProps) {
   const [open, setOpen] = useState(false);
-  const [shown, setShown] = useState<number | null>(null);
-  const picks = plan.mode === "delayed" || plan.mode === "in-order";
-  const pick = picks ? (row: number) => onPlan(toggled(plan, row)) : undefined;
+  const [highlighted, setHighlighted] = useState<number | null>(null);
+  const pickable = plan.mode === "delayed" || plan.mode === "in-order";
+  const pickRow = pickable ? (row: number) => onPlanChange(toggleDelayedRow(plan, row)) : undefined;
   const version = input.version ?? pack?.version?.number;
   return (
     <>
-      <TimelinePicture
+      <TimelineChart
         source={source.name}
         timeline={timeline}
         picked={plan.mode === "delayed" ? (plan.rows ?? []) : []}
         traced={traced}
-        shown={shown}
-        onShow={setShown}
-        {...(pick && { onPick: pick })}
+        highlighted={highlighted}
+        onHighlight={setHighlighted}
+        {...(pickRow && { onPick: pickRow })}
       />
       <Legend late={timeline.late} total={timeline.total} />
       {version !== undefined && (
@@ -115,20 +124,20 @@ function Drawn({ source, input, pack, plan, timeline, traced, onPlan, onWhither 
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           >
-            {timeline.total} rows, {planText(plan)}
+            {timeline.total} rows, {describePlan(plan)}
           </Button>
           {open && (
-            <PackRows
+            <ArrivalRows
               pack={input.pack}
               version={version}
               source={source}
               plan={plan}
               timeline={timeline}
-              shown={shown}
-              onShow={setShown}
-              {...(pick && { onPick: pick })}
-              {...(onWhither && { onWhither })}
-              onGap={(row, ms) => onPlan(withGap(plan, row, ms))}
+              highlighted={highlighted}
+              onHighlight={setHighlighted}
+              {...(pickRow && { onPick: pickRow })}
+              {...(onTraceRow && { onTraceRow })}
+              onGap={(row, ms) => onPlanChange(withIdleGap(plan, row, ms))}
             />
           )}
         </>
@@ -137,14 +146,15 @@ function Drawn({ source, input, pack, plan, timeline, traced, onPlan, onWhither 
   );
 }
 
-function Lacking({ source, pack }: { source: BenchSource; pack: Pack }) {
-  const there = new Set(pack.columns.map(({ name }) => name));
-  const lacks = source.columns
-    .filter(({ name, optional }) => !optional && !there.has(name))
+function MissingColumns({ source, pack }: { source: SurfaceSource; pack: Pack }) {
+  const available = new Set(pack.columns.map(({ name }) => name));
+  const missing = source.columns
+    .filter(({ name, optional }) => !optional && !available.has(name))
     .map(({ name }) => name);
   return (
     <p className={styles.hint}>
-      {pack.name} has no {lacks.join(", ")}: {lacks.length === 1 ? "it is" : "they are"} NULL in this test.
+      {pack.name} has no {missing.join(", ")}: {missing.length === 1 ? "it is" : "they are"} NULL in this
+      test.
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellOf, columnsOf, linesOf, typed } from "./cells";
+import { formatCell, mergeColumns, parseCell, parseJsonLines } from "./cells";
 
 describe("cells", () => {
   it.each([
@@ -14,18 +14,18 @@ describe("cells", () => {
     ['{"a":1}', "ROW<a INT>", { a: 1 }],
     ["2026-01-01 00:00:00", "TIMESTAMP(3)", "2026-01-01 00:00:00"],
   ])("%s of %s", (text, type, value) => {
-    expect(typed(text, type)).toEqual(value);
-    if (text !== "TRUE") expect(cellOf(value)).toBe(text);
+    expect(parseCell(text, type)).toEqual(value);
+    if (text !== "TRUE") expect(formatCell(value)).toBe(text);
   });
 
-  it("have the columns of the output, then what else is named", () =>
-    expect(columnsOf([{ name: "a", type: "INT" }], [{ b: 1, a: 2 }]).map(({ name }) => name)).toEqual([
+  it("have the columns of the output, then other columns of the rows", () =>
+    expect(mergeColumns([{ name: "a", type: "INT" }], [{ b: 1, a: 2 }]).map(({ name }) => name)).toEqual([
       "a",
       "b",
     ]));
 
-  it("come from lines of JSON", () => {
-    expect(linesOf('{"a":1}\n\n{"a":2}')).toEqual({ rows: [{ a: 1 }, { a: 2 }] });
-    expect(linesOf('{"a":1}\n[2]')).toEqual({ problem: expect.stringContaining("Line 2") });
+  it("are parsed from JSON lines", () => {
+    expect(parseJsonLines('{"a":1}\n\n{"a":2}')).toEqual({ rows: [{ a: 1 }, { a: 2 }] });
+    expect(parseJsonLines('{"a":1}\n[2]')).toEqual({ problem: expect.stringContaining("Line 2") });
   });
 });

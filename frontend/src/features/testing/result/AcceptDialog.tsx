@@ -1,50 +1,51 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { notifyError, notifySuccess } from "@/ui/notify";
-import { useAccept } from "../testing";
-import type { Case, Look, Output } from "../types";
-import type { Tests } from "../useTests";
-import { asRows, finalTable, onlyAdds } from "./changes";
-import { acceptance } from "./diff";
-import { TableView } from "./TableView";
+import { useAcceptOutputs } from "../mutations";
+import { RowsTable } from "../rows/RowsTable";
+import type { Case, CompareMode, RunOutput } from "../types";
+import type { TestSuite } from "../useTestSuite";
+import { computeFinalTable, isAppendOnly, toExpectedRows } from "./changes";
+import { compareRows } from "./diff";
 
 interface Props {
-  tests: Tests;
-  one: Case;
+  tests: TestSuite;
+  testCase: Case;
   run: string;
-  output: Output;
+  output: RunOutput;
   onClose: () => void;
 }
 
-/** A look at what will be expected from now on, and one click. The case runs again with it. */
-export function AcceptDialog({ tests, one, run, output, onClose }: Props) {
-  const before = one.definition.expected[output.name];
-  const [mode, setMode] = useState<Look>(
-    () => before?.mode ?? (onlyAdds(output.changes) ? "multiset" : "table"),
+/** Previews an output and accepts it as expected; then the case runs again. */
+export function AcceptDialog({ tests, testCase, run, output, onClose }: Props) {
+  const before = testCase.definition.expected[output.name];
+  const [mode, setMode] = useState<CompareMode>(
+    () => before?.mode ?? (isAppendOnly(output.changes) ? "multiset" : "table"),
   );
-  const accept = useAccept(tests.job);
+  const accept = useAcceptOutputs(tests.job);
   const key = before && before.key.length > 0 ? before.key : output.key;
-  const rows = mode === "table" ? finalTable(output.changes, key) : asRows(output.changes);
-  const { gone, come } = acceptance(before?.rows ?? [], rows);
-  const part = output.changes.length < output.count;
-  const columns = mode === "table" || onlyAdds(output.changes) ? output.columns : [KIND, ...output.columns];
-  const go = async () => {
+  const rows = mode === "table" ? computeFinalTable(output.changes, key) : toExpectedRows(output.changes);
+  const { removed, added } = compareRows(before?.rows ?? [], rows);
+  const truncated = output.changes.length < output.count;
+  const columns =
+    mode === "table" || isAppendOnly(output.changes) ? output.columns : [KIND, ...output.columns];
+  const submit = async () => {
     try {
       await tests.beforeRun.current?.();
       await accept.mutateAsync({ run, outputs: [output.name], mode: { [output.name]: mode } });
-      notifySuccess(`${output.name} is expected from now on.`);
+      notifySuccess(`${output.name} is now expected.`);
       onClose();
-      await tests.run([one.id]);
+      await tests.run([testCase.id]);
     } catch (error) {
-      notifyError("It was not accepted", error);
+      notifyError("The output was not accepted", error);
     }
   };
   return (
-    <Modal opened onClose={onClose} size="xl" title={`Expect this of ${output.name}?`}>
+    <Modal opened onClose={onClose} size="xl" title={`Accept the output of ${output.name}?`}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Text fz="sm" c="dimmed">
-            {part
+            {truncated
               ? `All ${output.count} changes will be expected; the first ${output.changes.length} are shown.`
               : `${rows.length} ${rows.length === 1 ? "row" : "rows"} will be expected, compared as`}
           </Text>
@@ -57,35 +58,33 @@ export function AcceptDialog({ tests, one, run, output, onClose }: Props) {
               { value: "table", label: "Final table" },
             ]}
             value={mode}
-            onChange={(value) => setMode(value as Look)}
+            onChange={(value) => setMode(value as CompareMode)}
           />
         </Group>
-        {gone.length > 0 && !part && (
+        {removed.length > 0 && !truncated && (
           <>
             <Text fz="sm" fw={600}>
-              No longer expected: {gone.length}
+              No longer expected: {removed.length}
             </Text>
-            <TableView columns={columns} rows={gone} mark="gone" />
+            <RowsTable columns={columns} rows={removed} mark="removed" />
           </>
         )}
-        {come.length > 0 && (
+        {added.length > 0 && (
           <>
             <Text fz="sm" fw={600}>
-              {before ? `New: ${come.length}` : `Rows: ${come.length}`}
+              {before ? `New: ${added.length}` : `Rows: ${added.length}`}
             </Text>
-            <TableView columns={columns} rows={come} mark="come" />
+            <RowsTable columns={columns} rows={added} mark="added" />
           </>
         )}
-        {gone.length === 0 && come.length === 0 && (
-          <Text fz="sm">
-            {rows.length === 0 ? "It will be expected that nothing comes out." : "The rows stay the same."}
-          </Text>
+        {removed.length === 0 && added.length === 0 && (
+          <Text fz="sm">{rows.length === 0 ? "No rows will be expected." : "The rows stay the same."}</Text>
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button data-autofocus loading={accept.isPending} onClick={() => void go()}>
+          <Button data-autofocus loading={accept.isPending} onClick={() => void submit()}>
             Accept as expected
           </Button>
         </Group>

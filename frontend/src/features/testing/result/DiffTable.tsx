@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import { formatCell } from "@/ui/DataTable";
 import { rowLink } from "@/ui/rowLink";
-import type { Comparison, Output } from "../types";
-import { type DiffCell, type DiffLine, diffOf, placeOf } from "./diff";
-import styles from "./Rows.module.css";
+import styles from "../rows/Rows.module.css";
+import type { Comparison, RunOutput } from "../types";
+import { buildDiff, type DiffCell, type DiffLine, findChangeIndex } from "./diff";
 
-const SORTS: Record<DiffLine["sort"], readonly [sign: string, words: string]> = {
+const LINE_KINDS: Record<DiffLine["kind"], readonly [sign: string, label: string]> = {
   missing: ["−", "Missing"],
   unexpected: ["+", "Unexpected"],
   changed: ["~", "Other values"],
@@ -13,13 +13,13 @@ const SORTS: Record<DiffLine["sort"], readonly [sign: string, words: string]> = 
 
 interface Props {
   comparison: Comparison;
-  output: Output;
-  onWhy?: (row: number) => void;
+  output: RunOutput;
+  onExplainRow?: (row: number) => void;
 }
 
-/** What differs, by key: of a row that is there only the cells that differ are marked. */
-export function DiffTable({ comparison, output, onWhy }: Props) {
-  const diff = useMemo(() => diffOf(comparison, output.columns), [comparison, output.columns]);
+/** The differences by key; in changed rows only the cells that differ are marked. */
+export function DiffTable({ comparison, output, onExplainRow }: Props) {
+  const diff = useMemo(() => buildDiff(comparison, output.columns), [comparison, output.columns]);
   const types = new Map(output.columns.map(({ name, type }) => [name, type]));
   if (diff.lines.length === 0) return null;
   return (
@@ -43,19 +43,19 @@ export function DiffTable({ comparison, output, onWhy }: Props) {
           </thead>
           <tbody>
             {diff.lines.map((line, at) => {
-              const place = line.actual && onWhy ? placeOf(line.actual, output.changes) : null;
+              const place = line.actual && onExplainRow ? findChangeIndex(line.actual, output.changes) : null;
               const link =
-                place !== null && onWhy
-                  ? { ...rowLink(() => onWhy(place)), title: "Why is this row here?" }
+                place !== null && onExplainRow
+                  ? { ...rowLink(() => onExplainRow(place)), title: "Why is this row here?" }
                   : {};
               return (
-                // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
-                <tr key={at} data-sort={line.sort} {...link}>
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines are identified by their index
+                <tr key={at} data-sort={line.kind} {...link}>
                   <th scope="row">
                     <span aria-hidden="true" className={styles.sign}>
-                      {SORTS[line.sort][0]}
+                      {LINE_KINDS[line.kind][0]}
                     </span>{" "}
-                    {SORTS[line.sort][1]}
+                    {LINE_KINDS[line.kind][1]}
                   </th>
                   {line.cells.map((cell) => (
                     <td key={cell.column} data-differs={cell.differs || undefined}>
@@ -68,7 +68,7 @@ export function DiffTable({ comparison, output, onWhy }: Props) {
           </tbody>
         </table>
       </div>
-      {diff.hidden > 0 && <p className={styles.none}>and {diff.hidden} more that differ</p>}
+      {diff.hidden > 0 && <p className={styles.none}>and {diff.hidden} more differences</p>}
     </>
   );
 }
@@ -78,13 +78,13 @@ function Cell({ cell, line }: { cell: DiffCell; line: DiffLine }) {
     return (
       <>
         <del title="Expected">{formatCell(cell.expected)}</del>{" "}
-        <ins title="Came">{formatCell(cell.value)}</ins>
+        <ins title="Actual">{formatCell(cell.value)}</ins>
       </>
     );
   }
-  // A row to expect may leave columns out: they are nobody's NULL.
+  // Expected rows may omit columns, which are not NULL.
   if (cell.value === undefined) return <span className={styles.left}>–</span>;
   const text = formatCell(cell.value);
-  if (line.sort === "missing") return <del>{text}</del>;
-  return line.sort === "unexpected" ? <ins>{text}</ins> : text;
+  if (line.kind === "missing") return <del>{text}</del>;
+  return line.kind === "unexpected" ? <ins>{text}</ins> : text;
 }

@@ -1,21 +1,21 @@
 import { rowLink } from "@/ui/rowLink";
-import { timeText } from "../timeline/scale";
-import { lasting } from "../timeline/words";
-import type { Asking } from "../trace/useAsking";
+import styles from "../rows/Rows.module.css";
+import { formatTime } from "../timeline/scale";
+import { formatSpan } from "../timeline/timelineText";
+import type { RowTrace } from "../trace/useRowTrace";
 import type { LateRow } from "../types";
-import styles from "./Rows.module.css";
 
 interface Props {
   late: readonly LateRow[];
   run: string;
-  asking: Asking;
+  rowTrace: RowTrace;
 }
 
-/** Rows that came too late: which, where they were dropped, and by how much they missed it. */
-export function LateRows({ late, run, asking }: Props) {
-  const ask = ({ source, row }: LateRow) =>
+/** The late rows: where they were dropped, and how late they were. */
+export function LateRows({ late, run, rowTrace }: Props) {
+  const traceProps = ({ source, row }: LateRow) =>
     source !== null && row !== null
-      ? { ...rowLink(() => asking.ask(run, { source, row })), title: "Where did this row go?" }
+      ? { ...rowLink(() => rowTrace.start(run, { source, row })), title: "Where did this row go?" }
       : {};
   return (
     <div className={styles.frame}>
@@ -32,19 +32,19 @@ export function LateRows({ late, run, asking }: Props) {
         <tbody>
           {late.map((one, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a row may be dropped by several steps
-            <tr key={at} {...ask(one)}>
+            <tr key={at} {...traceProps(one)}>
               <td>
                 <span className={styles.late} aria-hidden="true">
                   ◆
                 </span>{" "}
                 {one.source === null ? "unknown" : `${one.source} ${one.row === null ? "" : one.row + 1}`}
               </td>
-              <td>{one.event_ms === null ? "" : timeText(one.event_ms)}</td>
-              <td>{one.watermark_ms === null ? "" : timeText(one.watermark_ms)}</td>
+              <td>{one.event_ms === null ? "" : formatTime(one.event_ms)}</td>
+              <td>{one.watermark_ms === null ? "" : formatTime(one.watermark_ms)}</td>
               <td>
                 {one.event_ms === null || one.watermark_ms === null
                   ? ""
-                  : lasting(one.watermark_ms - one.event_ms)}
+                  : formatSpan(one.watermark_ms - one.event_ms)}
               </td>
               <td title={one.message}>{one.operator}</td>
             </tr>

@@ -1,64 +1,64 @@
 import { Anchor, Button, SegmentedControl } from "@mantine/core";
 import { IconCheck, IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
-import { downloadUrl } from "../testing";
-import type { Asking } from "../trace/useAsking";
-import type { Case, Output, RunDetail } from "../types";
-import type { Tests } from "../useTests";
+import { outputDownloadUrl } from "../queries";
+import { RowsTable } from "../rows/RowsTable";
+import type { RowTrace } from "../trace/useRowTrace";
+import type { Case, RunDetail, RunOutput } from "../types";
+import type { TestSuite } from "../useTestSuite";
 import { AcceptDialog } from "./AcceptDialog";
 import { ChangesTable } from "./ChangesTable";
-import { finalTable, onlyAdds } from "./changes";
+import { computeFinalTable, isAppendOnly } from "./changes";
 import { DiffTable } from "./DiffTable";
-import { diffSentence } from "./diff";
+import { describeComparison } from "./diff";
 import styles from "./Result.module.css";
-import { TableView } from "./TableView";
 
 interface Props {
-  tests: Tests;
-  one: Case;
+  tests: TestSuite;
+  testCase: Case;
   detail: RunDetail;
-  output: Output;
-  asking: Asking;
+  output: RunOutput;
+  rowTrace: RowTrace;
 }
 
-type Look = "diff" | "changes" | "table";
+type View = "diff" | "changes" | "table";
 
-/** One output: how it differs from what was expected, all of its changes, and the table that they leave. */
-export function OutputView({ tests, one, detail, output, asking }: Props) {
+/** One output: its differences from the expected rows, all its changes, and the resulting table. */
+export function OutputView({ tests, testCase, detail, output, rowTrace }: Props) {
   const comparison = detail.result?.comparisons[output.name];
-  const [chosen, setChosen] = useState<Look | null>(null);
+  const [chosen, setChosen] = useState<View | null>(null);
   const [accepting, setAccepting] = useState(false);
-  const whole = output.changes.length === output.count;
-  const looks: { value: Look; label: string }[] = [
+  const complete = output.changes.length === output.count;
+  const views: { value: View; label: string }[] = [
     ...(comparison && !comparison.ok ? [{ value: "diff" as const, label: "Difference" }] : []),
-    { value: "changes", label: onlyAdds(output.changes) ? "Rows" : "Changes" },
-    ...(whole && !onlyAdds(output.changes) ? [{ value: "table" as const, label: "Final table" }] : []),
+    { value: "changes", label: isAppendOnly(output.changes) ? "Rows" : "Changes" },
+    ...(complete && !isAppendOnly(output.changes) ? [{ value: "table" as const, label: "Final table" }] : []),
   ];
-  const look = looks.find(({ value }) => value === chosen)?.value ?? looks[0]?.value ?? "changes";
+  const view = views.find(({ value }) => value === chosen)?.value ?? views[0]?.value ?? "changes";
   const acceptable =
-    tests.may &&
-    one.last_run?.id === detail.id &&
-    one.last_run.fresh &&
+    tests.mayEdit &&
+    testCase.last_run?.id === detail.id &&
+    testCase.last_run.fresh &&
     ["passed", "failed", "finished"].includes(detail.state) &&
     !comparison?.ok &&
     !detail.rows_hidden;
-  const why = (row: number) => asking.ask(detail.id, { output: output.name, row });
+  const explainRow = (row: number) => rowTrace.start(detail.id, { output: output.name, row });
   return (
     <div className={styles.output}>
       <div className={styles.tools}>
-        {comparison && <b data-bad={!comparison.ok || undefined}>{diffSentence(comparison)}</b>}
-        {looks.length > 1 && (
+        {comparison && <b data-bad={!comparison.ok || undefined}>{describeComparison(comparison)}</b>}
+        {views.length > 1 && (
           <SegmentedControl
             size="xs"
-            aria-label={`Look at ${output.name}`}
-            data={looks}
-            value={look}
-            onChange={(value) => setChosen(value as Look)}
+            aria-label={`View of ${output.name}`}
+            data={views}
+            value={view}
+            onChange={(value) => setChosen(value as View)}
           />
         )}
         <span className={styles.gap} />
         {output.count > 0 && !detail.rows_hidden && (
-          <Anchor fz="xs" href={downloadUrl(detail.id, output.name)} download={`${output.name}.jsonl`}>
+          <Anchor fz="xs" href={outputDownloadUrl(detail.id, output.name)} download={`${output.name}.jsonl`}>
             <IconDownload size={12} /> Download all {output.kept}
           </Anchor>
         )}
@@ -73,19 +73,23 @@ export function OutputView({ tests, one, detail, output, asking }: Props) {
           {note}
         </p>
       ))}
-      {look === "diff" && comparison && (
-        <DiffTable comparison={comparison} output={output} {...(tests.may && { onWhy: why })} />
+      {view === "diff" && comparison && (
+        <DiffTable
+          comparison={comparison}
+          output={output}
+          {...(tests.mayEdit && { onExplainRow: explainRow })}
+        />
       )}
-      {look === "changes" && (
-        <ChangesTable run={detail.id} output={output} {...(tests.may && { onWhy: why })} />
+      {view === "changes" && (
+        <ChangesTable run={detail.id} output={output} {...(tests.mayEdit && { onExplainRow: explainRow })} />
       )}
-      {look === "table" && (
-        <TableView columns={output.columns} rows={finalTable(output.changes, output.key)} />
+      {view === "table" && (
+        <RowsTable columns={output.columns} rows={computeFinalTable(output.changes, output.key)} />
       )}
       {accepting && (
         <AcceptDialog
           tests={tests}
-          one={one}
+          testCase={testCase}
           run={detail.id}
           output={output}
           onClose={() => setAccepting(false)}

@@ -7,42 +7,50 @@ import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifyError } from "@/ui/notify";
 import { RelativeTime } from "@/ui/RelativeTime";
 import { Status, StatusMark } from "@/ui/Status";
-import { runSentence, settled, stateOf, toneOf, took, wordOf } from "../state";
-import { run, useCancelRun } from "../testing";
-import type { Asking } from "../trace/useAsking";
-import type { Case, Output, RunDetail, RunSummary } from "../types";
-import type { Tests } from "../useTests";
+import { useCancelRun } from "../mutations";
+import { run } from "../queries";
+import {
+  describeRun,
+  formatRunTime,
+  getCaseState,
+  getStateLabel,
+  getStateTone,
+  isTerminal,
+} from "../runState";
+import type { RowTrace } from "../trace/useRowTrace";
+import type { Case, RunDetail, RunOutput, RunSummary } from "../types";
+import type { TestSuite } from "../useTestSuite";
 import { LateRows } from "./LateRows";
 import { OutputView } from "./OutputView";
 import styles from "./Result.module.css";
 
 interface Props {
-  tests: Tests;
-  one: Case;
-  asking: Asking;
+  tests: TestSuite;
+  testCase: Case;
+  rowTrace: RowTrace;
 }
 
-/** What came of a case's last run. It is the server's: whoever opens the job sees the same. */
-export function ResultPane({ tests, one, asking }: Props) {
-  const last = one.last_run;
+/** The result of the last run of a case, shared by everybody who opens the job. */
+export function ResultPane({ tests, testCase, rowTrace }: Props) {
+  const last = testCase.last_run;
   const { data, error, isPlaceholderData } = useQuery({
     ...run(tests.job, last?.id ?? ""),
     enabled: last !== null,
     placeholderData: keepPreviousData,
   });
-  if (!last) return <NeverRun tests={tests} one={one} />;
-  // The run before stays in sight, dimmed, until there is something newer to look at.
-  const old = isPlaceholderData || !settled(last.state);
+  if (!last) return <NotRunYet tests={tests} testCase={testCase} />;
+  // The previous result stays visible, dimmed, until the new testCase is loaded.
+  const old = isPlaceholderData || !isTerminal(last.state);
   return (
     <div className={styles.pane}>
-      <Head tests={tests} one={one} last={last} />
-      {error && !data && <ErrorAlert title="The result could not be read" error={error} />}
-      {data && <Body tests={tests} one={one} detail={data} old={old} asking={asking} />}
+      <RunHeader tests={tests} testCase={testCase} last={last} />
+      {error && !data && <ErrorAlert title="The result could not be loaded" error={error} />}
+      {data && <RunOutputs tests={tests} testCase={testCase} detail={data} old={old} rowTrace={rowTrace} />}
     </div>
   );
 }
 
-function NeverRun({ tests, one }: { tests: Tests; one: Case }) {
+function NotRunYet({ tests, testCase }: { tests: TestSuite; testCase: Case }) {
   return (
     <EmptyState
       picture="turbine"
@@ -52,31 +60,31 @@ function NeverRun({ tests, one }: { tests: Tests; one: Case }) {
         <Button
           size="compact-sm"
           leftSection={<IconPlayerPlay size={15} />}
-          disabled={!tests.may}
-          onClick={() => void tests.run([one.id])}
+          disabled={!tests.mayEdit}
+          onClick={() => void tests.run([testCase.id])}
         >
           Run
         </Button>
       }
     >
-      The job runs on Flink with the case's rows instead of its sources; what its sinks would have written is
-      shown here.
+      The job runs on Flink with the rows of the case instead of its sources; the rows that its sinks would
+      have written are shown here.
     </EmptyState>
   );
 }
 
-function Head({ tests, one, last }: { tests: Tests; one: Case; last: RunSummary }) {
+function RunHeader({ tests, testCase, last }: { tests: TestSuite; testCase: Case; last: RunSummary }) {
   const cancel = useCancelRun();
-  const busy = !settled(last.state);
-  const state = stateOf(last);
+  const busy = !isTerminal(last.state);
+  const state = getCaseState(last);
   const bad = last.state === "error" || last.state === "stopped";
   return (
-    <header className={styles.head} data-tone={toneOf(state)}>
+    <header className={styles.head} data-tone={getStateTone(state)}>
       <div className={styles.state} role="status" data-testid="run-state">
-        <Status tone={toneOf(state)}>
-          {state === "stale" ? `${wordOf(last.state)}, outdated` : wordOf(state)}
+        <Status tone={getStateTone(state)}>
+          {state === "stale" ? `${getStateLabel(last.state)}, outdated` : getStateLabel(state)}
         </Status>
-        <span className={styles.took}>{took(last.milliseconds)}</span>
+        <span className={styles.took}>{formatRunTime(last.milliseconds)}</span>
         <Text fz="xs" c="dimmed" truncate>
           {last.created_by.full_name || last.created_by.username}, <RelativeTime at={last.created_at} />
         </Text>
@@ -86,7 +94,7 @@ function Head({ tests, one, last }: { tests: Tests; one: Case; last: RunSummary 
             size="compact-xs"
             variant="default"
             leftSection={<IconPlayerStop size={13} />}
-            disabled={!tests.may}
+            disabled={!tests.mayEdit}
             loading={cancel.isPending}
             onClick={() =>
               cancel.mutate(last.id, { onError: (error) => notifyError("The run was not cancelled", error) })
@@ -99,34 +107,34 @@ function Head({ tests, one, last }: { tests: Tests; one: Case; last: RunSummary 
             size="compact-xs"
             variant="default"
             leftSection={<IconPlayerPlay size={13} />}
-            disabled={!tests.may}
-            onClick={() => void tests.run([one.id])}
+            disabled={!tests.mayEdit}
+            onClick={() => void tests.run([testCase.id])}
           >
             Run
           </Button>
         )}
       </div>
       <p className={styles.sentence} data-bad={bad || undefined}>
-        {runSentence(last)}
+        {describeRun(last)}
       </p>
     </header>
   );
 }
 
-interface BodyProps {
-  tests: Tests;
-  one: Case;
+interface RunOutputsProps {
+  tests: TestSuite;
+  testCase: Case;
   detail: RunDetail;
   old: boolean;
-  asking: Asking;
+  rowTrace: RowTrace;
 }
 
-function Body({ tests, one, detail, old, asking }: BodyProps) {
+function RunOutputs({ tests, testCase, detail, old, rowTrace }: RunOutputsProps) {
   const { outputs, result } = detail;
   const late = result?.late ?? [];
   const [tab, setTab] = useState<string | null>(null);
-  const names = [...outputs.map(({ name }) => name), ...(late.length > 0 ? [LATE] : [])];
-  const shown = tab !== null && names.includes(tab) ? tab : (worst(detail) ?? names[0] ?? null);
+  const names = [...outputs.map(({ name }) => name), ...(late.length > 0 ? [LATE_ROWS_TAB] : [])];
+  const shown = tab !== null && names.includes(tab) ? tab : (findFirstMismatch(detail) ?? names[0] ?? null);
   if (names.length === 0) return null;
   return (
     <div className={styles.body} data-testid="run-rows" data-old={old || undefined}>
@@ -136,36 +144,42 @@ function Body({ tests, one, detail, old, asking }: BodyProps) {
         </p>
       ))}
       {detail.rows_hidden && (
-        <p className={styles.note}>Rows are hidden: seeing them takes the right to preview data.</p>
+        <p className={styles.note}>Rows are hidden: seeing them requires the permission to preview data.</p>
       )}
       <Tabs value={shown} onChange={setTab} keepMounted={false}>
         <Tabs.List>
           {outputs.map((output) => (
             <OutputTab key={output.name} output={output} detail={detail} />
           ))}
-          {late.length > 0 && <Tabs.Tab value={LATE}>Late rows ({late.length})</Tabs.Tab>}
+          {late.length > 0 && <Tabs.Tab value={LATE_ROWS_TAB}>Late rows ({late.length})</Tabs.Tab>}
         </Tabs.List>
         {outputs.map((output) => (
           <Tabs.Panel key={output.name} value={output.name} pt={8}>
-            <OutputView tests={tests} one={one} detail={detail} output={output} asking={asking} />
+            <OutputView
+              tests={tests}
+              testCase={testCase}
+              detail={detail}
+              output={output}
+              rowTrace={rowTrace}
+            />
           </Tabs.Panel>
         ))}
-        <Tabs.Panel value={LATE} pt={8}>
-          <LateRows late={late} run={detail.id} asking={asking} />
+        <Tabs.Panel value={LATE_ROWS_TAB} pt={8}>
+          <LateRows late={late} run={detail.id} rowTrace={rowTrace} />
         </Tabs.Panel>
       </Tabs>
     </div>
   );
 }
 
-/** No node is called that. */
-const LATE = " late";
+/** Starts with a space, as no output name does. */
+const LATE_ROWS_TAB = " late";
 
-/** What is wrong is looked at first. */
-const worst = ({ outputs, result }: RunDetail): string | undefined =>
+/** The first output that differs, which is shown first. */
+const findFirstMismatch = ({ outputs, result }: RunDetail): string | undefined =>
   outputs.find(({ name }) => result?.comparisons[name]?.ok === false)?.name;
 
-function OutputTab({ output: { name, count }, detail }: { output: Output; detail: RunDetail }) {
+function OutputTab({ output: { name, count }, detail }: { output: RunOutput; detail: RunDetail }) {
   const comparison = detail.result?.comparisons[name];
   return (
     <Tabs.Tab

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Change, Row } from "../types";
-import { asRows, finalTable, onlyAdds } from "./changes";
+import type { Row, RowChange } from "../types";
+import { computeFinalTable, isAppendOnly, toExpectedRows } from "./changes";
 
-const change = (kind: Change["kind"], row: Row) => ({ kind, row });
+const change = (kind: RowChange["kind"], row: Row) => ({ kind, row });
 const CHANGES = [
   change("+I", { city: "Rome", n: 1 }),
   change("+I", { city: "Bonn", n: 1 }),
@@ -12,15 +12,15 @@ const CHANGES = [
 ];
 
 describe("the final table", () => {
-  it("has the last row of each key", () =>
-    expect(finalTable(CHANGES, ["city"])).toEqual([{ city: "Rome", n: 2 }]));
-  it("takes equal rows back where there is no key", () =>
-    expect(finalTable(CHANGES, [])).toEqual([{ city: "Rome", n: 2 }]));
-  it("keeps equal rows apart without a key", () =>
-    expect(finalTable([change("+I", { n: 1 }), change("+I", { n: 1 })], [])).toHaveLength(2));
+  it("has the latest row of each key", () =>
+    expect(computeFinalTable(CHANGES, ["city"])).toEqual([{ city: "Rome", n: 2 }]));
+  it("removes an equal row if there is no key", () =>
+    expect(computeFinalTable(CHANGES, [])).toEqual([{ city: "Rome", n: 2 }]));
+  it("keeps duplicate rows without a key", () =>
+    expect(computeFinalTable([change("+I", { n: 1 }), change("+I", { n: 1 })], [])).toHaveLength(2));
 });
 
-it("rows that are only added are plain", () => {
-  expect([onlyAdds(CHANGES), onlyAdds(CHANGES.slice(0, 2))]).toEqual([false, true]);
-  expect(asRows(CHANGES.slice(2, 3))).toEqual([{ city: "Rome", n: 1, _kind: "-U" }]);
+it("inserted rows have no kind", () => {
+  expect([isAppendOnly(CHANGES), isAppendOnly(CHANGES.slice(0, 2))]).toEqual([false, true]);
+  expect(toExpectedRows(CHANGES.slice(2, 3))).toEqual([{ city: "Rome", n: 1, _kind: "-U" }]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Comparison } from "../types";
-import { acceptance, diffOf, diffSentence, exact, placeOf } from "./diff";
+import { buildDiff, compareRows, describeComparison, findChangeIndex, serializeRow } from "./diff";
 
 const columns = ["orders", "city", "revenue"].map((name) => ({ name, type: "STRING" }));
 const base: Comparison = {
@@ -22,11 +22,11 @@ const base: Comparison = {
 };
 
 describe("the diff", () => {
-  const diff = diffOf(base, columns);
+  const diff = buildDiff(base, columns);
 
   it("has the key first, and the rows by it", () => {
     expect(diff.columns).toEqual(["city", "orders", "revenue"]);
-    expect(diff.lines.map(({ sort, cells }) => [sort, cells[0]?.value])).toEqual([
+    expect(diff.lines.map(({ kind, cells }) => [kind, cells[0]?.value])).toEqual([
       ["unexpected", "Bonn"],
       ["changed", "Paris"],
       ["missing", "Rome"],
@@ -34,17 +34,17 @@ describe("the diff", () => {
   });
 
   it("marks only the cells that differ", () => {
-    const changed = diff.lines.find(({ sort }) => sort === "changed");
+    const changed = diff.lines.find(({ kind }) => kind === "changed");
     expect(changed?.cells.filter(({ differs }) => differs)).toEqual([
       { column: "revenue", value: "20.00", expected: "30.00", differs: true },
     ]);
   });
 
-  it("says how much it leaves out", () =>
-    expect(diffOf({ ...base, counts: { ...base.counts, missing: 400 } }, columns).hidden).toBe(399));
+  it("counts the hidden lines", () =>
+    expect(buildDiff({ ...base, counts: { ...base.counts, missing: 400 } }, columns).hidden).toBe(399));
 
   it("works without a key, and with columns that the output has not", () => {
-    const plain = diffOf({ ...base, key: [], changed: [], missing: [{ town: "Rome" }] }, columns);
+    const plain = buildDiff({ ...base, key: [], changed: [], missing: [{ town: "Rome" }] }, columns);
     expect(plain.columns).toEqual(["orders", "city", "revenue", "town"]);
   });
 
@@ -52,16 +52,17 @@ describe("the diff", () => {
     [base, "2 rows as expected, 1 with other values, 1 missing, 1 unexpected"],
     [{ ...base, ok: true, matched: 1, counts: {} }, "1 row as expected"],
     [{ ...base, matched: 0, counts: {} }, "The rows came in another order"],
-  ])("is summed up", (comparison, sentence) => expect(diffSentence(comparison)).toBe(sentence));
+  ])("is summarized", (comparison, sentence) => expect(describeComparison(comparison)).toBe(sentence));
 });
 
 describe("accepting", () => {
-  it("says which rows go and which come, equal ones counted", () => {
+  it("finds removed and added rows, counting duplicates", () => {
     const [a, b] = [{ x: 1 }, { x: 2 }];
-    expect(acceptance([a, a, b], [a, b, { x: 3 }])).toEqual({ gone: [a], come: [{ x: 3 }] });
+    expect(compareRows([a, a, b], [a, b, { x: 3 }])).toEqual({ removed: [a], added: [{ x: 3 }] });
   });
 
-  it("doesn't mind the order of columns", () => expect(exact({ a: 1, b: 2 })).toBe(exact({ b: 2, a: 1 })));
+  it("ignores the order of columns", () =>
+    expect(serializeRow({ a: 1, b: 2 })).toBe(serializeRow({ b: 2, a: 1 })));
 });
 
 describe("a row among the changes", () => {
@@ -76,5 +77,5 @@ describe("a row among the changes", () => {
     [{ c: "x", n: 2 }, 2],
     [{ c: "x", n: 1, _kind: "-U" }, 1],
     [{ c: "y", n: 1 }, null],
-  ])("%o is at %s", (row, place) => expect(placeOf(row, changes)).toBe(place));
+  ])("%o is at %s", (row, place) => expect(findChangeIndex(row, changes)).toBe(place));
 });

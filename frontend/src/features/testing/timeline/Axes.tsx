@@ -1,10 +1,18 @@
-import { type Box, type Picture, TEXT_PX } from "./picture";
-import { BREAK_PX, timeText } from "./scale";
+import { formatTime, GAP_PX } from "./scale";
 import styles from "./Timeline.module.css";
-import { lasting } from "./words";
+import { type ChartBox, TICK_LABEL_PX, type TimelineLayout } from "./timelineLayout";
+import { formatSpan } from "./timelineText";
 
-/** Grid, times and silences of the picture. */
-export function Axes({ drawn: { x, y }, box, hatch }: { drawn: Picture; box: Box; hatch: string }) {
+/** Grid lines, tick labels and gaps of the chart. */
+export function Axes({
+  layout: { x, y },
+  box,
+  hatch,
+}: {
+  layout: TimelineLayout;
+  box: ChartBox;
+  hatch: string;
+}) {
   const [right, bottom] = [box.width - box.right, box.height - box.bottom];
   return (
     <g className={styles.axes}>
@@ -17,25 +25,25 @@ export function Axes({ drawn: { x, y }, box, hatch }: { drawn: Picture; box: Box
         <g key={ms}>
           <path d={`M${box.left} ${px}H${right}`} />
           <text x={box.left - 6} y={px + 3.5} textAnchor="end">
-            {timeText(ms, y.step)}
+            {formatTime(ms, y.step)}
           </text>
         </g>
       ))}
       {x.ticks.map(({ ms, px }) => (
         <g key={ms}>
           <path d={`M${px} ${box.top}V${bottom}`} />
-          {px < right - TEXT_PX / 2 && (
+          {px < right - TICK_LABEL_PX / 2 && (
             <text x={px} y={bottom + 14} textAnchor="middle">
-              {timeText(ms, x.step)}
+              {formatTime(ms, x.step)}
             </text>
           )}
         </g>
       ))}
-      {x.breaks.map((cut) => (
-        <g key={cut.from} className={styles.silence}>
-          <rect x={cut.x} y={box.top} width={BREAK_PX} height={bottom - box.top} fill={`url(#${hatch})`} />
-          <text x={cut.x + BREAK_PX / 2} y={box.top + 11} textAnchor="middle">
-            {lasting(cut.to - cut.from)}
+      {x.gaps.map((gap) => (
+        <g key={gap.from} className={styles.arrivalGap}>
+          <rect x={gap.x} y={box.top} width={GAP_PX} height={bottom - box.top} fill={`url(#${hatch})`} />
+          <text x={gap.x + GAP_PX / 2} y={box.top + 11} textAnchor="middle">
+            {formatSpan(gap.to - gap.from)}
           </text>
         </g>
       ))}

@@ -2,15 +2,14 @@ import { CloseButton, Loader } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { formatCell } from "@/ui/DataTable";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { KindChip } from "../result/ChangesTable";
-import { TableView } from "../result/TableView";
-import type { Answer, Bench, Change, Question, Row } from "../types";
+import { ChangeKindBadge, RowsTable } from "../rows/RowsTable";
+import type { Row, RowChange, TestSurface, TraceAnswer, TraceQuestion } from "../types";
 import styles from "./Trace.module.css";
-import type { Asking } from "./useAsking";
+import type { RowTrace } from "./useRowTrace";
 
-/** Beside the result: which input rows made an output row, or where an input row went. Also drawn on the canvas. */
-export function TraceDrawer({ asking, bench }: { asking: Asking; bench: Bench | undefined }) {
-  const { question, trace, error, close } = asking;
+/** Shows which input rows produced an output row, or where an input row went. */
+export function TraceDrawer({ rowTrace, surface }: { rowTrace: RowTrace; surface: TestSurface | undefined }) {
+  const { question, trace, error, close } = rowTrace;
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     if (question) box.current?.focus();
@@ -22,7 +21,7 @@ export function TraceDrawer({ asking, bench }: { asking: Asking; bench: Bench | 
       ref={box}
       className={styles.drawer}
       tabIndex={-1}
-      aria-label={titleOf(question)}
+      aria-label={describeQuestion(question)}
       data-testid="trace"
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
@@ -31,73 +30,73 @@ export function TraceDrawer({ asking, bench }: { asking: Asking; bench: Bench | 
       }}
     >
       <header>
-        <h3>{titleOf(question)}</h3>
+        <h3>{describeQuestion(question)}</h3>
         <CloseButton aria-label="Close" onClick={close} />
       </header>
-      {failure && <ErrorAlert title="The answer could not be found" error={failure} />}
+      {failure && <ErrorAlert title="The trace failed" error={failure} />}
       {!failure && !trace?.answer && (
         <p className={styles.waiting} role="status">
-          <Loader size={14} /> The case runs again, with its rows marked…
+          <Loader size={14} /> The case runs again with marked rows…
         </p>
       )}
-      {trace?.answer && <Told answer={trace.answer} question={question} bench={bench} />}
+      {trace?.answer && <TraceResult answer={trace.answer} question={question} surface={surface} />}
     </aside>
   );
 }
 
-const titleOf = (question: Question): string =>
+const describeQuestion = (question: TraceQuestion): string =>
   "output" in question
     ? `Why is row ${question.row + 1} of ${question.output} here?`
     : `Where did row ${question.row + 1} of ${question.source} go?`;
 
-interface ToldProps {
-  answer: Answer;
-  question: Question;
-  bench: Bench | undefined;
+interface TraceResultProps {
+  answer: TraceAnswer;
+  question: TraceQuestion;
+  surface: TestSurface | undefined;
 }
 
-function Told({ answer, question, bench }: ToldProps) {
+function TraceResult({ answer, question, surface }: TraceResultProps) {
   return (
     <>
       <p className={styles.sentence}>{answer.sentence}</p>
-      {"output" in question ? <Why answer={answer} bench={bench} /> : <Steps answer={answer} />}
+      {"output" in question ? <InputRows answer={answer} surface={surface} /> : <RowPath answer={answer} />}
     </>
   );
 }
 
-/** The input rows, a table for each source. */
-function Why({ answer, bench }: Omit<ToldProps, "question">) {
+/** The input rows, one table per source. */
+function InputRows({ answer, surface }: Omit<TraceResultProps, "question">) {
   const rows = answer.rows ?? [];
   const sources = [...new Set(rows.map(({ source }) => source))];
   return (
     <>
       {sources.map((source) => {
-        const of = rows.filter((row) => row.source === source);
+        const sourceRows = rows.filter((row) => row.source === source);
         const known =
-          bench?.sources.find(({ name }) => name === source)?.columns.map(({ name }) => name) ?? [];
-        const given = new Set(of.flatMap(({ values }) => Object.keys(values)));
+          surface?.sources.find(({ name }) => name === source)?.columns.map(({ name }) => name) ?? [];
+        const given = new Set(sourceRows.flatMap(({ values }) => Object.keys(values)));
         const names = [...new Set([...known.filter((name) => given.has(name)), ...given])];
         return (
           <section key={source} className={styles.part}>
             <h4>{source}</h4>
-            <TableView
+            <RowsTable
               columns={[{ name: "#", type: "row" }, ...names.map((name) => ({ name, type: "" }))]}
-              rows={of.map(({ row, values }) => ({ "#": row + 1, ...values }))}
+              rows={sourceRows.map(({ row, values }) => ({ "#": row + 1, ...values }))}
             />
           </section>
         );
       })}
       {answer.minimal === false && (
         <p className={styles.hint}>
-          Some of these rows may not be needed: there was no time to try all of them.
+          Some of these rows may not be necessary: there was not enough time to try all combinations.
         </p>
       )}
     </>
   );
 }
 
-/** From step to step, as far as the row came. */
-function Steps({ answer }: { answer: Answer }) {
+/** The steps that the row passed. */
+function RowPath({ answer }: { answer: TraceAnswer }) {
   return (
     <ol className={styles.steps}>
       {(answer.steps ?? []).map((step) => (
@@ -108,10 +107,10 @@ function Steps({ answer }: { answer: Answer }) {
           <b>{step.name}</b>
           <p>{step.sentence}</p>
           {step.rows.map((one, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: changes have no identity but their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: changes are identified by their index
             <div key={at} className={styles.row}>
-              <KindChip kind={one.kind as Change["kind"]} />
-              <code>{spelled(one.row)}</code>
+              <ChangeKindBadge kind={one.kind as RowChange["kind"]} />
+              <code>{formatRow(one.row)}</code>
             </div>
           ))}
           {step.more > 0 && <p>and {step.more} more</p>}
@@ -127,7 +126,7 @@ function Steps({ answer }: { answer: Answer }) {
   );
 }
 
-const spelled = (row: Row): string =>
+const formatRow = (row: Row): string =>
   Object.entries(row)
     .map(([name, value]) => `${name}=${formatCell(value)}`)
     .join("  ");

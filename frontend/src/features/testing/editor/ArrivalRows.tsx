@@ -5,36 +5,37 @@ import { packRows } from "@/features/packs";
 import { formatCell } from "@/ui/DataTable";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { formatSetDuration } from "@/ui/form/duration";
-import { isPicked } from "../definition";
-import type { BenchSource, Plan, Timeline } from "../types";
-import { Duration } from "./Duration";
-import styles from "./PackRows.module.css";
+import { isDelayedRow } from "../definition";
+import type { ArrivalPlan, SourceTimeline, SurfaceSource } from "../types";
+import styles from "./ArrivalRows.module.css";
+import { DurationInput } from "./DurationInput";
 
-const SHOWN = 100;
+const PAGE_SIZE = 100;
 
 interface Props {
   pack: string;
   version: number;
-  source: BenchSource;
-  plan: Plan;
-  timeline: Timeline;
-  shown: number | null;
-  onShow: (row: number | null) => void;
+  source: SurfaceSource;
+  plan: ArrivalPlan;
+  timeline: SourceTimeline;
+  highlighted: number | null;
+  onHighlight: (row: number | null) => void;
   onPick?: (row: number) => void;
   onGap: (row: number, ms: number) => void;
-  /** Asks where a row went; not before it has run. */
-  onWhither?: (row: number) => void;
+  /** Traces a row; undefined until the case has run. */
+  onTraceRow?: (row: number) => void;
 }
 
-/** The rows of a pack as they stand in it: pick those to delay, and put silences after any. */
-export function PackRows(props: Props) {
-  const { pack, version, source, plan, timeline, shown, onShow, onPick, onGap, onWhither } = props;
+/** The rows of a pack, to pick delayed rows and to add idle gaps. */
+export function ArrivalRows(props: Props) {
+  const { pack, version, source, plan, timeline, highlighted, onHighlight, onPick, onGap, onTraceRow } =
+    props;
   const [offset, setOffset] = useState(0);
   const { data, error } = useQuery({
-    ...packRows(pack, version, offset, SHOWN),
+    ...packRows(pack, version, offset, PAGE_SIZE),
     placeholderData: keepPreviousData,
   });
-  if (error) return <ErrorAlert title="The rows can't be read" error={error} />;
+  if (error) return <ErrorAlert title="The rows could not be loaded" error={error} />;
   if (!data) return <Skeleton height={90} />;
   const late = new Set(timeline.rows.filter((row) => row.late).map(({ row_index }) => row_index));
   return (
@@ -45,7 +46,7 @@ export function PackRows(props: Props) {
             <tr>
               <th scope="col">Row</th>
               {onPick && <th scope="col">Delay</th>}
-              <th scope="col">Silence after</th>
+              <th scope="col">Idle gap after</th>
               {source.columns.map(({ name }) => (
                 <th key={name} scope="col">
                   {name}
@@ -59,14 +60,14 @@ export function PackRows(props: Props) {
               return (
                 <tr
                   key={at}
-                  data-shown={shown === at || undefined}
+                  data-shown={highlighted === at || undefined}
                   data-late={late.has(at) || undefined}
-                  onPointerEnter={() => onShow(at)}
-                  onPointerLeave={() => onShow(null)}
+                  onPointerEnter={() => onHighlight(at)}
+                  onPointerLeave={() => onHighlight(null)}
                 >
                   <th scope="row">
-                    {onWhither ? (
-                      <button type="button" title="Where did this row go?" onClick={() => onWhither(at)}>
+                    {onTraceRow ? (
+                      <button type="button" title="Where did this row go?" onClick={() => onTraceRow(at)}>
                         {at + 1}
                       </button>
                     ) : (
@@ -79,13 +80,13 @@ export function PackRows(props: Props) {
                       <Checkbox
                         size="xs"
                         aria-label={`Delay row ${at + 1}`}
-                        checked={isPicked(plan, at)}
+                        checked={isDelayedRow(plan, at)}
                         onChange={() => onPick(at)}
                       />
                     </td>
                   )}
                   <td className={styles.after}>
-                    <Gap row={at} plan={plan} onGap={onGap} />
+                    <IdleGapField row={at} plan={plan} onGap={onGap} />
                   </td>
                   {source.columns.map(({ name }) => (
                     <td key={name} title={formatCell(row[name])}>
@@ -98,22 +99,22 @@ export function PackRows(props: Props) {
           </tbody>
         </table>
       </div>
-      {data.total > SHOWN && (
+      {data.total > PAGE_SIZE && (
         <p className={styles.pages}>
           <button
             type="button"
             disabled={offset === 0}
-            onClick={() => setOffset(Math.max(0, offset - SHOWN))}
+            onClick={() => setOffset(Math.max(0, offset - PAGE_SIZE))}
           >
-            Earlier
+            Previous
           </button>
           Rows {data.offset + 1} to {data.offset + data.rows.length} of {data.total}
           <button
             type="button"
-            disabled={offset + SHOWN >= data.total}
-            onClick={() => setOffset(offset + SHOWN)}
+            disabled={offset + PAGE_SIZE >= data.total}
+            onClick={() => setOffset(offset + PAGE_SIZE)}
           >
-            Later
+            Next
           </button>
         </p>
       )}
@@ -121,13 +122,19 @@ export function PackRows(props: Props) {
   );
 }
 
-function Gap({ row, plan, onGap }: { row: number; plan: Plan; onGap: Props["onGap"] }) {
+function IdleGapField({ row, plan, onGap }: { row: number; plan: ArrivalPlan; onGap: Props["onGap"] }) {
   const [open, setOpen] = useState(false);
   const ms = plan.gaps?.find(({ after_row }) => after_row === row)?.idle_ms ?? 0;
   if (open) {
     return (
       <div className={styles.gap}>
-        <Duration bare label="Silence" value={ms} onChange={(next) => onGap(row, next)} width={130} />
+        <DurationInput
+          hideLabel
+          label="Idle gap"
+          value={ms}
+          onChange={(next) => onGap(row, next)}
+          width={130}
+        />
         <button type="button" onClick={() => setOpen(false)} aria-label="Done">
           ✓
         </button>

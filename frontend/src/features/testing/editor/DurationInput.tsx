@@ -8,19 +8,26 @@ interface Props {
   onChange: (ms: number) => void;
   disabled?: boolean;
   width?: number;
-  /** Where the place says what it is, the label is only heard. */
-  bare?: boolean;
+  /** Shows the label to screen readers only. */
+  hideLabel?: boolean;
 }
 
-/** A duration in the unit that suits, small enough to stand in a line of others. */
-export function Duration({ label, value, onChange, disabled = false, width = 142, bare = false }: Props) {
+/** A compact input for a duration in milliseconds, with a choice of units. */
+export function DurationInput({
+  label,
+  value,
+  onChange,
+  disabled = false,
+  width = 142,
+  hideLabel = false,
+}: Props) {
   const [chosen, setChosen] = useState(() => largestUnit(value));
   const unit = value % chosen.size === 0 ? chosen : largestUnit(value);
   return (
     <NumberInput
       size="xs"
       w={width}
-      {...(bare ? { "aria-label": label } : { label })}
+      {...(hideLabel ? { "aria-label": label } : { label })}
       value={value / unit.size}
       min={0}
       hideControls

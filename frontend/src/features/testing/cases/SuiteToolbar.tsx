@@ -2,60 +2,60 @@ import { Button, Switch, Tooltip } from "@mantine/core";
 import { IconEye, IconPlayerPlay, IconPlus } from "@tabler/icons-react";
 import { useCanvas } from "@/canvas/view/context";
 import { StatusMark } from "@/ui/Status";
-import { coverageSentence } from "../coverage/coverage";
-import { suiteSentence, suiteTone } from "../state";
-import type { Bench } from "../types";
-import type { Tests } from "../useTests";
+import { describeCoverage } from "../coverage/coverage";
+import { describeSuite, getSuiteTone } from "../runState";
+import type { TestSurface } from "../types";
+import type { TestSuite } from "../useTestSuite";
 import styles from "./Cases.module.css";
 import { useNewCase } from "./useNewCase";
 
 interface Props {
-  tests: Tests;
-  bench: Bench | undefined;
+  tests: TestSuite;
+  surface: TestSurface | undefined;
   onSelect: (id: string) => void;
 }
 
-/** The suite as a whole: how it fares, and everything that is done with all cases at once. */
-export function SuiteBar({ tests, bench, onSelect }: Props) {
-  const { tally, may, busy, watching, covering, setCovering, run } = tests;
-  const make = useNewCase(tests, bench, onSelect);
+/** The toolbar of the suite: its state, and the actions for all cases. */
+export function SuiteToolbar({ tests, surface, onSelect }: Props) {
+  const { counts, mayEdit, busy, watch, coverageShown, setCoverageShown, run } = tests;
+  const newCase = useNewCase(tests, surface, onSelect);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Tests">
       <Button
         size="compact-sm"
         leftSection={<IconPlayerPlay size={14} />}
-        disabled={!may}
+        disabled={!mayEdit}
         loading={busy}
         onClick={() => void run()}
       >
         Run all
       </Button>
-      <Tooltip label={watching.sentence} multiline maw={300}>
+      <Tooltip label={watch.sentence} multiline maw={300}>
         <Button
           size="compact-sm"
-          variant={watching.on ? "light" : "default"}
+          variant={watch.on ? "light" : "default"}
           leftSection={<IconEye size={15} />}
-          aria-pressed={watching.on}
-          disabled={!may}
-          onClick={watching.toggle}
+          aria-pressed={watch.on}
+          disabled={!mayEdit}
+          onClick={watch.toggle}
         >
           Watch
         </Button>
       </Tooltip>
-      <span className={styles.fares} role="status" data-testid="suite-state">
-        <StatusMark tone={suiteTone(tally)} size={13} />
-        {suiteSentence(tally)}
+      <span className={styles.state} role="status" data-testid="suite-state">
+        <StatusMark tone={getSuiteTone(counts)} size={13} />
+        {describeSuite(counts)}
       </span>
-      <Progress {...tally} />
+      <SuiteProgress {...counts} />
       <span className={styles.gap} />
-      <CoverageFigure tests={tests} />
-      <Tooltip label="Show on the canvas which steps and conditions the cases exercise" multiline maw={280}>
+      <CoverageSummary tests={tests} />
+      <Tooltip label="Show on the canvas which steps and conditions the cases cover" multiline maw={280}>
         <div>
           <Switch
             size="xs"
             label="Coverage"
-            checked={covering}
-            onChange={(event) => setCovering(event.currentTarget.checked)}
+            checked={coverageShown}
+            onChange={(event) => setCoverageShown(event.currentTarget.checked)}
           />
         </div>
       </Tooltip>
@@ -63,9 +63,9 @@ export function SuiteBar({ tests, bench, onSelect }: Props) {
         size="compact-sm"
         variant="default"
         leftSection={<IconPlus size={14} />}
-        disabled={!may || !bench}
-        loading={make.pending}
-        onClick={() => void make.create()}
+        disabled={!mayEdit || !surface}
+        loading={newCase.pending}
+        onClick={() => void newCase.create()}
       >
         New case
       </Button>
@@ -73,8 +73,8 @@ export function SuiteBar({ tests, bench, onSelect }: Props) {
   );
 }
 
-/** How many of the cases passed and failed, as a bar. */
-function Progress({ passed, failed, of }: { passed: number; failed: number; of: number }) {
+/** A bar with the shares of passed and failed cases. */
+function SuiteProgress({ passed, failed, of }: { passed: number; failed: number; of: number }) {
   return (
     <span className={styles.progress} aria-hidden="true">
       <i data-good style={{ flexGrow: passed }} />
@@ -84,23 +84,23 @@ function Progress({ passed, failed, of }: { passed: number; failed: number; of: 
   );
 }
 
-function CoverageFigure({ tests }: { tests: Tests }) {
-  const { coverage, covering } = tests;
+function CoverageSummary({ tests }: { tests: TestSuite }) {
+  const { coverage, coverageShown } = tests;
   const nodes = useCanvas((state) => state.graph.nodes);
-  if (!coverage || !covering) return null;
+  if (!coverage || !coverageShown) return null;
   const measured = coverage.cases > 0;
   const ids = nodes.map(({ id }) => id);
   return (
     <>
-      <span className={styles.fares} role="status" data-testid="coverage">
-        {measured ? coverageSentence(coverage, ids) : "Not measured yet"}
+      <span className={styles.state} role="status" data-testid="coverage">
+        {measured ? describeCoverage(coverage, ids) : "Not measured yet"}
         {measured && !coverage.fresh ? ", before the last change" : ""}
       </span>
       {!(measured && coverage.fresh) && (
         <Button
           size="compact-xs"
           variant="light"
-          disabled={!tests.may}
+          disabled={!tests.mayEdit}
           loading={tests.busy}
           onClick={() => void tests.run()}
         >

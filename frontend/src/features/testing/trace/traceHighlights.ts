@@ -1,21 +1,21 @@
-/** The way of a row, as marks on the steps of the canvas. */
+/** The trace of a row as badges on the canvas. Pure. */
 import type { Badge, Badges } from "@/canvas/model/nodeBadges";
-import type { Answer, Question } from "../types";
+import type { TraceAnswer, TraceQuestion } from "../types";
 
-export interface Edge {
+export interface GraphEdge {
   readonly source: string;
   readonly target: string;
 }
 
-interface Step {
+interface GraphNode {
   readonly id: string;
   readonly name: string;
 }
 
-const rowsWord = (count: number) => (count === 1 ? "1 row" : `${count} rows`);
+const formatRowCount = (count: number) => (count === 1 ? "1 row" : `${count} rows`);
 
-/** "rows 1, 4 and 7": places in a pack, counted as people count. */
-export function places(rows: readonly number[]): string {
+/** "rows 1, 4 and 7", counted from 1. */
+export function describeRows(rows: readonly number[]): string {
   const named = rows.slice(0, 5).map((row) => String(row + 1));
   const more = rows.length > 5 ? [`${rows.length - 5} more`] : [];
   const all = [...named, ...more];
@@ -23,16 +23,16 @@ export function places(rows: readonly number[]): string {
   return `${rows.length === 1 ? "row" : "rows"} ${list}`;
 }
 
-/** Of an output row where its rows came from; of an input row the steps that it took, and where it ended. */
-export function traceMarks(
-  answer: Answer,
-  question: Question,
-  nodes: readonly Step[],
-  edges: readonly Edge[] = [],
+/** For an output row, the sources it came from; for an input row, the steps that it passed. */
+export function buildTraceHighlights(
+  answer: TraceAnswer,
+  question: TraceQuestion,
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[] = [],
 ): Badges {
   const found = new Map<string, Badge>();
   const idOf = (name: string) => nodes.find((node) => node.name === name)?.id;
-  const mark = (
+  const highlight = (
     id: string | null | undefined,
     text: string,
     label: string,
@@ -45,28 +45,40 @@ export function traceMarks(
     for (const { source, row } of answer.rows ?? [])
       sources.set(source, [...(sources.get(source) ?? []), row]);
     for (const [source, rows] of sources)
-      mark(idOf(source), rowsWord(rows.length), `It was made of ${places(rows)} of ${source}`);
+      highlight(
+        idOf(source),
+        formatRowCount(rows.length),
+        `It was produced from ${describeRows(rows)} of ${source}`,
+      );
     const from = [...sources.keys()].flatMap((name) => idOf(name) ?? []);
-    for (const id of between(from, idOf(question.output), edges))
-      if (!found.has(id)) mark(id, "", "The row came through this step");
-    mark(idOf(question.output), "this row", `The row that came out of ${question.output}`);
+    for (const id of findNodesBetween(from, idOf(question.output), edges))
+      if (!found.has(id)) highlight(id, "", "The row passed this step");
+    highlight(idOf(question.output), "this row", `The output row of ${question.output}`);
     return found;
   }
-  mark(idOf(question.source), `row ${question.row + 1}`, `Row ${question.row + 1} of ${question.source}`);
+  highlight(
+    idOf(question.source),
+    `row ${question.row + 1}`,
+    `Row ${question.row + 1} of ${question.source}`,
+  );
   for (const step of answer.steps ?? []) {
     const count = step.rows.length + step.more;
-    mark(
+    highlight(
       step.node ?? idOf(step.name),
-      count === 0 ? "ends here" : rowsWord(count),
+      count === 0 ? "ends here" : formatRowCount(count),
       step.sentence.replace(/\.$/, ""),
     );
   }
-  if (answer.late) mark(answer.late.node, "dropped", answer.late.message.replace(/\.$/, ""), "missed");
+  if (answer.late) highlight(answer.late.node, "dropped", answer.late.message.replace(/\.$/, ""), "missed");
   return found;
 }
 
-/** The steps that lie on a way from one of `from` to `to`. */
-function between(from: readonly string[], to: string | undefined, edges: readonly Edge[]): string[] {
+/** The nodes on a path from one of `from` to `to`. */
+function findNodesBetween(
+  from: readonly string[],
+  to: string | undefined,
+  edges: readonly GraphEdge[],
+): string[] {
   const reach = (starts: readonly string[], next: (id: string) => string[]): Set<string> => {
     const seen = new Set(starts);
     for (const id of seen) for (const other of next(id)) seen.add(other);

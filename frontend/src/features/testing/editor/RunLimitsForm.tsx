@@ -1,17 +1,17 @@
 import { NumberInput, Switch } from "@mantine/core";
-import type { Bench, Definition } from "../types";
+import type { CaseDefinition, TestSurface } from "../types";
 import styles from "./Editor.module.css";
 
 interface Props {
-  bench: Bench | undefined;
-  definition: Definition;
-  edit: (change: (definition: Definition) => Definition) => void;
+  surface: TestSurface | undefined;
+  definition: CaseDefinition;
+  onEdit: (change: (definition: CaseDefinition) => CaseDefinition) => void;
 }
 
-/** What a run may take, and whether it follows the clock. */
-export function Limits({ bench, definition, edit }: Props) {
+/** The limits of a run, and whether it uses real time. */
+export function RunLimitsForm({ surface, definition, onEdit }: Props) {
   const { limits, real_time } = definition;
-  const limit = (name: keyof Definition["limits"], label: string, max: number, suffix: string) => (
+  const renderLimit = (name: keyof CaseDefinition["limits"], label: string, max: number, suffix: string) => (
     <NumberInput
       size="xs"
       w={124}
@@ -26,19 +26,19 @@ export function Limits({ bench, definition, edit }: Props) {
       onChange={(value) =>
         typeof value === "number" &&
         value >= 1 &&
-        edit((now) =>
+        onEdit((now) =>
           now.limits[name] === value ? now : { ...now, limits: { ...now.limits, [name]: value } },
         )
       }
     />
   );
   return (
-    <details className={styles.more} open={bench?.processing_time || real_time || undefined}>
+    <details className={styles.more} open={surface?.processing_time || real_time || undefined}>
       <summary>Limits and time</summary>
       <div className={styles.fields}>
-        {limit("seconds", "At most", 300, " s")}
-        {limit("rows", "Captured rows", 100_000, "")}
-        {limit("megabytes", "of at most", 8, " MiB")}
+        {renderLimit("seconds", "Time limit", 300, " s")}
+        {renderLimit("rows", "Captured rows", 100_000, "")}
+        {renderLimit("megabytes", "Captured size", 8, " MiB")}
         <Switch
           size="xs"
           mb={7}
@@ -46,11 +46,11 @@ export function Limits({ bench, definition, edit }: Props) {
           checked={real_time}
           onChange={(event) => {
             const on = event.currentTarget.checked;
-            edit((now) => ({ ...now, real_time: on }));
+            onEdit((now) => ({ ...now, real_time: on }));
           }}
         />
       </div>
-      {bench?.notes.map((note) => (
+      {surface?.notes.map((note) => (
         <p key={note} className={styles.hint}>
           {note}
         </p>

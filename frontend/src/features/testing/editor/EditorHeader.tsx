@@ -3,30 +3,38 @@ import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { StatusMark, type Tone } from "@/ui/Status";
 import type { Case } from "../types";
+import type { AutosaveState, CaseAutosave } from "./caseAutosave";
 import styles from "./Editor.module.css";
-import type { CaseKeeper, CaseState } from "./keeper";
 
-const PHASES: Record<CaseState["phase"], readonly [Tone, string]> = {
+const PHASE_LABELS: Record<AutosaveState["phase"], readonly [Tone, string]> = {
   saved: ["done", "Saved"],
   unsaved: ["busy", "Saving…"],
   saving: ["busy", "Saving…"],
   offline: ["bad", "Not saved yet"],
-  refused: ["bad", "Not saved"],
+  rejected: ["bad", "Not saved"],
   stale: ["warn", "Changed elsewhere"],
 };
 
-/** The case's name, whether it is saved, undo, and the question that two editors of one case lead to. */
-export function EditorHead({ keeper, one, may }: { keeper: CaseKeeper; one: Case; may: boolean }) {
-  const { phase, reason, past, future } = useStore(keeper.state);
-  const [tone, word] = PHASES[phase];
+/** The name of the case, its save state, undo, and the choice after an edit conflict. */
+export function EditorHeader({
+  autosave,
+  testCase,
+  mayEdit,
+}: {
+  autosave: CaseAutosave;
+  testCase: Case;
+  mayEdit: boolean;
+}) {
+  const { phase, reason, past, future } = useStore(autosave.state);
+  const [tone, word] = PHASE_LABELS[phase];
   return (
     <>
       <header className={styles.head}>
-        <h2>{one.name}</h2>
-        <Tooltip label={reason ?? "Everything is saved by itself"} multiline maw={300}>
+        <h2>{testCase.name}</h2>
+        <Tooltip label={reason ?? "Changes are saved automatically"} multiline maw={300}>
           <span className={styles.phase} role="status" data-testid="case-state">
             <StatusMark tone={tone} size={12} />
-            {may ? word : "Read-only"}
+            {mayEdit ? word : "Read-only"}
           </span>
         </Tooltip>
         <span className={styles.gap} />
@@ -36,8 +44,8 @@ export function EditorHead({ keeper, one, may }: { keeper: CaseKeeper; one: Case
             color="gray"
             size="sm"
             aria-label="Undo"
-            disabled={past.length === 0 || !may}
-            onClick={keeper.undo}
+            disabled={past.length === 0 || !mayEdit}
+            onClick={autosave.undo}
           >
             <IconArrowBackUp size={16} />
           </ActionIcon>
@@ -48,8 +56,8 @@ export function EditorHead({ keeper, one, may }: { keeper: CaseKeeper; one: Case
             color="gray"
             size="sm"
             aria-label="Redo"
-            disabled={future.length === 0 || !may}
-            onClick={keeper.redo}
+            disabled={future.length === 0 || !mayEdit}
+            onClick={autosave.redo}
           >
             <IconArrowForwardUp size={16} />
           </ActionIcon>
@@ -58,17 +66,18 @@ export function EditorHead({ keeper, one, may }: { keeper: CaseKeeper; one: Case
       {phase === "stale" && (
         <div className={styles.banner} role="alert">
           <span>
-            Somebody else has changed this case meanwhile. Whichever you take, the other one is an undo away.
+            Somebody else has changed this case in the meantime. Choose a version; Undo restores the other
+            one.
           </span>
-          <Button size="compact-xs" variant="default" onClick={() => keeper.resolve("theirs")}>
-            Show theirs
+          <Button size="compact-xs" variant="default" onClick={() => autosave.resolve("theirs")}>
+            Use theirs
           </Button>
-          <Button size="compact-xs" onClick={() => keeper.resolve("mine")}>
+          <Button size="compact-xs" onClick={() => autosave.resolve("mine")}>
             Keep mine
           </Button>
         </div>
       )}
-      {(phase === "refused" || phase === "offline") && (
+      {(phase === "rejected" || phase === "offline") && (
         <div className={styles.banner} data-bad role="alert">
           <span>{reason}</span>
         </div>

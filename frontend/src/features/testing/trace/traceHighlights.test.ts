@@ -1,23 +1,23 @@
 import { expect, it } from "vitest";
-import type { Answer } from "../types";
-import { places, traceMarks } from "./marks";
+import type { TraceAnswer } from "../types";
+import { buildTraceHighlights, describeRows } from "./traceHighlights";
 
 const nodes = [
   { id: "n1", name: "orders" },
   { id: "n2", name: "per_city" },
   { id: "n3", name: "out" },
 ];
-const short = (marks: ReturnType<typeof traceMarks>) =>
+const short = (marks: ReturnType<typeof buildTraceHighlights>) =>
   [...marks].map(([id, { tone, text }]) => [id, tone, text]);
 
 it.each([
   [[0], "row 1"],
   [[0, 3], "rows 1 and 4"],
   [[0, 1, 2, 3, 4, 5, 6], "rows 1, 2, 3, 4, 5 and 2 more"],
-])("%j are %s", (rows, text) => expect(places(rows)).toBe(text));
+])("%j are %s", (rows, text) => expect(describeRows(rows)).toBe(text));
 
 it("an output row leads back to its sources", () => {
-  const answer: Answer = {
+  const answer: TraceAnswer = {
     sentence: "",
     rows: [0, 3].map((row) => ({ source: "orders", row, values: {} })),
   };
@@ -26,14 +26,14 @@ it("an output row leads back to its sources", () => {
     { source: "n2", target: "n3" },
     { source: "n2", target: "n4" },
   ];
-  expect(short(traceMarks(answer, { output: "out", row: 0 }, nodes, edges))).toEqual([
+  expect(short(buildTraceHighlights(answer, { output: "out", row: 0 }, nodes, edges))).toEqual([
     ["n1", "traced", "2 rows"],
     ["n2", "traced", ""],
     ["n3", "traced", "this row"],
   ]);
 });
 
-it("an input row goes from step to step, and may be dropped", () => {
+it("an input row passes from step to step, and may be dropped", () => {
   const late = {
     source: "orders",
     row: 4,
@@ -52,13 +52,13 @@ it("an input row goes from step to step, and may be dropped", () => {
   });
   const question = { source: "orders", row: 4 };
   expect(
-    short(traceMarks({ sentence: "", steps: [step("n2", 1, 2), step("n3", 0)] }, question, nodes)),
+    short(buildTraceHighlights({ sentence: "", steps: [step("n2", 1, 2), step("n3", 0)] }, question, nodes)),
   ).toEqual([
     ["n1", "traced", "row 5"],
     ["n2", "traced", "3 rows"],
     ["n3", "traced", "ends here"],
   ]);
-  expect(short(traceMarks({ sentence: "", steps: [], late }, question, nodes)).at(-1)).toEqual([
+  expect(short(buildTraceHighlights({ sentence: "", steps: [], late }, question, nodes)).at(-1)).toEqual([
     "n2",
     "missed",
     "dropped",

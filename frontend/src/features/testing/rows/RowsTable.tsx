@@ -1,18 +1,19 @@
 import { formatCell } from "@/ui/DataTable";
-import type { Column, Row } from "../types";
+import type { Row, RowChange, RunColumn } from "../types";
 import styles from "./Rows.module.css";
 
 interface Props {
-  columns: readonly Column[];
+  columns: readonly RunColumn[];
   rows: readonly Row[];
-  /** Rows that come or go, where the table shows a change. */
-  mark?: "come" | "gone";
+  /** Badges all rows as added or removed. */
+  mark?: "added" | "removed";
 }
 
-const SIGNS = { come: ["+", "added"], gone: ["−", "removed"] } as const;
+const LINE_KINDS = { added: "unexpected", removed: "missing" } as const;
+const MARK_SIGNS = { added: "+", removed: "−" } as const;
 
-/** Rows, at most a hundred of them. */
-export function TableView({ columns, rows, mark }: Props) {
+/** A table of rows, at most one hundred of them. */
+export function RowsTable({ columns, rows, mark }: Props) {
   return (
     <div className={styles.frame}>
       <table className={styles.table}>
@@ -30,11 +31,11 @@ export function TableView({ columns, rows, mark }: Props) {
         <tbody>
           {rows.slice(0, 100).map((row, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity
-            <tr key={at} data-sort={mark === "come" ? "unexpected" : mark === "gone" ? "missing" : undefined}>
+            <tr key={at} data-sort={mark && LINE_KINDS[mark]}>
               {mark && (
                 <td>
-                  <span className={styles.sign} role="img" aria-label={SIGNS[mark][1]}>
-                    {SIGNS[mark][0]}
+                  <span className={styles.sign} role="img" aria-label={mark}>
+                    {MARK_SIGNS[mark]}
                   </span>
                 </td>
               )}
@@ -49,5 +50,22 @@ export function TableView({ columns, rows, mark }: Props) {
       </table>
       {rows.length > 100 && <p className={styles.none}>and {rows.length - 100} more</p>}
     </div>
+  );
+}
+
+const CHANGE_KINDS: Record<RowChange["kind"], readonly [sign: string, label: string]> = {
+  "+I": ["+I", "inserted"],
+  "-U": ["−U", "before an update"],
+  "+U": ["+U", "after an update"],
+  "-D": ["−D", "deleted"],
+};
+
+/** The row kind of a change in Flink's notation. */
+export function ChangeKindBadge({ kind }: { kind: RowChange["kind"] }) {
+  const [sign, label] = CHANGE_KINDS[kind];
+  return (
+    <span className={styles.kind} data-kind={kind} role="img" aria-label={label} title={label}>
+      {sign}
+    </span>
   );
 }

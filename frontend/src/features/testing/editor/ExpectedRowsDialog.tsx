@@ -1,57 +1,57 @@
 import { Button, Group, Modal, SegmentedControl, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
-import type { Column, Row } from "../types";
-import { columnsOf, linesOf } from "./cells";
+import type { Row, RunColumn } from "../types";
+import { mergeColumns, parseJsonLines } from "./cells";
 import { RowsGrid } from "./RowsGrid";
 
 interface Props {
   name: string;
-  columns: readonly Column[] | null;
+  columns: readonly RunColumn[] | null;
   rows: readonly Row[];
   onChange: (rows: Row[]) => void;
   onClose: () => void;
 }
 
-/** More rows than that are edited as text: a grid of fields would be slow. */
-const MOST_IN_GRID = 200;
+/** More rows are edited as text, because a grid of fields would be slow. */
+const MAX_GRID_ROWS = 200;
 
-/** Writes the rows that an output should give: in a grid, or as lines of JSON. */
-export function RowsDialog({ name, columns, rows: first, onChange, onClose }: Props) {
+/** Edits the expected rows of an output in a grid or as JSON lines. */
+export function ExpectedRowsDialog({ name, columns, rows: first, onChange, onClose }: Props) {
   const [rows, setRows] = useState<readonly Row[]>(first);
   const [text, setText] = useState<string | null>(null);
-  const all = columnsOf(columns, rows);
-  const gridless = all.length === 0 || rows.length > MOST_IN_GRID;
-  const asText = text !== null || gridless;
+  const all = mergeColumns(columns, rows);
+  const textOnly = all.length === 0 || rows.length > MAX_GRID_ROWS;
+  const asText = text !== null || textOnly;
   const shown = text ?? rows.map((row) => JSON.stringify(row)).join("\n");
-  const read = asText ? linesOf(shown) : { rows: [...rows] };
+  const parsed = asText ? parseJsonLines(shown) : { rows: [...rows] };
   const save = () => {
-    if (!("rows" in read)) return;
-    onChange(read.rows);
+    if (!("rows" in parsed)) return;
+    onChange(parsed.rows);
     onClose();
   };
-  const turn = (to: string) => {
+  const switchTo = (to: string) => {
     if (to === "text") setText(shown);
-    else if ("rows" in read) {
-      setRows(read.rows);
+    else if ("rows" in parsed) {
+      setRows(parsed.rows);
       setText(null);
     }
   };
   return (
-    <Modal opened onClose={onClose} size="xl" title={`Rows expected of ${name}`}>
+    <Modal opened onClose={onClose} size="xl" title={`Expected rows of ${name}`}>
       <Group justify="space-between" mb="sm">
         <Text fz="sm" c="dimmed" flex={1} miw={260}>
-          Nothing in a field is NULL. An update or a deletion is a row with its kind in <code>_kind</code>:
-          +I, −U, +U or −D.
+          An empty field is NULL. Updates and deletions have their row kind in <code>_kind</code>: +I, −U, +U
+          or −D.
         </Text>
         <SegmentedControl
           size="xs"
-          disabled={gridless}
+          disabled={textOnly}
           data={[
             { value: "grid", label: "Grid" },
             { value: "text", label: "JSON lines" },
           ]}
           value={asText ? "text" : "grid"}
-          onChange={turn}
+          onChange={switchTo}
         />
       </Group>
       {asText ? (
@@ -63,7 +63,7 @@ export function RowsDialog({ name, columns, rows: first, onChange, onClose }: Pr
           styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 12 } }}
           placeholder={'{"city": "Berlin", "orders": 3}'}
           value={shown}
-          error={"problem" in read ? read.problem : undefined}
+          error={"problem" in parsed ? parsed.problem : undefined}
           onChange={(event) => setText(event.currentTarget.value)}
         />
       ) : (
@@ -73,8 +73,8 @@ export function RowsDialog({ name, columns, rows: first, onChange, onClose }: Pr
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button disabled={!("rows" in read)} onClick={save}>
-          Expect {"rows" in read ? read.rows.length : ""} rows
+        <Button disabled={!("rows" in parsed)} onClick={save}>
+          Expect {"rows" in parsed ? parsed.rows.length : ""} rows
         </Button>
       </Group>
     </Modal>
