@@ -73,7 +73,9 @@ def own_jars(engine: str) -> Step:
         what=f"our own jars for {engine}",
         inputs=[source],
         outputs=[JARS / engine / f"penstock-{name}.jar" for name in own_modules(source)],
-        commands=[["mvn", "-q", "-B", "-f", str(source / "pom.xml"), "package", "-DskipTests", target]],
+        commands=[
+            ["mvn", "-q", "-B", "-f", str(source / "pom.xml"), "clean", "package", "-DskipTests", target]
+        ],
     )
 
 
