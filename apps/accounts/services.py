@@ -11,6 +11,8 @@ from django.utils import timezone
 from apps.accounts.models import ApiToken, FailedLogin, User
 from apps.accounts.tokens import digest, new_token
 from apps.core.errors import ApplicationError, Invalid, TooMany
+from apps.projects.models import Tenant
+from apps.projects.roles import TenantRole
 
 WINDOW = timedelta(minutes=5)
 TRIES_PER_NAME, TRIES_PER_ADDRESS = 10, 50
@@ -50,6 +52,19 @@ def password_change(*, actor: User, old: str, new: str, address: str) -> User:
     user.set_password(new)
     user.save(update_fields=["password", "updated_at"])
     return user
+
+
+@transaction.atomic
+def admin_create(*, tenant: str, username: str, password: str) -> User:
+    """Create an administrator of a tenant, and the tenant if it is missing.
+
+    Raises:
+        Invalid: there is a user of that name.
+    """
+    if User.objects.filter(username=username).exists():
+        raise Invalid.field("username", f"There is a user {username} already.")
+    found, _ = Tenant.objects.get_or_create(name=tenant)
+    return User.objects.create_user(username, password, tenant=found, tenant_roles=[TenantRole.ADMIN])
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ def seed_cases(actor: User, project: Project, job: Job) -> None:
             project=project,
             name=PACK,
             description="24 orders from three cities, as they happened.",
-            given=(settings.ROOT / "examples" / "packs" / "orders.csv").open("rb"),
+            given=(settings.EXAMPLES / "packs" / "orders.csv").open("rb"),
             layout=Layout(),
             origin=PackVersion.Origin.UPLOAD,
             table=table.pk,
@@ -34,7 +34,7 @@ def seed_cases(actor: User, project: Project, job: Job) -> None:
     if Case.objects.filter(job=job).exists():
         return
     pack = Pack.objects.get(project=project, name=PACK, deleted_at=None)
-    for case in json.loads((settings.ROOT / "examples" / "tests" / "orders-per-city.json").read_text()):
+    for case in json.loads((settings.EXAMPLES / "tests" / "orders-per-city.json").read_text()):
         for one in case["definition"]["inputs"].values():
             one["pack"] = str(pack.pk)
         case_create(actor=actor, job=job, **case)

@@ -52,7 +52,7 @@ def seed_jobs(actor: User, project: Project, sources: dict[str, Datasource]) -> 
         return there
     folder = Folder.objects.filter(project=project, name=FOLDER, parent=None).first()
     folder = folder or folders.folder_create(actor=actor, project=project, name=FOLDER)
-    graph = json.loads((settings.ROOT / "examples" / "orders-per-city.json").read_text())
+    graph = json.loads((settings.EXAMPLES / "orders-per-city.json").read_text())
     job = jobs.job_create(
         actor=actor,
         project=project,

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from penstock.local.programs import Installation, repository
+from penstock.local.programs import Installation
 
 _SYSTEM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PACKAGE = "@sparticuz/chromium"
@@ -42,7 +42,7 @@ def find() -> Chromium:
 
 def _unpacked() -> Path:
     """The package's content, unpacked once per version of it."""
-    frontend = repository() / "frontend"
+    frontend = Path(__file__).parents[2] / "frontend"
     manifest = frontend / "node_modules" / _PACKAGE / "package.json"
     if not manifest.exists():
         raise RuntimeError(f"No Chromium is on the PATH and {_PACKAGE} is not installed. Run `make install`.")

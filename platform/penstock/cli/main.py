@@ -9,6 +9,14 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 COMMANDS = {
+    "web": "Serve pages, API and WebSockets.",
+    "worker": "Run a worker that operates Flink, or runs unit tests.",
+    "planner": "Run the worker that checks graphs with Flink's planner.",
+    "beat": "Run the scheduler of periodic tasks.",
+    "migrate": "Bring the database's tables up to date.",
+    "create-admin": "Create a tenant's first account.",
+    "engine": "Install a Flink version with its connectors into the engine folder.",
+    "settings": "Print the reference of all environment variables.",
     "up": "Start the local stack.",
     "down": "Stop the local stack.",
     "status": "Show what of the local stack is running.",

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from penstock.distribution import default_home
+
 # Earlier patch levels let a crafted SQL text run code in the planner and in the job (CVE-2026-35194).
 OLDEST = {"1.20": (1, 20, 4), "2.2": (2, 2, 1)}
 
@@ -33,12 +35,6 @@ CONNECTORS: dict[str, tuple[str, ...]] = {
 
 class EngineError(Exception):
     """An engine that is missing, incomplete or refused; the text says what to do."""
-
-
-def default_home() -> Path:
-    """The folder of everything installed: PENSTOCK_HOME, else `.penstock` beside the source tree."""
-    named = os.environ.get("PENSTOCK_HOME")
-    return Path(named).resolve() if named else Path(__file__).resolve().parents[3] / ".penstock"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-import penstock
+from penstock.distribution import default_home
 from penstock.local.errors import LocalError
 
 ENGINE = "flink-1.20"
@@ -21,9 +21,8 @@ class Installation:
 
     @classmethod
     def default(cls) -> "Installation":
-        """The installation named by PENSTOCK_HOME, else `.penstock` beside the source tree."""
-        named = os.environ.get("PENSTOCK_HOME")
-        return cls(Path(named).resolve() if named else repository() / ".penstock")
+        """The installation in `default_home()`."""
+        return cls(default_home())
 
     @property
     def postgres_bin(self) -> Path:
@@ -61,11 +60,6 @@ class Installation:
         if not found:
             raise LocalError("No Java was found. Install a JDK 17 and put it on the PATH or in JAVA_HOME.")
         return Path(found)
-
-
-def repository() -> Path:
-    """The root of the source tree that this program runs from."""
-    return Path(penstock.__file__).resolve().parents[2]
 
 
 def _find_package(name: str) -> Path:

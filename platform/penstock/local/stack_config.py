@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from penstock.local.ports import HOST
-from penstock.local.programs import Installation, repository
+from penstock.local.programs import Installation
 
 # The variables that every program inherits. None of them is Penstock's or a secret.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "JAVA_HOME", "LD_LIBRARY_PATH", "USER")
@@ -75,11 +75,9 @@ class StackConfig:
 
     def control_plane_env(self) -> dict[str, str]:
         """The environment of a process of the control plane: Penstock's settings."""
-        root = repository()
         return {
             **self.minimal_env(),
             **self.env(),
-            "PYTHONPATH": f"{root / 'platform'}:{root}",
             "PYTHONUNBUFFERED": "1",
             "DJANGO_SETTINGS_MODULE": "penstock.web.settings",
         }

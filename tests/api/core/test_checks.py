@@ -5,8 +5,9 @@ from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from penstock.web.settings import environment
-from penstock.web.settings.checks import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY, require_safe_settings
+from penstock.environment import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY, VariableError
+from penstock.web.settings.checks import require_safe_settings
+from penstock.web.settings.database import database_from_url
 
 
 def test_what_the_stack_sets_is_accepted(settings: LazySettings) -> None:
@@ -33,16 +34,10 @@ def test_it_refuses_to_start_with(settings: LazySettings, name: str, value: obje
     require_safe_settings()
 
 
-def test_variables_are_read_or_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PENSTOCK_X", "maybe")
-    with pytest.raises(ImproperlyConfigured, match="0 or 1"):
-        environment.flag("X")
-    with pytest.raises(ImproperlyConfigured, match="whole number"):
-        environment.number("X", 1)
-    with pytest.raises(ImproperlyConfigured, match="postgresql://"):
-        environment.database("X", "")
-    monkeypatch.setenv("PENSTOCK_X", "postgresql://u%40x:p%2Fw@h:1/d?sslmode=require")
-    found = environment.database("X", "")
+def test_the_address_of_the_database_is_read_or_refused() -> None:
+    with pytest.raises(VariableError, match="postgresql://"):
+        database_from_url("maybe")
+    found = database_from_url("postgresql://u%40x:p%2Fw@h:1/d?sslmode=require")
     assert (found["USER"], found["PASSWORD"], found["OPTIONS"]) == ("u@x", "p/w", {"sslmode": "require"})
 
 

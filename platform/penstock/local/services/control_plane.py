@@ -9,11 +9,11 @@ import httpx
 from penstock.local.errors import LocalError
 from penstock.local.ports import HOST
 from penstock.local.process import ChildProcess
-from penstock.local.programs import repository
 from penstock.local.services.base import Service
 from penstock.local.stack_config import StackConfig
 
-_CELERY = (sys.executable, "-m", "celery", "-A", "penstock.web.celery")
+# The commands of a deployment. Each replaces itself by its program, so the child is that program.
+_PENSTOCK = (sys.executable, "-P", "-m", "penstock.cli.main")
 
 
 class _ControlPlane(Service):
@@ -36,13 +36,8 @@ class Web(_ControlPlane):
         return ("web",)
 
     def command(self, config: StackConfig) -> list[str]:
-        """Uvicorn with one process."""
-        return [
-            *(sys.executable, "-m", "uvicorn", "penstock.web.asgi:application"),
-            *("--host", HOST, "--port", str(config.ports["web"]), "--log-level", "warning"),
-            # Open WebSockets must not hold up a stop.
-            *("--timeout-graceful-shutdown", "3"),
-        ]
+        """`penstock web`."""
+        return [*_PENSTOCK, "web", "--host", HOST, "--port", str(config.ports["web"])]
 
     def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
         """Whether it responds to HTTP requests without a server error."""
@@ -66,12 +61,9 @@ class Worker(_Celery):
     name = "worker"
 
     def command(self, config: StackConfig) -> list[str]:
-        """A worker on the queue `control`."""
+        """`penstock worker` on the queue `control`."""
         del config
-        return [
-            *(*_CELERY, "worker", "-Q", "control", "-n", "control@local", "--loglevel", "info"),
-            *("--pool", "threads", "--concurrency", "8", "--without-gossip", "--without-mingle"),
-        ]
+        return [*_PENSTOCK, "worker", "--name", "control@local"]
 
 
 class Planner(_Celery):
@@ -80,12 +72,9 @@ class Planner(_Celery):
     name = "planner"
 
     def command(self, config: StackConfig) -> list[str]:
-        """A worker on the queue `planner`."""
+        """`penstock planner`."""
         del config
-        return [
-            *(*_CELERY, "worker", "-Q", "planner", "-n", "planner@local", "--loglevel", "info"),
-            *("--pool", "solo", "--without-gossip", "--without-mingle"),
-        ]
+        return [*_PENSTOCK, "planner", "--name", "planner@local"]
 
 
 class Bench(_Celery):
@@ -96,12 +85,9 @@ class Bench(_Celery):
     depends_on: ClassVar[tuple[str, ...]] = ("postgres", "redis", "flink-test-taskmanager")
 
     def command(self, config: StackConfig) -> list[str]:
-        """A worker on the queue `bench`."""
-        benches = config.control_plane_env().get("PENSTOCK_BENCH_PROCESSES", "2")
-        return [
-            *(*_CELERY, "worker", "-Q", "bench", "-n", "bench@local", "--loglevel", "info"),
-            *("--pool", "threads", "--concurrency", benches, "--without-gossip", "--without-mingle"),
-        ]
+        """`penstock worker` on the queue `bench`."""
+        del config
+        return [*_PENSTOCK, "worker", "--queue", "bench", "--name", "bench@local"]
 
 
 class Beat(_ControlPlane):
@@ -110,9 +96,8 @@ class Beat(_ControlPlane):
     name = "beat"
 
     def command(self, config: StackConfig) -> list[str]:
-        """Beat with its schedule in its own folder."""
-        schedule = config.folder("beat") / "schedule"
-        return [*_CELERY, "beat", "--loglevel", "info", "--schedule", str(schedule), "--pidfile="]
+        """`penstock beat` with its schedule in its own folder."""
+        return [*_PENSTOCK, "beat", "--schedule", str(config.folder("beat") / "schedule")]
 
     def is_ready(self, config: StackConfig, child: ChildProcess) -> bool:
         """Whether it has logged its start."""
@@ -124,8 +109,8 @@ def run_django_command(config: StackConfig, *arguments: str, timeout: float = 30
     """Run a Django management command in the stack's environment and return its output."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "django", *arguments],
-            cwd=repository(),
+            [sys.executable, "-P", "-m", "django", *arguments],
+            cwd=config.data,
             env=config.control_plane_env(),
             capture_output=True,
             text=True,

@@ -18,7 +18,6 @@ class Producer(Service):
         """A minimal environment: the producer needs the broker's address only."""
         return {
             **config.minimal_env(),
-            "PYTHONPATH": config.control_plane_env()["PYTHONPATH"],
             "PYTHONUNBUFFERED": "1",
         }
 

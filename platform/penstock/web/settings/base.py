@@ -3,23 +3,25 @@
 from pathlib import Path
 from typing import Any
 
-from penstock.web.settings import environment as env
+from penstock import distribution
+from penstock import environment as env
+from penstock.web.settings.database import database_from_url
 
-ROOT = Path(__file__).resolve().parents[4]
-DEBUG = env.flag("DEBUG")
+DEBUG = env.get_bool("DEBUG")
 
-HOME = Path(env.text("HOME") or ROOT / ".penstock")
-BUNDLES = Path(env.text("BUNDLES") or HOME / "data" / "bundles")
-PACKS = Path(env.text("PACKS") or HOME / "data" / "packs")
+HOME = distribution.default_home()
+EXAMPLES = distribution.find_examples()
+BUNDLES = Path(env.get_str("BUNDLES") or HOME / "data" / "bundles")
+PACKS = Path(env.get_str("PACKS") or HOME / "data" / "packs")
 # Each is a process of up to 1.5 GiB that runs one test at a time.
-BENCH_PROCESSES = max(1, env.number("BENCH_PROCESSES", 2))
-PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
+BENCH_PROCESSES = max(1, env.get_int("BENCH_PROCESSES"))
+PUBLIC_URL = env.get_str("PUBLIC_URL")
 # The Flink clusters of the environments that a new project gets.
-FLINK_URLS = {"test": env.text("FLINK_TEST_URL"), "production": env.text("FLINK_PRODUCTION_URL")}
+FLINK_URLS = {"test": env.get_str("FLINK_TEST_URL"), "production": env.get_str("FLINK_PRODUCTION_URL")}
 # Whether data sources may be on this machine: only if all users are trusted, as in the demo.
-STORES_ALLOW_LOOPBACK = env.flag("ALLOW_LOOPBACK")
-DEMO_KAFKA = env.text("DEMO_KAFKA")
-DEMO_WAREHOUSE = env.text("DEMO_WAREHOUSE")
+STORES_ALLOW_LOOPBACK = env.get_bool("ALLOW_LOOPBACK")
+DEMO_KAFKA = env.get_str("DEMO_KAFKA")
+DEMO_WAREHOUSE = env.get_str("DEMO_WAREHOUSE")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -59,15 +61,15 @@ ASGI_APPLICATION = "penstock.web.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "frontend" / "dist", Path(__file__).parents[1] / "templates"],
+        "DIRS": [distribution.find_pages(), Path(__file__).parents[1] / "templates"],
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
 ]
 
-_database: dict[str, Any] = env.database("DATABASE_URL", "postgresql://penstock@127.0.0.1:5432/penstock")
+_database: dict[str, Any] = database_from_url(env.get_str("DATABASE_URL"))
 # Under ASGI every request runs in its own thread: only a pool keeps connections warm and bounded.
 _database["OPTIONS"] |= {
-    "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 12), "timeout": 5},
+    "pool": {"min_size": 1, "max_size": env.get_int("DATABASE_POOL"), "timeout": 5},
     "connect_timeout": 5,
     "options": "-c statement_timeout=30000 -c lock_timeout=10000",
 }
@@ -89,8 +91,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # The built front end, served from the root; the names of its assets carry hashes.
-_dist = ROOT / "frontend" / "dist"
-WHITENOISE_ROOT = _dist if _dist.is_dir() else None
+_pages = distribution.find_pages()
+WHITENOISE_ROOT = _pages if _pages.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/"
 

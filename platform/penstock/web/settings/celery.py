@@ -4,9 +4,9 @@ Every call has a timeout, so that during an outage of Redis a request gets a 503
 and every process reconnects by itself.
 """
 
-from penstock.web.settings import environment as env
+from penstock import environment as env
 
-REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = env.get_str("REDIS_URL")
 _socket = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,

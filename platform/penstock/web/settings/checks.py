@@ -2,8 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-SAMPLE_SECRET_KEY = "insecure-sample-key-for-development-and-tools-only"  # noqa: S105
-SAMPLE_VAULT_KEY = "c2FtcGxlLXZhdWx0LWtleS1mb3ItZGV2ZWxvcG1lbnQ="
+from penstock.environment import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY
 
 
 def require_safe_settings() -> None:

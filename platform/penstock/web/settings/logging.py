@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-from penstock.web.settings import environment as env
+from penstock import environment as env
 
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -35,7 +35,7 @@ LOGGING = {
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}
     },
-    "root": {"handlers": ["stdout"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["stdout"], "level": env.get_str("LOG_LEVEL")},
     "loggers": {
         # The messages of rejected requests are in the responses.
         "django.request": {"level": "ERROR"},
