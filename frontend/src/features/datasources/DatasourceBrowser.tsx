@@ -5,10 +5,10 @@ import { useState } from "react";
 import type { Datasource } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { contents } from "./connection";
 import css from "./DatasourceBrowser.module.css";
 import { KINDS } from "./kinds";
 import { SampleView } from "./SampleView";
+import { storeContents } from "./storeQueries";
 
 interface Props {
   project: string;
@@ -34,7 +34,7 @@ export function DatasourceBrowser({ project, datasource, onClose }: Props) {
 
 function Browser({ project, datasource }: { project: string; datasource: Datasource }) {
   const { holds } = KINDS[datasource.kind];
-  const { data, error, isPending, refetch } = useQuery(contents(project, datasource.id, holds));
+  const { data, error, isPending, refetch } = useQuery(storeContents(project, datasource.id, holds));
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = (data ?? []).filter((name) => name.toLowerCase().includes(search.toLowerCase()));

@@ -7,10 +7,10 @@ import { ErrorAlert } from "@/ui/ErrorAlert";
 import { findErrors, SchemaForm, type Values } from "@/ui/form";
 import { notifySuccess } from "@/ui/notify";
 import { Status } from "@/ui/Status";
-import { useTest, useTestUnsaved } from "./connection";
-import { useChangeDatasource, useCreateDatasource } from "./datasources";
+import { useCreateDatasource, useUpdateDatasource } from "./datasources";
 import { KINDS, neededSecrets, slug } from "./kinds";
 import { SecretField } from "./SecretField";
+import { useTestDatasource, useTestUnsavedDatasource } from "./storeQueries";
 
 interface Props {
   project: string;
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** The API names fields of the configuration "config.host"; the form knows them as "host". */
-function local(errors: Record<string, string>): Record<string, string> {
+function stripPrefixes(errors: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(errors).map(([name, said]) => [name.replace(/^(config|secrets)\./, ""), said]),
   );
@@ -33,40 +33,40 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [errors, setErrors] = useState<Record<string, string>>({});
   const create = useCreateDatasource(project);
-  const change = useChangeDatasource(project);
-  const testSaved = useTest(project);
-  const testUnsaved = useTestUnsaved(project);
+  const change = useUpdateDatasource(project);
+  const testSaved = useTestDatasource(project);
+  const testUnsaved = useTestUnsavedDatasource(project);
   const save = existing ? change : create;
   // Secrets stay with the address they were given for: another address wants them typed anew.
-  const moved = JSON.stringify(config) !== JSON.stringify(existing?.config);
-  const asSaved = existing && !moved && Object.keys(secrets).length === 0;
-  const test = asSaved ? testSaved : testUnsaved;
+  const configChanged = JSON.stringify(config) !== JSON.stringify(existing?.config);
+  const unchanged = existing && !configChanged && Object.keys(secrets).length === 0;
+  const test = unchanged ? testSaved : testUnsaved;
 
-  const complete = (): boolean => {
+  const validate = (): boolean => {
     const found = findErrors(KINDS[kind].config, config);
     if (!slug(name)) found.name = "Give the data source a name.";
     setErrors(found);
     return Object.keys(found).length === 0;
   };
   const submit = () => {
-    if (!complete()) return;
+    if (!validate()) return;
     const body = { description, config, secrets };
     const answers = {
       onSuccess: () => {
         notifySuccess(`"${slug(name)}" is saved.`);
         onDone();
       },
-      onError: (error: unknown) => setErrors(local(fieldErrors(error))),
+      onError: (error: unknown) => setErrors(stripPrefixes(fieldErrors(error))),
     };
     if (existing) change.mutate({ id: existing.id, ...body }, answers);
     else create.mutate({ ...body, name: slug(name), kind }, answers);
   };
-  const tryIt = () => {
-    if (!complete()) return;
-    if (asSaved) testSaved.mutate(existing.id);
+  const testConnection = () => {
+    if (!validate()) return;
+    if (unchanged) testSaved.mutate(existing.id);
     else testUnsaved.mutate({ kind, config, secrets });
   };
-  const edited = () => {
+  const resetResults = () => {
     testSaved.reset();
     testUnsaved.reset();
     save.reset();
@@ -105,21 +105,21 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
           onChange={(next, field) => {
             setConfig(next);
             setErrors(({ [field]: _, ...rest }) => rest);
-            edited();
+            resetResults();
           }}
         />
         {neededSecrets(kind, config).map(([secret, label]) => (
           <SecretField
             key={secret}
             label={label}
-            set={!moved && (existing?.secrets_set.includes(secret) ?? false)}
+            set={!configChanged && (existing?.secrets_set.includes(secret) ?? false)}
             value={secrets[secret]}
             error={errors[secret]}
             onChange={(value) => {
               setSecrets(({ [secret]: _, ...rest }) =>
                 value === undefined ? rest : { ...rest, [secret]: value },
               );
-              edited();
+              resetResults();
             }}
           />
         ))}
@@ -138,7 +138,7 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
               variant="default"
               leftSection={<IconPlugConnected size={15} />}
               loading={test.isPending}
-              onClick={tryIt}
+              onClick={testConnection}
             >
               Test the connection
             </Button>

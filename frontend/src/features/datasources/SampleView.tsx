@@ -3,11 +3,11 @@ import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { DataTable } from "@/ui/DataTable";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { sample } from "./connection";
+import { storeSample } from "./storeQueries";
 
 /** Columns and latest rows of one topic or table. */
 export function SampleView({ project, id, name }: { project: string; id: string; name: string }) {
-  const { data, error, isPending, isFetching, refetch } = useQuery(sample(project, id, name));
+  const { data, error, isPending, isFetching, refetch } = useQuery(storeSample(project, id, name));
   if (error) return <ErrorAlert title={`"${name}" could not be read`} error={error} retry={refetch} />;
   if (isPending) return <Skeleton height={200} radius="md" />;
   return (

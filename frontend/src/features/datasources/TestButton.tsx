@@ -2,11 +2,11 @@ import { Button, Group, Text, Tooltip } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { errorMessage } from "@/api/errors";
 import { Status } from "@/ui/Status";
-import { useTest } from "./connection";
+import { useTestDatasource } from "./storeQueries";
 
 /** Tests a saved connection and keeps the answer beside the button. */
 export function TestButton({ project, id }: { project: string; id: string }) {
-  const test = useTest(project);
+  const test = useTestDatasource(project);
   return (
     <Group gap="xs" wrap="nowrap">
       <Button

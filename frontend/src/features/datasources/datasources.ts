@@ -5,12 +5,12 @@ import { invalidateOn } from "@/api/events";
 import { fetchAllPages } from "@/api/pages";
 import type { Datasource, DatasourceKind } from "@/api/types";
 
-const all = (project: string) => ["datasources", project] as const;
-invalidateOn("datasource.changed", (event) => [...all(event.project)]);
+const listKey = (project: string) => ["datasources", project] as const;
+invalidateOn("datasource.changed", (event) => [...listKey(event.project)]);
 
 export const datasources = (project: string) =>
   queryOptions({
-    queryKey: all(project),
+    queryKey: listKey(project),
     queryFn: async () =>
       fetchAllPages(async (query) =>
         unwrap(
@@ -36,7 +36,7 @@ export const useCreateDatasource = (project: string) =>
       ),
   });
 
-export const useChangeDatasource = (project: string) =>
+export const useUpdateDatasource = (project: string) =>
   useMutation({
     mutationFn: async ({
       id,

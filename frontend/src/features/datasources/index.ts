@@ -1,4 +1,5 @@
-/** Data sources: where they are, and what they hold. What other folders may use of it. */
-export { contents, sample } from "./connection";
+/** Data sources and their contents: the public interface of this feature. */
+
 export { datasources } from "./datasources";
 export { KINDS } from "./kinds";
+export { storeContents, storeSample } from "./storeQueries";

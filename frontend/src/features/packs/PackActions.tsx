@@ -1,14 +1,8 @@
-import { ActionIcon, Button, Menu } from "@mantine/core";
-import {
-  IconDots,
-  IconDownload,
-  IconPencil,
-  IconTableDashed,
-  IconTrash,
-  IconUpload,
-} from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconDownload, IconPencil, IconTableDashed, IconTrash, IconUpload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMay } from "@/api/session";
+import { ActionsMenu } from "@/ui/ActionsMenu";
 import { confirm } from "@/ui/confirm";
 import { notifyError, notifySuccess } from "@/ui/notify";
 import { MAX_ROWS } from "./grid/model";
@@ -78,25 +72,15 @@ export function PackActions({ project, pack, shown, onUpload, onRename, onDelete
               Edit the rows
             </Button>
           )}
-          <Menu>
-            <Menu.Target>
-              <ActionIcon variant="default" size={36} aria-label={`Actions of ${pack.name}`}>
-                <IconDots size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<IconPencil size={15} />} onClick={onRename}>
-                Rename
-              </Menu.Item>
-              <Menu.Item
-                color="coral"
-                leftSection={<IconTrash size={15} />}
-                onClick={() => void confirmAndDelete()}
-              >
-                Delete
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <ActionsMenu
+            label={`Actions of ${pack.name}`}
+            variant="default"
+            size={36}
+            actions={[
+              { label: "Rename", Icon: IconPencil, run: onRename },
+              { label: "Delete", Icon: IconTrash, danger: true, run: () => void confirmAndDelete() },
+            ]}
+          />
         </>
       )}
     </>

@@ -1,3 +1,3 @@
-/** Data packs: kept rows for tests. What other folders may use of it. */
+/** Data packs, the rows of tests: the public interface of this feature. */
 export { packRows, packs, packVersions } from "./packs";
 export type { Pack } from "./types";

@@ -3,9 +3,12 @@ import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
 import { fetchAllPages } from "@/api/pages";
+import type { components } from "@/api/schema";
 import { parseLosslessJson } from "@/lib/losslessJson";
 import { unwrapOrBadRows } from "./badRowsError";
-import type { Inspection, Pack, PackColumn, PackRow, PackVersion } from "./types";
+import type { Inspection, Pack, PackRow, PackVersion } from "./types";
+
+type Schemas = components["schemas"];
 
 const listKey = (project: string) => ["packs", project] as const;
 const detailKey = (id: string) => ["pack", id] as const;
@@ -39,22 +42,15 @@ export const packVersions = (id: string) =>
       ),
   });
 
-export interface RowsPage {
-  version: number;
-  total: number;
-  offset: number;
-  rows: PackRow[];
-}
-
 /** A page of rows of a version, at most 200. Integers that a JavaScript number cannot hold come as strings. */
 export const packRows = (id: string, version: number, offset: number, limit = 100) =>
   queryOptions({
     queryKey: ["pack-rows", id, version, offset, limit],
-    queryFn: async (): Promise<RowsPage> => {
+    queryFn: async (): Promise<Schemas["Rows"]> => {
       const params = { path: { id }, query: { version, offset, limit } };
       return parseLosslessJson(
         unwrap(await http.GET("/api/packs/{id}/rows/", { params, parseAs: "text" })),
-      ) as RowsPage;
+      ) as Schemas["Rows"];
     },
     // A version never changes.
     staleTime: Number.POSITIVE_INFINITY,
@@ -79,11 +75,6 @@ export const allPackRows = (id: string, version: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-interface GridRows {
-  columns: readonly PackColumn[];
-  rows: PackRow[];
-}
-
 /**
  * Checks rows as if they were stored; nothing is stored.
  *
@@ -91,32 +82,20 @@ interface GridRows {
  */
 export async function inspectRows(
   project: string,
-  { columns, rows }: GridRows,
+  body: Schemas["InspectRowsRequest"],
   signal?: AbortSignal,
 ): Promise<Inspection> {
-  const at = {
-    params: { path: { project } },
-    body: { columns: [...columns], rows },
-    ...(signal && { signal }),
-  };
-  return unwrapOrBadRows(await http.POST("/api/projects/{project}/packs/inspect/", at));
-}
-
-export interface NewPack extends GridRows {
-  name: string;
-  description: string;
-  event_time: string;
+  const request = { params: { path: { project } }, body, ...(signal && { signal }) };
+  return unwrapOrBadRows(await http.POST("/api/projects/{project}/packs/inspect/", request));
 }
 
 /** Creates a pack from rows of the grid. Fails with BadRowsError. */
 export const useCreatePack = (project: string) =>
   useMutation({
-    mutationFn: async ({ columns, ...rest }: NewPack): Promise<Pack> => {
-      const body = { ...rest, columns: [...columns] };
-      return unwrapOrBadRows(
+    mutationFn: async (body: Schemas["NewPackRowsRequest"]): Promise<Pack> =>
+      unwrapOrBadRows(
         await http.POST("/api/projects/{project}/packs/", { params: { path: { project } }, body }),
-      );
-    },
+      ),
   });
 
 /** Stores rows as a new version; unchanged rows create none. Fails with BadRowsError. */

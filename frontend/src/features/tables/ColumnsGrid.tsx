@@ -9,13 +9,13 @@ interface Props {
   table: TableInput;
   errors: Record<string, string>;
   readOnly: boolean;
-  /** Names and types only. */
-  plain?: boolean;
+  /** Shows names and types only. */
+  hideDescriptions?: boolean;
   onChange: (table: TableInput) => void;
 }
 
-/** The columns as rows of name, type and description. Enter in the last row adds another. */
-export function ColumnsGrid({ table, errors, readOnly, plain = false, onChange }: Props) {
+/** Editable columns with name, type and description. Enter adds a column. */
+export function ColumnsGrid({ table, errors, readOnly, hideDescriptions = false, onChange }: Props) {
   const grid = useRef<HTMLTableSectionElement>(null);
   const add = () => {
     onChange({ ...table, columns: [...table.columns, { name: "", type: "STRING", description: "" }] });
@@ -31,7 +31,7 @@ export function ColumnsGrid({ table, errors, readOnly, plain = false, onChange }
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Type</th>
-            {!plain && <th scope="col">Description</th>}
+            {!hideDescriptions && <th scope="col">Description</th>}
             <th aria-label="Remove" />
           </tr>
         </thead>
@@ -42,7 +42,7 @@ export function ColumnsGrid({ table, errors, readOnly, plain = false, onChange }
           }}
         >
           {table.columns.map((column, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a column's name is what is edited here
+            // biome-ignore lint/suspicious/noArrayIndexKey: the name of a column is edited here
             <tr key={index}>
               <td>
                 <TextInput
@@ -68,7 +68,7 @@ export function ColumnsGrid({ table, errors, readOnly, plain = false, onChange }
                   onChange={(type) => onChange(withColumn(table, index, { type }))}
                 />
               </td>
-              <td hidden={plain}>
+              <td hidden={hideDescriptions}>
                 <TextInput
                   aria-label={`Description of column ${index + 1}`}
                   variant="unstyled"

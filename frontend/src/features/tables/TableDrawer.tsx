@@ -1,6 +1,6 @@
 import { Drawer } from "@mantine/core";
 import type { Datasource, Table } from "@/api/types";
-import { NewTable } from "./NewTable";
+import { NewTableForm } from "./NewTableForm";
 import { TableEditor } from "./TableEditor";
 
 interface Props {
@@ -15,7 +15,7 @@ export function TableDrawer({ project, opened, datasources, readOnly, onClose }:
   const title = opened === "new" ? "New table" : opened && `${opened.datasource_name} · ${opened.name}`;
   return (
     <Drawer opened={opened !== null} onClose={onClose} position="right" size={820} title={title}>
-      {opened === "new" && <NewTable project={project} datasources={datasources} onDone={onClose} />}
+      {opened === "new" && <NewTableForm project={project} datasources={datasources} onDone={onClose} />}
       {opened !== null && opened !== "new" && (
         <TableEditor key={opened.id} project={project} table={opened} readOnly={readOnly} onDone={onClose} />
       )}

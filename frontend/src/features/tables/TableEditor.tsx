@@ -6,9 +6,9 @@ import type { Table } from "@/api/types";
 import { confirm } from "@/ui/confirm";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifyError, notifySuccess } from "@/ui/notify";
-import { adopted, columnFaults } from "./columns";
+import { mergeFoundColumns, validateColumns } from "./columns";
 import { TableFields } from "./TableFields";
-import { type TableInput, useChangeTable, useDeleteTable, useInfer } from "./tables";
+import { type TableInput, useDeleteTable, useInferColumns, useUpdateTable } from "./tables";
 
 interface Props {
   project: string;
@@ -17,7 +17,7 @@ interface Props {
   onDone: () => void;
 }
 
-function inputOf(table: Table): TableInput {
+function toInput(table: Table): TableInput {
   return {
     columns: table.columns,
     event_time: table.event_time ?? "",
@@ -28,20 +28,20 @@ function inputOf(table: Table): TableInput {
 }
 
 export function TableEditor({ project, table, readOnly, onDone }: Props) {
-  const [input, setInput] = useState(() => inputOf(table));
+  const [input, setInput] = useState(() => toInput(table));
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const change = useChangeTable(project);
+  const change = useUpdateTable(project);
   const remove = useDeleteTable(project);
-  const infer = useInfer(project);
-  const find = () =>
+  const infer = useInferColumns(project);
+  const inferColumns = () =>
     infer.mutate(
       { datasource: table.datasource, name: table.name },
-      { onSuccess: (found) => setInput((before) => adopted(found, before)) },
+      { onSuccess: (columns) => setInput((current) => mergeFoundColumns(columns, current)) },
     );
   const save = () => {
-    const faults = columnFaults(input.columns);
-    setErrors(faults);
-    if (Object.keys(faults).length > 0) return;
+    const found = validateColumns(input.columns);
+    setErrors(found);
+    if (Object.keys(found).length > 0) return;
     change.mutate(
       { id: table.id, ...input },
       {
@@ -53,11 +53,12 @@ export function TableEditor({ project, table, readOnly, onDone }: Props) {
       },
     );
   };
-  const forget = async () => {
+  const confirmAndRemove = async () => {
     const yes = await confirm({
-      title: `Forget the table "${table.name}"?`,
-      children: "Only its description here goes. The topic or table in the store stays as it is.",
-      action: "Forget the table",
+      title: `Remove the table "${table.name}"?`,
+      children:
+        "Only its description in Penstock is removed. The topic or database table itself is not changed.",
+      action: "Remove the table",
       danger: true,
     });
     if (!yes) return;
@@ -81,14 +82,14 @@ export function TableEditor({ project, table, readOnly, onDone }: Props) {
               size="compact-sm"
               leftSection={<IconWand size={14} />}
               loading={infer.isPending}
-              onClick={find}
+              onClick={inferColumns}
             >
-              Find the columns again
+              Infer the columns again
             </Button>
           )
         }
       />
-      {infer.isError && <ErrorAlert title="The columns could not be found" error={infer.error} />}
+      {infer.isError && <ErrorAlert title="The columns could not be inferred" error={infer.error} />}
       {change.isError && <ErrorAlert title="Not saved" error={change.error} />}
       {!readOnly && (
         <Group justify="space-between">
@@ -96,9 +97,9 @@ export function TableEditor({ project, table, readOnly, onDone }: Props) {
             variant="subtle"
             color="coral"
             leftSection={<IconTrash size={15} />}
-            onClick={() => void forget()}
+            onClick={() => void confirmAndRemove()}
           >
-            Forget the table
+            Remove the table
           </Button>
           <Group gap="xs">
             <Button variant="subtle" color="gray" onClick={onDone}>

@@ -1,7 +1,7 @@
 import { Group, MultiSelect, SegmentedControl, Select, Stack, Text, Textarea, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ColumnsGrid } from "./ColumnsGrid";
-import { mayBeTime } from "./columns";
+import { canBeEventTime } from "./columns";
 import type { TableInput } from "./tables";
 
 interface Props {
@@ -13,10 +13,10 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** Columns, event time, key, format: what a table is, apart from where it lies. */
+/** The form of a table: columns, event time, key and format. */
 export function TableFields({ table, kafka, errors, readOnly, onChange, actions }: Props) {
   const names = table.columns.map((column) => column.name).filter((name) => name.trim() !== "");
-  const times = table.columns.filter(mayBeTime).map((column) => column.name);
+  const times = table.columns.filter(canBeEventTime).map((column) => column.name);
   return (
     <Stack>
       <div>
@@ -35,10 +35,10 @@ export function TableFields({ table, kafka, errors, readOnly, onChange, actions 
         {kafka && (
           <Select
             label="Event time"
-            description="When the thing happened: windows and watermarks follow it."
+            description="When the event happened; used by windows and watermarks."
             placeholder={times.length > 0 ? "None" : "No timestamp column"}
             clearable
-            data={unique(times)}
+            data={removeDuplicates(times)}
             value={table.event_time || null}
             error={errors.event_time}
             readOnly={readOnly}
@@ -47,9 +47,9 @@ export function TableFields({ table, kafka, errors, readOnly, onChange, actions 
         )}
         <MultiSelect
           label="Key"
-          description="Columns that together name one thing."
+          description="Columns that identify a row."
           placeholder={table.key.length > 0 ? undefined : "None"}
-          data={unique(names)}
+          data={removeDuplicates(names)}
           value={[...table.key]}
           error={errors.key}
           readOnly={readOnly}
@@ -86,5 +86,5 @@ export function TableFields({ table, kafka, errors, readOnly, onChange, actions 
   );
 }
 
-/** Half-typed columns may share a name for a moment; a select does not bear that. */
-const unique = (names: readonly string[]): string[] => [...new Set(names)];
+/** While columns are typed, names may be duplicated, which a select does not accept. */
+const removeDuplicates = (names: readonly string[]): string[] => [...new Set(names)];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adopted, columnFaults, guessedTime, withColumn, withoutColumn } from "./columns";
+import { guessEventTime, mergeFoundColumns, validateColumns, withColumn, withoutColumn } from "./columns";
 import type { TableInput } from "./tables";
 
 const table: TableInput = {
@@ -14,51 +14,51 @@ const table: TableInput = {
 };
 
 describe("columns", () => {
-  it("take their roles along when they are renamed", () => {
+  it("keep their roles when they are renamed", () => {
     expect(withColumn(table, 1, { name: "at" }).event_time).toBe("at");
     expect(withColumn(table, 0, { name: "id" }).key).toEqual(["id"]);
   });
 
-  it("lose the event time with a type that cannot carry it", () => {
+  it("stop being the event time if their type is unsuitable", () => {
     expect(withColumn(table, 1, { type: "STRING" }).event_time).toBe("");
     expect(withColumn(table, 1, { type: "BIGINT" }).event_time).toBe("order_time");
   });
 
-  it("leave no role behind when they go", () => {
+  it("lose their roles when they are removed", () => {
     expect(withoutColumn(table, 0)).toMatchObject({ key: [], event_time: "order_time" });
     expect(withoutColumn(table, 1).event_time).toBe("");
   });
 
-  it("found in the store keep what was written about them", () => {
+  it("that were inferred keep their descriptions", () => {
     const found = [
       { name: "order_id", type: "STRING", nullable: false, key: true },
       { name: "paid_at", type: "TIMESTAMP(3)", nullable: true, key: false },
     ];
-    expect(adopted(found, table)).toMatchObject({
+    expect(mergeFoundColumns(found, table)).toMatchObject({
       columns: [{ name: "order_id", description: "of the shop" }, { name: "paid_at" }],
       event_time: "paid_at",
       key: ["order_id"],
     });
   });
 
-  it("guess the event time by type and name", () => {
+  it("are guessed to be the event time by type and name", () => {
     const stamp = (name: string) => ({ name, type: "TIMESTAMP(3)" });
-    expect(guessedTime([stamp("a"), stamp("order_time")])).toBe("order_time");
-    expect(guessedTime([stamp("a")])).toBe("a");
-    expect(guessedTime([{ name: "time", type: "STRING" }])).toBe("");
+    expect(guessEventTime([stamp("a"), stamp("order_time")])).toBe("order_time");
+    expect(guessEventTime([stamp("a")])).toBe("a");
+    expect(guessEventTime([{ name: "time", type: "STRING" }])).toBe("");
   });
 
-  it("are checked by row", () => {
+  it("are validated by row", () => {
     const columns = [
       { name: "a", type: "INT" },
       { name: "a", type: "" },
       { name: " ", type: "INT" },
     ];
-    expect(columnFaults(columns)).toEqual({
-      "columns.1.name": "There are two of this name.",
-      "columns.1.type": "Give it a type.",
-      "columns.2.name": "Name the column.",
+    expect(validateColumns(columns)).toEqual({
+      "columns.1.name": "This name is used twice.",
+      "columns.1.type": "Enter a type.",
+      "columns.2.name": "Enter a name.",
     });
-    expect(columnFaults([])).toHaveProperty("columns");
+    expect(validateColumns([])).toHaveProperty("columns");
   });
 });

@@ -1,8 +1,8 @@
-/** Columns of a table while they are edited. Pure. */
+/** Operations on the columns of a table. Pure. */
 import type { Column, TableColumn } from "@/api/types";
 import type { TableInput } from "./tables";
 
-/** Types offered while typing; any other Flink type may be typed. */
+/** Suggested types; any other Flink type can be typed. */
 export const COMMON_TYPES = [
   "STRING",
   "INT",
@@ -22,20 +22,20 @@ export const COMMON_TYPES = [
   "MAP<STRING, STRING>",
 ];
 
-const ON_TIME = /^(TIMESTAMP|BIGINT)/i;
+const EVENT_TIME_TYPE = /^(TIMESTAMP|BIGINT)/i;
 
-/** Whether a column may carry the event time: a timestamp, or milliseconds as a long. */
-export const mayBeTime = (column: TableColumn): boolean => ON_TIME.test(column.type.trim());
+/** Whether a column can be the event time: a timestamp, or milliseconds as BIGINT. */
+export const canBeEventTime = (column: TableColumn): boolean => EVENT_TIME_TYPE.test(column.type.trim());
 
-/** The column that looks most like the time of the event: a timestamp whose name says so, else any timestamp. */
-export function guessedTime(columns: readonly TableColumn[]): string {
+/** Guesses the event time column: a timestamp with a suitable name, otherwise the first timestamp. */
+export function guessEventTime(columns: readonly TableColumn[]): string {
   const stamps = columns.filter((column) => /^TIMESTAMP/i.test(column.type));
   const named = stamps.find((column) => /time|date|_at$|^ts$/i.test(column.name));
   return (named ?? stamps[0])?.name ?? "";
 }
 
-/** What was found in the store, taken over into a table. */
-export function adopted(found: readonly Column[], before: TableInput): TableInput {
+/** Applies inferred columns to a table; descriptions of known columns are kept. */
+export function mergeFoundColumns(found: readonly Column[], before: TableInput): TableInput {
   const columns = found.map(({ name, type }) => {
     const known = before.columns.find((column) => column.name === name);
     return { name, type, description: known?.description ?? "" };
@@ -44,28 +44,29 @@ export function adopted(found: readonly Column[], before: TableInput): TableInpu
   return {
     ...before,
     columns,
-    event_time: has(before.event_time) ? before.event_time : guessedTime(columns),
+    event_time: has(before.event_time) ? before.event_time : guessEventTime(columns),
     key: before.key.some(has)
       ? before.key.filter(has)
       : found.filter((one) => one.key).map((one) => one.name),
   };
 }
 
-/** Changes one column; a new name goes along to the event time and the key. */
+/** Changes one column. If it is renamed, the event time and the key follow. */
 export function withColumn(table: TableInput, index: number, part: Partial<TableColumn>): TableInput {
   const old = table.columns[index];
   if (!old) return table;
   const columns = table.columns.map((column, at) => (at === index ? { ...column, ...part } : column));
-  const renamed = (name: string) => (part.name !== undefined && name === old.name ? part.name : name);
-  const still = columns.find((column) => column.name === renamed(table.event_time));
+  const rename = (name: string) => (part.name !== undefined && name === old.name ? part.name : name);
+  const still = columns.find((column) => column.name === rename(table.event_time));
   return {
     ...table,
     columns,
-    event_time: still && mayBeTime(still) ? still.name : "",
-    key: table.key.map(renamed),
+    event_time: still && canBeEventTime(still) ? still.name : "",
+    key: table.key.map(rename),
   };
 }
 
+/** Removes one column, also from the event time and the key. */
 export function withoutColumn(table: TableInput, index: number): TableInput {
   const name = table.columns[index]?.name;
   return {
@@ -76,15 +77,15 @@ export function withoutColumn(table: TableInput, index: number): TableInput {
   };
 }
 
-/** Faults by the names that the API uses: "columns.2.name". */
-export function columnFaults(columns: readonly TableColumn[]): Record<string, string> {
-  const found: Record<string, string> = {};
-  if (columns.length === 0) found.columns = "A table needs at least one column.";
+/** Errors by field, named as in the API: "columns.2.name". */
+export function validateColumns(columns: readonly TableColumn[]): Record<string, string> {
+  const errors: Record<string, string> = {};
+  if (columns.length === 0) errors.columns = "A table needs at least one column.";
   columns.forEach((column, index) => {
-    if (!column.name.trim()) found[`columns.${index}.name`] = "Name the column.";
+    if (!column.name.trim()) errors[`columns.${index}.name`] = "Enter a name.";
     else if (columns.findIndex((other) => other.name === column.name) < index)
-      found[`columns.${index}.name`] = "There are two of this name.";
-    if (!column.type.trim()) found[`columns.${index}.type`] = "Give it a type.";
+      errors[`columns.${index}.name`] = "This name is used twice.";
+    if (!column.type.trim()) errors[`columns.${index}.type`] = "Enter a type.";
   });
-  return found;
+  return errors;
 }

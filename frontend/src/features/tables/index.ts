@@ -1,4 +1,4 @@
-/** Tables registered in a project. What other folders may use of it. */
+/** Tables registered in a project: the public interface of this feature. */
 export { ColumnsGrid } from "./ColumnsGrid";
-export { COMMON_TYPES, columnFaults, guessedTime, mayBeTime } from "./columns";
+export { COMMON_TYPES, canBeEventTime, guessEventTime, validateColumns } from "./columns";
 export { type TableInput, tables } from "./tables";

@@ -1,38 +1,35 @@
-/** Tables of a project: topics and database tables whose columns are known. */
+/** Queries and mutations of tables: topics and database tables with known columns. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
 import { fetchAllPages } from "@/api/pages";
-import type { Column, Table, TableColumn } from "@/api/types";
+import type { components } from "@/api/schema";
+import type { Column, Table } from "@/api/types";
 
-const all = (project: string) => ["tables", project] as const;
-invalidateOn("table.changed", (event) => [...all(event.project)]);
+const listKey = (project: string) => ["tables", project] as const;
+invalidateOn("table.changed", (event) => [...listKey(event.project)]);
 
 export const tables = (project: string) =>
   queryOptions({
-    queryKey: all(project),
+    queryKey: listKey(project),
     queryFn: async () =>
       fetchAllPages(async (query) =>
         unwrap(await http.GET("/api/projects/{project}/tables/", { params: { path: { project }, query } })),
       ),
   });
 
-/** What people may set of a table. The datasource and the name are chosen once. */
-export interface TableInput {
-  columns: TableColumn[];
-  event_time: string;
-  key: string[];
-  format: "json" | "csv" | "";
-  description: string;
-}
+type NewTable = components["schemas"]["TableInputRequest"];
+
+/** The editable part of a table. The data source and the name are fixed after creation. */
+export type TableInput = Required<Omit<NewTable, "datasource" | "name">>;
 
 export const useCreateTable = (project: string) =>
   useMutation({
-    mutationFn: async (body: TableInput & { datasource: string; name: string }): Promise<Table> =>
+    mutationFn: async (body: NewTable): Promise<Table> =>
       unwrap(await http.POST("/api/projects/{project}/tables/", { params: { path: { project } }, body })),
   });
 
-export const useChangeTable = (project: string) =>
+export const useUpdateTable = (project: string) =>
   useMutation({
     mutationFn: async ({ id, ...body }: TableInput & { id: string }): Promise<Table> =>
       unwrap(
@@ -48,10 +45,10 @@ export const useDeleteTable = (project: string) =>
       ),
   });
 
-/** Columns as the live topic's records or the database's catalogue show them. */
-export const useInfer = (project: string) =>
+/** Infers columns from the records of a topic, or reads them from the catalog of a database. */
+export const useInferColumns = (project: string) =>
   useMutation({
-    mutationFn: async (body: { datasource: string; name: string }): Promise<Column[]> => {
+    mutationFn: async (body: components["schemas"]["InferInputRequest"]): Promise<Column[]> => {
       const answer = await http.POST("/api/projects/{project}/tables/infer/", {
         params: { path: { project } },
         body,

@@ -7,12 +7,10 @@ import type { Case, CaseDefinition, CompareMode, RunSummary, TraceQuestion } fro
 
 type Schemas = components["schemas"];
 
-export interface CaseChange {
-  name?: string;
-  description?: string;
+type CaseChange = Pick<Schemas["PatchedCaseChangeRequest"], "name" | "description"> & {
   definition?: CaseDefinition;
   revision: number;
-}
+};
 
 export async function updateCase(id: string, change: CaseChange): Promise<Case> {
   const body = asRequest<Schemas["PatchedCaseChangeRequest"]>(change);
@@ -65,17 +63,10 @@ export const useDeleteCase = () =>
       unwrap(await http.DELETE("/api/cases/{id}/", { params: { path: { id } } })),
   });
 
-export interface RunRequest {
-  /** Ids; all cases if undefined. */
-  cases?: string[];
-  version?: number;
-  coverage: boolean;
-}
-
 export function useRunCases(job: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (request: RunRequest) =>
+    mutationFn: async (request: Schemas["RunsInputRequest"]) =>
       unwrap(await http.POST("/api/jobs/{job}/cases/run/", { ...jobParams(job), body: request })),
     onSuccess: ({ runs }, { version }) => version === undefined && markQueued(client, job, runs),
   });

@@ -35,45 +35,26 @@ export type ArrivalPlan = { readonly gaps?: readonly IdleGap[] } & (
 );
 export type ArrivalMode = ArrivalPlan["mode"];
 
-export interface CaseInput {
-  readonly pack: string;
-  /** Null is the latest version at the time of the run. */
-  readonly version: number | null;
+/** Definitions are edited as immutable values. */
+type Immutable<T> = T extends (infer Item)[]
+  ? readonly Immutable<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+    : T;
+
+/** What feeds one source; a null version is the latest one at the time of the run. */
+export type CaseInput = Omit<Immutable<Schemas["CaseDefinitionInput"]>, "arrival"> & {
   readonly arrival: ArrivalPlan | Record<string, never>;
-}
+};
 
-export interface Tolerance {
-  readonly absolute: number;
-  readonly relative: number;
-  readonly ms: number;
-}
-
-export type CompareMode = "multiset" | "ordered" | "table";
-
-export interface Expectation {
-  readonly mode: CompareMode;
-  readonly rows: readonly Row[];
-  readonly key: readonly string[];
-  readonly ignore: readonly string[];
-  readonly tolerance: Tolerance;
-  readonly columns: Readonly<Record<string, Tolerance>>;
-  readonly partial: boolean;
-}
-
-export interface RunLimits {
-  readonly seconds: number;
-  readonly rows: number;
-  readonly megabytes: number;
-}
+export type Tolerance = Immutable<Schemas["CaseDefinitionTolerance"]>;
+export type Expectation = Immutable<Schemas["CaseDefinitionExpected"]>;
+export type CompareMode = Expectation["mode"];
 
 /** The definition of a case; keys are names of steps on the canvas. */
-export interface CaseDefinition {
+export type CaseDefinition = Omit<Immutable<Schemas["CaseDefinition"]>, "inputs"> & {
   readonly inputs: Readonly<Record<string, CaseInput>>;
-  readonly expected: Readonly<Record<string, Expectation>>;
-  readonly taps: readonly string[];
-  readonly limits: RunLimits;
-  readonly real_time: boolean;
-}
+};
 
 export type RunColumn = Schemas["RunColumn"];
 export type TestSurface = Schemas["Bench"];

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Menu, Skeleton, Table, Text } from "@mantine/core";
-import { IconDots, IconListSearch, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, Group, Skeleton, Table, Text } from "@mantine/core";
+import { IconListSearch, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/api/session";
 import type { Datasource } from "@/api/types";
+import { ActionsMenu } from "@/ui/ActionsMenu";
 import { confirm } from "@/ui/confirm";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
@@ -88,7 +89,7 @@ interface RowProps {
 function DatasourceRow({ project, datasource, mayEdit, onEdit, onBrowse }: RowProps) {
   const kind = KINDS[datasource.kind];
   const remove = useDeleteDatasource(project);
-  const askAndRemove = async () => {
+  const confirmAndDelete = async () => {
     const yes = await confirm({
       title: `Delete "${datasource.name}"?`,
       children: "Jobs that use it can no longer be checked or started. Nothing in the store itself changes.",
@@ -131,25 +132,13 @@ function DatasourceRow({ project, datasource, mayEdit, onEdit, onBrowse }: RowPr
             {kind.holds === "topics" ? "Topics" : "Tables"}
           </Button>
           {mayEdit && (
-            <Menu>
-              <Menu.Target>
-                <ActionIcon variant="subtle" color="gray" aria-label={`Actions of ${datasource.name}`}>
-                  <IconDots size={16} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item leftSection={<IconPencil size={15} />} onClick={onEdit}>
-                  Edit
-                </Menu.Item>
-                <Menu.Item
-                  color="coral"
-                  leftSection={<IconTrash size={15} />}
-                  onClick={() => void askAndRemove()}
-                >
-                  Delete
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
+            <ActionsMenu
+              label={`Actions of ${datasource.name}`}
+              actions={[
+                { label: "Edit", Icon: IconPencil, run: onEdit },
+                { label: "Delete", Icon: IconTrash, danger: true, run: () => void confirmAndDelete() },
+              ]}
+            />
           )}
         </Group>
       </Table.Td>

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { ColumnsGrid, columnFaults, guessedTime, type TableInput } from "@/features/tables";
+import { ColumnsGrid, guessEventTime, type TableInput, validateColumns } from "@/features/tables";
 import type { PackColumn } from "../types";
 
 interface Props {
@@ -36,15 +36,15 @@ function ColumnsForm({ columns, eventTime, onClose, onDone }: Props) {
   }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const submit = () => {
-    const found = columnFaults(table.columns);
+    const found = validateColumns(table.columns);
     setErrors(found);
     if (Object.keys(found).length > 0) return;
     const trimmed = table.columns.map(({ name, type }) => ({ name: name.trim(), type: type.trim() }));
-    onDone(trimmed, table.event_time || guessedTime(trimmed));
+    onDone(trimmed, table.event_time || guessEventTime(trimmed));
   };
   return (
     <Stack>
-      <ColumnsGrid table={table} errors={errors} readOnly={false} plain onChange={setTable} />
+      <ColumnsGrid table={table} errors={errors} readOnly={false} hideDescriptions onChange={setTable} />
       {errors.columns && (
         <Text fz="xs" c="var(--p-bad)" role="alert">
           {errors.columns}

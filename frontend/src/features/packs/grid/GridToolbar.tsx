@@ -1,12 +1,7 @@
-import { ActionIcon, Button, Divider, Group, Text, Tooltip } from "@mantine/core";
-import {
-  IconArrowBackUp,
-  IconArrowForwardUp,
-  IconCopyPlus,
-  IconRowInsertBottom,
-  IconRowRemove,
-} from "@tabler/icons-react";
+import { Button, Divider, Group, Text } from "@mantine/core";
+import { IconCopyPlus, IconRowInsertBottom, IconRowRemove } from "@tabler/icons-react";
 import { useHelpLines } from "@/ui/shortcuts";
+import { UndoRedoButtons } from "@/ui/UndoRedoButtons";
 import { MAX_ROWS } from "./model";
 import type { GridEditorApi } from "./useGridEditor";
 
@@ -61,28 +56,12 @@ export function GridToolbar({ editor }: { editor: GridEditorApi }) {
         Remove {rows}
       </Button>
       <Divider orientation="vertical" mx={4} />
-      <Tooltip label="Undo">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Undo"
-          disabled={editing.past.length === 0 && !editor.draft}
-          onClick={andFocus(editor.undo)}
-        >
-          <IconArrowBackUp size={17} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Redo">
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Redo"
-          disabled={editing.future.length === 0}
-          onClick={andFocus(editor.redo)}
-        >
-          <IconArrowForwardUp size={17} />
-        </ActionIcon>
-      </Tooltip>
+      <UndoRedoButtons
+        canUndo={editing.past.length > 0 || editor.draft !== null}
+        canRedo={editing.future.length > 0}
+        onUndo={andFocus(editor.undo)}
+        onRedo={andFocus(editor.redo)}
+      />
       <Text fz="xs" c="dimmed" ml="auto">
         Type, or paste cells from a spreadsheet. Press ? outside the grid for its shortcuts.
       </Text>

@@ -36,7 +36,7 @@ export function useGridCheck(project: string, columns: readonly PackColumn[], gr
     const rows = toRows(checkedGrid);
     if (rows.length === 0 || columns.length === 0) return setFound(NO_ERRORS);
     const stop = new AbortController();
-    inspectRows(project, { columns, rows }, stop.signal).then(
+    inspectRows(project, { columns: [...columns], rows }, stop.signal).then(
       ({ report }) => showReport(report, checkedGrid),
       (error) =>
         stop.signal.aborted || setFound({ ...NO_ERRORS, messages: [`Not checked: ${errorMessage(error)}`] }),

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
-import { guessedTime, mayBeTime, tables } from "@/features/tables";
+import { canBeEventTime, guessEventTime, tables } from "@/features/tables";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
@@ -44,7 +44,7 @@ export function NewPackPage() {
     setTable(id);
     const found = known.find((one) => one.id === id);
     if (!found) return;
-    setColumns(found.columns, found.event_time || guessedTime(found.columns));
+    setColumns(found.columns, found.event_time || guessEventTime(found.columns));
     if (!name) setName(found.name);
   };
   const submit = () => {
@@ -52,7 +52,13 @@ export function NewPackPage() {
     const { grid } = editor;
     editor.commit();
     create.mutate(
-      { name: name.trim(), description: "", event_time: eventTime, columns, rows: toRows(grid) },
+      {
+        name: name.trim(),
+        description: "",
+        event_time: eventTime,
+        columns: [...columns],
+        rows: toRows(grid),
+      },
       {
         onSuccess: (pack) => {
           allowLeaving();
@@ -123,7 +129,7 @@ export function NewPackPage() {
             placeholder="None"
             w={180}
             clearable
-            data={columns.filter(mayBeTime).map((one) => one.name)}
+            data={columns.filter(canBeEventTime).map((one) => one.name)}
             value={eventTime || null}
             onChange={(next) => setEventTime(next ?? "")}
           />

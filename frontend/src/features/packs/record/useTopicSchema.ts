@@ -1,15 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { contents, sample } from "@/features/datasources";
-import { guessedTime, tables } from "@/features/tables";
+import { storeContents, storeSample } from "@/features/datasources";
+import { guessEventTime, tables } from "@/features/tables";
 import { packs } from "../packs";
 import type { PackColumn } from "../types";
 
 /** The columns of a topic: from the pack of that name, from its table, or inferred from its latest records. */
 export function useTopicSchema(project: string, datasource: string | null, topic: string, name: string) {
-  const listed = useQuery({ ...contents(project, datasource ?? "", "topics"), enabled: datasource !== null });
+  const listed = useQuery({
+    ...storeContents(project, datasource ?? "", "topics"),
+    enabled: datasource !== null,
+  });
   const exists = listed.data?.includes(topic) ?? false;
   const sampled = useQuery({
-    ...sample(project, datasource ?? "", topic),
+    ...storeSample(project, datasource ?? "", topic),
     enabled: exists,
     staleTime: 30_000,
   });
@@ -26,7 +29,7 @@ export function useTopicSchema(project: string, datasource: string | null, topic
     /** Whether the columns come from a pack or a table; otherwise they are inferred from the latest records. */
     described: pack !== undefined || table !== undefined,
     columns,
-    eventTime: pack?.event_time ?? table?.event_time ?? guessedTime(found),
+    eventTime: pack?.event_time ?? table?.event_time ?? guessEventTime(found),
     example: sampled.data?.rows[0] ?? {},
     loading: sampled.isFetching,
   };

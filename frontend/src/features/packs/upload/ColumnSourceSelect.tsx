@@ -1,6 +1,6 @@
 import { Group, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { mayBeTime, tables } from "@/features/tables";
+import { canBeEventTime, tables } from "@/features/tables";
 import type { PackColumn } from "../types";
 
 interface Props {
@@ -36,7 +36,7 @@ export function ColumnSourceSelect({ project, table, columns, eventTime, onTable
         description="When the event happened; tests order rows by it."
         placeholder="None"
         clearable
-        data={columns.filter((one) => mayBeTime({ ...one, description: "" })).map((one) => one.name)}
+        data={columns.filter((one) => canBeEventTime({ ...one, description: "" })).map((one) => one.name)}
         value={eventTime || null}
         onChange={(name) => onEventTime(name ?? "")}
       />

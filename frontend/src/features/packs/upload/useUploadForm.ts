@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { guessedTime, tables } from "@/features/tables";
+import { guessEventTime, tables } from "@/features/tables";
 import type { Pack, PackColumn } from "../types";
 import { derivePackName, dropTruncatedRow, MAX_HEAD_BYTES } from "./fileHead";
 import { type ColumnSource, fileInspection, type LayoutOverrides } from "./uploadApi";
@@ -31,7 +31,7 @@ export function useUploadForm(project: string, pack: Pack | undefined, initialFi
   const found = inspection.data && dropTruncatedRow(inspection.data, partial);
   const shown = found?.columns ?? [];
   const has = (wanted: string | undefined) => shown.some((one) => one.name === wanted);
-  const proposed = projectTables.find((one) => one.id === table)?.event_time ?? guessedTime(shown);
+  const proposed = projectTables.find((one) => one.id === table)?.event_time ?? guessEventTime(shown);
   return {
     file,
     overrides,

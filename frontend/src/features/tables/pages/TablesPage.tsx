@@ -23,8 +23,8 @@ export function TablesPage() {
   const [search, setSearch] = useState("");
   const [opened, setOpened] = useState<Table | "new" | null>(null);
   const all = data?.results ?? [];
-  const wanted = search.toLowerCase();
-  const shown = all.filter((one) => `${one.name} ${one.datasource_name}`.toLowerCase().includes(wanted));
+  const query = search.toLowerCase();
+  const shown = all.filter((one) => `${one.name} ${one.datasource_name}`.toLowerCase().includes(query));
   const create = mayEdit && sources.length > 0 && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setOpened("new")}>
       New table
@@ -34,7 +34,7 @@ export function TablesPage() {
     <Page>
       <PageHeader
         title="Tables"
-        about="Topics and database tables whose columns are known, so that jobs can use them by name."
+        about="Topics and database tables with known columns, which jobs can use by name."
         actions={all.length > 0 && create}
       />
       {error && <ErrorAlert title="The tables could not be loaded" error={error} retry={refetch} />}
@@ -43,7 +43,7 @@ export function TablesPage() {
         <EmptyState picture="table" title="No tables yet" action={create}>
           {sources.length === 0
             ? "A table describes a topic or a database table. Add a data source first."
-            : "Describe a topic once, from its own records, and every job can read it with the right types and event time."}
+            : "Describe a topic once, and every job can read it with the correct types and event time."}
         </EmptyState>
       )}
       {all.length > 0 && (
@@ -77,7 +77,7 @@ export function TablesPage() {
             </Grid>
             {shown.length === 0 && (
               <Text fz="sm" c="dimmed" p="md">
-                No table is called like "{search}".
+                No table matches "{search}".
               </Text>
             )}
           </div>

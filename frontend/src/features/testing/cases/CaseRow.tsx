@@ -1,6 +1,7 @@
-import { ActionIcon, Menu, TextInput, Tooltip } from "@mantine/core";
-import { IconCopy, IconDots, IconPencil, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, TextInput, Tooltip } from "@mantine/core";
+import { IconCopy, IconPencil, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
+import { ActionsMenu } from "@/ui/ActionsMenu";
 import { notifyError } from "@/ui/notify";
 import { StatusMark } from "@/ui/Status";
 import { useRenameCase } from "../mutations";
@@ -22,12 +23,13 @@ interface Props {
 
 /** One case: its state, and its actions. */
 export function CaseRow(props: Props) {
-  const { tests, testCase, selected, renaming, onRenamingChange, onSelect } = props;
+  const { tests, testCase, selected, renaming, onRenamingChange, onSelect, onDuplicate, onDelete } = props;
   const state = getCaseState(testCase.last_run);
   const previous =
     state === "stale" && testCase.last_run ? `, was: ${getStateLabel(testCase.last_run.state)}` : "";
   const label = `${getStateLabel(state)}${previous}`;
-  if (renaming) return <RenameField tests={tests} one={testCase} onDone={() => onRenamingChange(false)} />;
+  if (renaming)
+    return <RenameField tests={tests} testCase={testCase} onDone={() => onRenamingChange(false)} />;
   return (
     <li className={styles.row} data-shown={selected || undefined}>
       <button
@@ -61,49 +63,29 @@ export function CaseRow(props: Props) {
             <IconPlayerPlay size={15} />
           </ActionIcon>
         </Tooltip>
-        <CaseMenu {...props} />
+        <ActionsMenu
+          label={`More for ${testCase.name}`}
+          size="sm"
+          disabled={!tests.mayEdit}
+          actions={[
+            { label: "Rename", Icon: IconPencil, run: () => onRenamingChange(true) },
+            { label: "Duplicate", Icon: IconCopy, run: onDuplicate },
+            { label: "Delete", Icon: IconTrash, danger: true, run: onDelete },
+          ]}
+        />
       </span>
     </li>
   );
 }
 
-function CaseMenu({ tests, testCase, onRenamingChange, onDuplicate, onDelete }: Props) {
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          disabled={!tests.mayEdit}
-          aria-label={`More for ${testCase.name}`}
-        >
-          <IconDots size={15} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onRenamingChange(true)}>
-          Rename
-        </Menu.Item>
-        <Menu.Item leftSection={<IconCopy size={15} />} onClick={onDuplicate}>
-          Duplicate
-        </Menu.Item>
-        <Menu.Item color="coral" leftSection={<IconTrash size={15} />} onClick={onDelete}>
-          Delete
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function RenameField({ tests, one, onDone }: { tests: TestSuite; one: Case; onDone: () => void }) {
-  const [name, setName] = useState(one.name);
+function RenameField({ tests, testCase, onDone }: { tests: TestSuite; testCase: Case; onDone: () => void }) {
+  const [name, setName] = useState(testCase.name);
   const { mutate, error } = useRenameCase(tests.job);
   const done = () => {
     const next = name.trim();
-    if (next === "" || next === one.name) return onDone();
+    if (next === "" || next === testCase.name) return onDone();
     mutate(
-      { id: one.id, name: next, revision: one.revision },
+      { id: testCase.id, name: next, revision: testCase.revision },
       { onSuccess: onDone, onError: (problem) => notifyError("The case was not renamed", problem) },
     );
   };

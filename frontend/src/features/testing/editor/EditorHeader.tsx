@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
+import { Button, Tooltip } from "@mantine/core";
 import { useStore } from "zustand";
 import { StatusMark, type Tone } from "@/ui/Status";
+import { UndoRedoButtons } from "@/ui/UndoRedoButtons";
 import type { Case } from "../types";
 import type { AutosaveState, CaseAutosave } from "./caseAutosave";
 import styles from "./Editor.module.css";
@@ -38,30 +38,13 @@ export function EditorHeader({
           </span>
         </Tooltip>
         <span className={styles.gap} />
-        <Tooltip label="Undo">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label="Undo"
-            disabled={past.length === 0 || !mayEdit}
-            onClick={autosave.undo}
-          >
-            <IconArrowBackUp size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="Redo">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label="Redo"
-            disabled={future.length === 0 || !mayEdit}
-            onClick={autosave.redo}
-          >
-            <IconArrowForwardUp size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <UndoRedoButtons
+          size="sm"
+          canUndo={past.length > 0 && mayEdit}
+          canRedo={future.length > 0 && mayEdit}
+          onUndo={autosave.undo}
+          onRedo={autosave.redo}
+        />
       </header>
       {phase === "stale" && (
         <div className={styles.banner} role="alert">

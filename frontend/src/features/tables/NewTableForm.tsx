@@ -4,12 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Datasource } from "@/api/types";
-import { contents, KINDS } from "@/features/datasources";
+import { KINDS, storeContents } from "@/features/datasources";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
-import { adopted, columnFaults } from "./columns";
+import { mergeFoundColumns, validateColumns } from "./columns";
 import { TableFields } from "./TableFields";
-import { type TableInput, useCreateTable, useInfer } from "./tables";
+import { type TableInput, useCreateTable, useInferColumns } from "./tables";
 
 interface Props {
   project: string;
@@ -17,33 +17,33 @@ interface Props {
   onDone: () => void;
 }
 
-const BLANK: TableInput = { columns: [], event_time: "", key: [], format: "json", description: "" };
+const EMPTY_TABLE: TableInput = { columns: [], event_time: "", key: [], format: "json", description: "" };
 
-/** First which topic or table, then its columns: as found in the store, or typed. */
-export function NewTable({ project, datasources, onDone }: Props) {
+/** Registers a topic or table, with inferred or typed columns. */
+export function NewTableForm({ project, datasources, onDone }: Props) {
   const [datasource, setDatasource] = useState<Datasource | null>(
     datasources.length === 1 ? (datasources[0] ?? null) : null,
   );
   const [name, setName] = useState("");
-  const [table, setTable] = useState<TableInput>(BLANK);
+  const [table, setTable] = useState<TableInput>(EMPTY_TABLE);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const create = useCreateTable(project);
-  const infer = useInfer(project);
+  const infer = useInferColumns(project);
   const kafka = datasource?.kind === "kafka";
 
-  const find = () => {
+  const inferColumns = () => {
     if (!datasource || !name.trim()) return setErrors({ name: "Choose a topic or table first." });
     infer.mutate(
       { datasource: datasource.id, name: name.trim() },
-      { onSuccess: (found) => setTable((before) => adopted(found, before)) },
+      { onSuccess: (columns) => setTable((current) => mergeFoundColumns(columns, current)) },
     );
   };
   const save = () => {
-    const faults = columnFaults(table.columns);
-    if (!datasource) faults.datasource = "Choose a data source.";
-    if (!name.trim()) faults.name = "Choose or type a name.";
-    setErrors(faults);
-    if (!datasource || Object.keys(faults).length > 0) return;
+    const found = validateColumns(table.columns);
+    if (!datasource) found.datasource = "Choose a data source.";
+    if (!name.trim()) found.name = "Choose or type a name.";
+    setErrors(found);
+    if (!datasource || Object.keys(found).length > 0) return;
     create.mutate(
       { ...table, format: kafka ? table.format : "", datasource: datasource.id, name: name.trim() },
       {
@@ -81,15 +81,15 @@ export function NewTable({ project, datasources, onDone }: Props) {
           leftSection={<IconWand size={15} />}
           loading={infer.isPending}
           disabled={!datasource || !name.trim()}
-          onClick={find}
+          onClick={inferColumns}
         >
-          {kafka ? "Find the columns in its records" : "Read the columns from the database"}
+          {kafka ? "Infer the columns from its records" : "Read the columns from the database"}
         </Button>
         <Text fz="xs" c="dimmed">
-          Or type them below. Nothing is consumed or changed in the store.
+          Or type them below. The data source is not changed, and no records are consumed.
         </Text>
       </Group>
-      {infer.isError && <ErrorAlert title="The columns could not be found" error={infer.error} />}
+      {infer.isError && <ErrorAlert title="The columns could not be inferred" error={infer.error} />}
       <Divider />
       <TableFields table={table} kafka={kafka} errors={errors} readOnly={false} onChange={setTable} />
       {create.isError && <ErrorAlert title="Not saved" error={create.error} />}
@@ -116,7 +116,7 @@ interface NameProps {
 function NameField({ project, datasource, name, error, onChange }: NameProps) {
   const holds = datasource ? KINDS[datasource.kind].holds : "topics";
   const { data, error: unreachable } = useQuery({
-    ...contents(project, datasource?.id ?? "", holds),
+    ...storeContents(project, datasource?.id ?? "", holds),
     enabled: datasource !== null,
   });
   return (
@@ -129,7 +129,7 @@ function NameField({ project, datasource, name, error, onChange }: NameProps) {
       value={name}
       onChange={onChange}
       error={error}
-      description={unreachable ? "The store cannot be asked now; type the name." : undefined}
+      description={unreachable ? "The names cannot be listed now; type the name." : undefined}
     />
   );
 }

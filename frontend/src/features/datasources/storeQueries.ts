@@ -4,7 +4,7 @@ import { http, unwrap } from "@/api/client";
 import type { DatasourceKind } from "@/api/types";
 
 /** Tests a saved data source. */
-export const useTest = (project: string) =>
+export const useTestDatasource = (project: string) =>
   useMutation({
     mutationFn: async (id: string) =>
       unwrap(
@@ -14,27 +14,27 @@ export const useTest = (project: string) =>
       ),
   });
 
-interface Unsaved {
+interface UnsavedDatasource {
   kind: DatasourceKind;
   config: Record<string, unknown>;
   secrets: Record<string, string>;
 }
 
 /** Tests what stands in the form, before it is saved. */
-export const useTestUnsaved = (project: string) =>
+export const useTestUnsavedDatasource = (project: string) =>
   useMutation({
-    mutationFn: async (body: Unsaved) =>
+    mutationFn: async (body: UnsavedDatasource) =>
       unwrap(
         await http.POST("/api/projects/{project}/datasources/test/", { params: { path: { project } }, body }),
       ),
   });
 
-const inside = (project: string, id: string) => ["datasources", project, id] as const;
+const storeKey = (project: string, id: string) => ["datasources", project, id] as const;
 
 /** Names of topics or tables, as the store tells them now. */
-export const contents = (project: string, id: string, holds: "topics" | "tables") =>
+export const storeContents = (project: string, id: string, holds: "topics" | "tables") =>
   queryOptions({
-    queryKey: [...inside(project, id), holds],
+    queryKey: [...storeKey(project, id), holds],
     queryFn: async () => {
       const at = { params: { path: { project, id } } };
       const { names } =
@@ -48,9 +48,9 @@ export const contents = (project: string, id: string, holds: "topics" | "tables"
   });
 
 /** Sample rows, read without consuming them. */
-export const sample = (project: string, id: string, name: string, limit = 20) =>
+export const storeSample = (project: string, id: string, name: string, limit = 20) =>
   queryOptions({
-    queryKey: [...inside(project, id), "sample", name, limit],
+    queryKey: [...storeKey(project, id), "sample", name, limit],
     queryFn: async () =>
       unwrap(
         await http.GET("/api/projects/{project}/datasources/{id}/preview/", {
