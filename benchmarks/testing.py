@@ -29,9 +29,9 @@ from penstock.local.stack import Stack
 from penstock.planner.client import PlannerProcess
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
-from penstock.testbench.runner import TestRun
+from penstock.testbench.model import TestRun
 from penstock.testkit.case import load as load_case
-from penstock.testkit.source_schemas import find_record_schemas
+from penstock.testkit.source_inputs import find_record_schemas
 
 BINDINGS = load((Path(__file__).parents[1] / "examples" / "bindings.json").read_text())
 ROWS = 1000

@@ -18,7 +18,7 @@ from penstock.hashing import digest
 from penstock.operators.bindings import Column
 from penstock.operators.record_schema import RecordSchema
 from penstock.testkit.instrumentation import TableRoles, classify_tables
-from penstock.testkit.source_schemas import find_record_schemas
+from penstock.testkit.source_inputs import find_record_schemas
 
 HAS_ERRORS = "The job has errors: mend them, then run the test."
 

@@ -13,7 +13,8 @@ from django.conf import settings
 from penstock.flink.installation import Engine, EngineError
 from penstock.planner import warmup_job
 from penstock.planner.client import PlannerError, PlannerProcess, PlannerUnavailable
-from penstock.testbench.client import Limits, TestClient
+from penstock.testbench.client import TestClient
+from penstock.testbench.model import Limits
 from penstock.testkit.instrumentation import instrument
 
 log = structlog.get_logger(__name__)
@@ -94,7 +95,7 @@ def _warm(benches: Pool, url: str) -> None:
 def _tiny(bench: TestClient, url: str, number: int) -> None:
     script = instrument(warmup_job.build_script(number))
     if not url:
-        bench.check(script)
+        bench.analyze(script)
         return
     rows = [
         f'{{"table":"a","row":{{"k":"k{n % 5}","v":{n}.5,"t":"2026-01-01 00:{n // 60:02}:{n % 60:02}.000"}}}}'

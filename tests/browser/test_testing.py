@@ -11,7 +11,7 @@ from tests.browser.canvas import SLOWLY, JobPage
 from tests.browser.conftest import OpenPage, Picture
 from tests.browser.shop import Shop
 
-LATE = re.compile("came too late when the watermark stood at")
+LATE = re.compile("came too late when the watermark was at")
 
 
 @pytest.fixture(scope="module")

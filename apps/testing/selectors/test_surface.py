@@ -12,7 +12,7 @@ from apps.testing.case_definitions import Packs
 from apps.testing.compiled_job import Drawn
 from apps.testing.models import RunOutput
 from penstock.operators.record_schema import RecordSchema
-from penstock.testkit import arrival, replay_plan
+from penstock.testkit import arrival, source_inputs
 from penstock.testkit.arrival import ArrivalError
 from penstock.testkit.pack_reader import Rows
 from penstock.testkit.source_inputs import schedule_inputs
@@ -108,8 +108,8 @@ def _drawn(drawn: Drawn, rows: Mapping[str, Rows], plans: Mapping[str, Any]) -> 
     except ValueError as error:
         # A pack whose time column holds what is no time.
         raise Invalid(f"The event times cannot be read: {error}.") from None
-    events = {name: replay_plan.read_event_times(rows[name], drawn.feeds[name]) for name in rows}
+    events = {name: source_inputs.read_event_times(rows[name], drawn.feeds[name]) for name in rows}
     return {
         "sources": {name: arrival.build_timeline(one.arrivals) for name, one in found.items()},
-        "origin_ms": replay_plan.find_origin(events),
+        "origin_ms": source_inputs.find_origin(events),
     }

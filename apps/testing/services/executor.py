@@ -25,7 +25,7 @@ from penstock.graph.document import Graph
 from penstock.planner.client import PlannerError
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
-from penstock.testbench.runner import TestRun
+from penstock.testbench.model import TestRun
 from penstock.testkit.arrival import ArrivalError
 from penstock.testkit.instrumentation import SetupError
 

@@ -18,7 +18,7 @@ from apps.testing.compiled_job import Drawn, drawn, feeds_to
 from apps.testing.models import Case, Run, Subject, VersionCase
 from penstock.graph.problems import Problem
 from penstock.hashing import digest
-from penstock.testkit.instrumentation import SetupError, instrument
+from penstock.testkit.instrumentation import SetupError, require_known
 
 RUN = "testing.run"
 MOST_OPEN = 1000
@@ -186,7 +186,7 @@ def unfit_because(tested: Drawn, pinned: Pinned) -> Invalid | None:
     )
     if not problems:
         try:
-            instrument(tested.script, sources=list(pinned.packs), taps=tuple(taps))
+            require_known(tested.roles, list(pinned.packs), tuple(taps))
         except SetupError as error:
             problems = [Problem("no-test", str(error))]
     if not problems:

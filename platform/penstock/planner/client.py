@@ -1,23 +1,29 @@
-"""Our side of the planner: one warm process per engine, replaced when it dies, hangs or grows."""
+"""The client side of the planner: one warm process per engine, replaced when it exits, hangs or grows."""
 
 from __future__ import annotations
 
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from penstock.compiler.script import Script
+from penstock.compiler.statement_result import StatementResult
 from penstock.flink.installation import Engine
-from penstock.planner import warmup_job
+from penstock.planner import protocol, warmup_job
 from penstock.planner.jvm_process import JvmProcess, ProcessCorrupted, ProcessExited, ResponseTimeout
-from penstock.planner.statement_quarantine import STATEMENT_CPU_SECONDS, StatementQuarantine, Verdicts
+from penstock.planner.protocol import AnalyzeResult, CheckParams, CheckResult, NoParams, Request
+from penstock.planner.statement_quarantine import STATEMENT_CPU_SECONDS, StatementQuarantine
 
 CHECK_SECONDS = 30.0
+_NO_PARAMS: NoParams = {}
+Params = TypeVar("Params", bound=Mapping[str, object])
+Result = TypeVar("Result")
+Checked = TypeVar("Checked", bound=CheckResult)
 
 
 class PlannerError(Exception):
@@ -25,7 +31,7 @@ class PlannerError(Exception):
 
 
 class PlannerUnavailable(PlannerError):
-    """The planner could not answer: it died twice, took too long, or cannot be started."""
+    """The planner could not answer: it exited twice, took too long, or cannot be started."""
 
 
 class PlannerFull(PlannerUnavailable):
@@ -33,12 +39,19 @@ class PlannerFull(PlannerUnavailable):
 
 
 class PlannerProcess:
-    """One planner process, started when first asked. Threads may share it; they are served in turn."""
+    """One planner process, started by the first request. Threads may share it; they are served in turn."""
 
     def __init__(
         self, engine: Engine, *, heap_mb: int = 768, rss_limit_mb: int = 1500, log: Path | None = None
     ) -> None:
-        """`rss_limit_mb`: a process that is larger after an answer is replaced. `log`: what it prints."""
+        """Nothing is started yet.
+
+        Args:
+            engine: The installation of Flink.
+            heap_mb: Largest heap of the JVM, in MiB.
+            rss_limit_mb: A process that is larger after an answer, in MiB, is replaced.
+            log: Where its standard error goes; None discards it.
+        """
         self.engine = engine
         self.heap_mb = heap_mb
         self.rss_limit_mb = rss_limit_mb
@@ -61,38 +74,70 @@ class PlannerProcess:
         jvm = self._jvm
         return jvm.pid if jvm and jvm.alive else None
 
-    def request(self, method: str, params: dict[str, Any], timeout: float = CHECK_SECONDS) -> Any:
+    def request(
+        self, request: Request[Params, Result], params: Params, timeout: float = CHECK_SECONDS
+    ) -> Result:
         """The result of one request, within `timeout` seconds.
 
-        A process that dies meanwhile is replaced and asked once more. Raises PlannerUnavailable, EngineError,
-        or PlannerError when the planner itself refuses the request.
+        A process that exits meanwhile is replaced and gets the request once more.
+
+        Raises:
+            PlannerUnavailable: No answer came in time, or the process exited again.
+            PlannerError: The planner itself refuses the request.
+            EngineError: The engine is not installed.
         """
         with self._take_turn(timeout) as deadline:
-            return _unwrap(self._request_with_retry(method, params, deadline, timeout))
+            result: Result = _unwrap(self._request_with_retry(request.name, params, deadline, timeout))
+            return result
 
-    def check(self, script: Script, timeout: float = CHECK_SECONDS) -> Verdicts:
-        """The verdict on each statement; one that hangs or kills the planner gets one too."""
-        with self._take_turn(timeout) as deadline:
+    def check(self, script: Script, timeout: float = CHECK_SECONDS) -> list[StatementResult]:
+        """The result of each statement; one that hangs or crashes the planner gets one too.
 
-            def ask(params: dict[str, Any]) -> Verdicts:
-                answer = _unwrap(self._request_once("check", params, deadline, STATEMENT_CPU_SECONDS))
-                return list(answer["statements"])
+        Raises:
+            PlannerUnavailable: No answer came in time, and no statement is to blame.
+        """
+        return self._check(protocol.CHECK, script, timeout)[0]
 
-            try:
-                return self._quarantine.check(script, ask)
-            except ResponseTimeout:
-                raise _timeout_error(timeout) from None
-            except ProcessExited:
-                raise _exited_error() from None
+    def analyze(self, script: Script, timeout: float = CHECK_SECONDS) -> AnalyzeResult:
+        """The same as `check`, with the branches and the nondeterministic calls of a valid script.
+
+        Raises:
+            PlannerUnavailable: No answer came in time, and no statement is to blame.
+        """
+        statements, last = self._check(protocol.ANALYZE, script, timeout)
+        if last is None:
+            return {"statements": statements, "branches": [], "nondeterminism": []}
+        return {**last, "statements": statements}
 
     def close(self) -> None:
         """End the process, waiting for a request that is under way."""
         with self._turn:
             self._terminate()
 
+    def _check(
+        self, request: Request[CheckParams, Checked], script: Script, timeout: float
+    ) -> tuple[list[StatementResult], Checked | None]:
+        """The results of the statements, and the planner's last whole answer, if it gave one."""
+        last: Checked | None = None
+        with self._take_turn(timeout) as deadline:
+
+            def check_once(params: CheckParams) -> list[StatementResult]:
+                nonlocal last
+                answer = self._request_once(request.name, params, deadline, STATEMENT_CPU_SECONDS)
+                result: Checked = _unwrap(answer)
+                last = result
+                return result["statements"]
+
+            try:
+                return self._quarantine.check(script, check_once), last
+            except ResponseTimeout:
+                raise _timeout_error(timeout) from None
+            except ProcessExited:
+                raise _exited_error() from None
+
     @contextmanager
     def _take_turn(self, timeout: float) -> Iterator[float]:
-        """One's turn, and when it has to be over."""
+        """Wait until no other thread has a request under way; gives the deadline."""
         deadline = time.monotonic() + timeout
         if not self._turn.acquire(timeout=timeout):
             raise PlannerUnavailable(f"The planner was busy for {timeout:g} s. Try again.")
@@ -102,14 +147,14 @@ class PlannerProcess:
             self._turn.release()
 
     def _request_with_retry(
-        self, method: str, params: dict[str, Any], deadline: float, timeout: float
+        self, method: str, params: Mapping[str, object], deadline: float, timeout: float
     ) -> dict[str, Any]:
         full = False
         for _ in range(2):
             try:
                 return self._request_once(method, params, deadline)
             except ResponseTimeout:
-                # What hangs the planner once would hang it again: it is not asked a second time.
+                # What hangs the planner once would hang it again: no second attempt.
                 raise _timeout_error(timeout) from None
             except ProcessExited as end:
                 full = end.out_of_memory
@@ -118,9 +163,16 @@ class PlannerProcess:
         raise _exited_error()
 
     def _request_once(
-        self, method: str, params: dict[str, Any], deadline: float, statement_seconds: float = math.inf
+        self,
+        method: str,
+        params: Mapping[str, object],
+        deadline: float,
+        statement_seconds: float = math.inf,
     ) -> dict[str, Any]:
-        """Ask, and ask a new process when this one says that it is broken. After Died or Late it is gone."""
+        """One request, repeated on a new process when this one says that it is corrupted.
+
+        After ProcessExited or ResponseTimeout no process is left.
+        """
         for again in (True, False):
             try:
                 answer = self._ensure_running().request(
@@ -170,7 +222,7 @@ def _timeout_error(timeout: float) -> PlannerUnavailable:
 
 
 def _exited_error() -> PlannerUnavailable:
-    return PlannerUnavailable("The planner stopped twice on this request; it starts anew with the next one.")
+    return PlannerUnavailable("The planner exited twice on this request; the next one starts a new process.")
 
 
 class Planner:
@@ -181,39 +233,32 @@ class Planner:
 
     def engine(self, timeout: float = CHECK_SECONDS) -> str:
         """The exact version of the engine that answers."""
-        return str(self.process.request("ping", {}, timeout)["engine"])
+        return self.process.request(protocol.PING, _NO_PARAMS, timeout)["engine"]
 
-    def check(self, script: Script, timeout: float = CHECK_SECONDS) -> dict[str, Any]:
-        """`{"statements": [{"ok": true, "columns": […]} | {"ok": false, "error": {…}}]}`, one per statement.
+    def check(self, script: Script, timeout: float = CHECK_SECONDS) -> CheckResult:
+        """One result per statement.
 
-        A column is `{"name", "type", "nullable"}`; a time attribute has also `"time"`: `event`, `processing`.
-        An error is `{"message", "line", "column", "end_line", "end_column", "kind"}`; the place is one in the
-        statement's `sql`, or null. Kinds: `parse`, `not-a-query`, `validate`, `plan`, and `upstream` for a
-        statement that was not looked at, because one that it reads is wrong. What takes the planner too long,
-        or all of its memory, is a problem of kind `plan` on that statement.
+        A statement that takes the planner too long, or all of its memory, has an error of the kind `plan`.
         """
         return {"statements": self.process.check(script, timeout)}
 
-    def explain(self, script: Script, timeout: float = CHECK_SECONDS) -> dict[str, Any]:
-        """`{"plan": text, "json": {"nodes": […]}}`: the plan of the whole job, and its operators."""
-        return self._answer("explain", {"script": script.to_dict()}, timeout)
+    def explain(self, script: Script, timeout: float = CHECK_SECONDS) -> protocol.ExplainResult:
+        """The plan of the whole job, and its operators."""
+        params: protocol.ScriptParams = {"script": script.to_dict()}
+        return self.process.request(protocol.EXPLAIN, params, timeout)
 
-    def functions(self, timeout: float = CHECK_SECONDS) -> list[dict[str, Any]]:
-        """Every built-in function: `{"name", "signatures": [text…]}`, by name."""
-        found: list[dict[str, Any]] = self.process.request("functions", {}, timeout)
-        return found
+    def functions(self, timeout: float = CHECK_SECONDS) -> list[protocol.Function]:
+        """Every built-in function, by name."""
+        return self.process.request(protocol.FUNCTIONS, _NO_PARAMS, timeout)
 
     def unquote(
         self, identifiers: list[str], literals: list[str], timeout: float = CHECK_SECONDS
-    ) -> dict[str, Any]:
-        """How Flink reads quoted names and texts: `{"identifiers": [[part…]…], "literals": [text…]}`."""
-        return self._answer("unquote", {"identifiers": identifiers, "literals": literals}, timeout)
+    ) -> protocol.UnquoteResult:
+        """How Flink parses quoted identifiers and literals."""
+        params: protocol.UnquoteParams = {"identifiers": identifiers, "literals": literals}
+        return self.process.request(protocol.UNQUOTE, params, timeout)
 
     def warm_up(self, rounds: int = 6) -> None:
-        """Start the process and let it check a job a few times, so that people never meet it cold."""
+        """Start the process and let it check a job a few times, so that no person's request finds it cold."""
         for number in range(rounds):
             self.check(warmup_job.build_script(number), timeout=60)
-
-    def _answer(self, method: str, params: dict[str, Any], timeout: float) -> dict[str, Any]:
-        answer: dict[str, Any] = self.process.request(method, params, timeout)
-        return answer

@@ -1,4 +1,4 @@
-"""The planner's process itself: a JVM behind a pipe, one JSON line for each question and each answer."""
+"""The planner's process: a JVM behind a pipe, one JSON line for each request and each answer."""
 
 from __future__ import annotations
 
@@ -11,36 +11,38 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from penstock.compiler.statement_result import StatementResult
 from penstock.flink.installation import Engine, java
 
 # Users' classes run in this process, so it gets no more of our environment than a Java program needs.
 PASSED_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME")
 
 
-#: Seconds between two looks at how much a process has worked.
+#: Seconds between two measurements of a process's processor time.
 _POLL_SECONDS = 0.25
-#: How a JVM ends with ExitOnOutOfMemoryError.
+#: The exit code of a JVM with ExitOnOutOfMemoryError.
 _OUT_OF_MEMORY_EXIT = 3
 
 
 @dataclass
 class Progress:
-    """How far a check has come: the statement being worked on, and the verdicts so far, by their index."""
+    """How far a check has come: the statement being planned, and the results so far, by their index."""
 
     statement: int | None = None
     cpu_seconds: float = 0.0
     """Seconds of processor time that the statement has taken; waiting for a busy machine doesn't count."""
-    verdicts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    results: dict[int, StatementResult] = field(default_factory=dict)
 
 
 class ProcessExited(Exception):
-    """The process ended before it answered."""
+    """The process exited before it answered."""
 
     def __init__(self, progress: Progress | None = None, *, out_of_memory: bool = False) -> None:
         super().__init__()
@@ -53,11 +55,11 @@ class ResponseTimeout(ProcessExited):
 
 
 class ProcessCorrupted(Exception):
-    """The process says of itself that it can't be trusted any more."""
+    """The process reports that it is corrupted and must be replaced."""
 
 
 class JvmProcess:
-    """A running planner. Not thread-safe: its owner asks one question at a time."""
+    """A running planner. Not thread-safe: its owner sends one request at a time."""
 
     def __init__(self, engine: Engine, heap_mb: int, log: Path | None = None) -> None:
         self.engine = engine
@@ -70,7 +72,7 @@ class JvmProcess:
                 stderr=errors,
                 env={name: os.environ[name] for name in PASSED_ENVIRONMENT if name in os.environ},
                 cwd=tempfile.gettempdir(),
-                # A Ctrl-C in the terminal is for the owner, which then ends the planner in order.
+                # A Ctrl-C in the terminal is for the owner, which then stops the planner.
                 start_new_session=True,
             )
         self._jars = _jar_stamps(engine)
@@ -101,12 +103,20 @@ class JvmProcess:
             return 0.0
 
     def request(
-        self, method: str, params: dict[str, Any], timeout: float, statement_seconds: float = math.inf
+        self, method: str, params: Mapping[str, object], timeout: float, statement_seconds: float = math.inf
     ) -> dict[str, Any]:
         """The answer to one request: `{"result": …}` or `{"error": sentence}`.
 
-        `statement_seconds`: processor time for each statement of a check. Raises ProcessExited,
-        ResponseTimeout or ProcessCorrupted.
+        Args:
+            method: The name of the request, see `penstock.planner.protocol`.
+            params: Its parameters.
+            timeout: Seconds for the whole request.
+            statement_seconds: Seconds of processor time for each statement of a check.
+
+        Raises:
+            ProcessExited: It exited before it answered.
+            ResponseTimeout: One of the two times is over.
+            ProcessCorrupted: It must be replaced.
         """
         self._count += 1
         line = json.dumps({"id": self._count, "method": method, "params": params}, ensure_ascii=False)
@@ -135,7 +145,7 @@ class JvmProcess:
             if "started" in answer:
                 progress.statement, progress.cpu_seconds, before = answer["started"], 0.0, self._cpu_seconds()
             elif "checked" in answer:
-                progress.verdicts[answer["checked"]] = answer["statement"]
+                progress.results[answer["checked"]] = answer["statement"]
             elif "corrupted" in answer:
                 raise ProcessCorrupted(answer["corrupted"])
             else:
@@ -207,7 +217,7 @@ def _build_command(engine: Engine, heap_mb: int) -> list[str]:
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:+DisplayVMOutputToStderr",
         "-XX:+UseSerialGC",
-        # Questions are short: the second compiler costs more time and memory than it brings.
+        # Requests are short: the second compiler costs more time and memory than it saves.
         "-XX:TieredStopAtLevel=1",
         # As Flink's own configuration opens them to its processes.
         "--add-opens=java.base/java.lang=ALL-UNNAMED",

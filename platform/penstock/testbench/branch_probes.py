@@ -1,63 +1,75 @@
-"""Queries beside a job that tell which way its rows go where they part; the job itself stays as it is."""
+"""Probes: queries beside a job that count which way rows go at a branch; the job itself does not change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 from penstock.compiler import source_map
-from penstock.compiler.script import Script, Statement
+from penstock.compiler.script import Script, Span, Statement
 from penstock.graph.document import Graph
-from penstock.planner.statement_quarantine import Verdicts
+from penstock.planner.protocol import Branch, CapturedChange
 from penstock.sql import quoting as sql
-from penstock.testbench.client import TestClient, UserCode
+from penstock.testbench.client import TestClient
+from penstock.testbench.model import UserCode
+from penstock.testbench.setup import TestSetup
 
-_BRANCH_OF_KIND = {"filter": "filter", "join": "join"}
-"""Kinds of nodes whose own query has that one branch."""
+
+class BranchInfo(TypedDict):
+    """A branch as people know it: its node, and where it is in the text of the node's parameter."""
+
+    node: str
+    kind: str
+    text: str
+    line: int | None
+    column: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class BranchProbe:
-    """A branch, `{"node", "kind", "text", "line", "column"}`, its ways, and the output that tells them."""
+    """A branch, its outcomes, and the output that captures them."""
 
-    branch: Mapping[str, Any]
+    branch: BranchInfo
     outcomes: tuple[str, ...]
     output: str
 
-    def count_rows(self, changes: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-        """How many rows went each way.
+    def count_rows(self, changes: Sequence[CapturedChange]) -> dict[str, int]:
+        """The number of rows with each outcome.
 
-        A join first tells a row as unmatched and may take that back, so there the end counts; elsewhere a
-        row that was taken back has still gone its way.
+        A join first emits a row as unmatched and may retract that, so there the end counts; elsewhere a row
+        that was retracted has still had its outcome.
         """
         counts = dict.fromkeys(self.outcomes, 0)
         for change in changes:
-            way, came = change["row"]["outcome"], change["kind"] in ("+I", "+U")
-            if way in counts and (came or self.branch["kind"] == "join"):
-                counts[way] += 1 if came else -1
+            outcome, added = change["row"]["outcome"], change["kind"] in ("+I", "+U")
+            if outcome in counts and (added or self.branch["kind"] == "join"):
+                counts[outcome] += 1 if added else -1
         return counts
 
 
 @dataclass(frozen=True, slots=True)
 class ProbedScript:
-    """A bench script with probes. `unobservable` are sentences about branches that cannot be observed."""
+    """A test's script with probes. `unobservable` are sentences about branches that cannot have one."""
 
     script: Script
     probes: tuple[BranchProbe, ...]
     unobservable: tuple[str, ...]
 
 
-def add_probes(bench: TestClient, script: Script, graph: Graph | None, user_code: UserCode) -> ProbedScript:
-    """The bench's script with a probe for each branch that the planner can observe."""
+def add_probes(
+    client: TestClient, setup: TestSetup, graph: Graph | None, user_code: UserCode
+) -> ProbedScript:
+    """The script of a setup with a probe for each branch that the planner can observe."""
+    script = setup.script
     names = {s.name for s in script.statements}
-    own = [_ProbeCandidate(script, branch, graph, names) for branch in bench.find_branches(script)]
-    tried = replace(script, statements=_insert_last(script, [s for one in own for s in one.statements()]))
-    sound = _find_sound(tried, bench.check(tried, user_code)) if own else set()
-    chosen = [(one, one.first_planned(sound)) for one in own]
+    candidates = [_ProbeCandidate(setup.job, branch, graph, names) for branch in setup.branches]
+    tried = _insert_last(script, [s for one in candidates for s in one.statements()])
+    valid = _find_valid(client, tried, user_code) if candidates else set()
+    chosen = [(one, one.first_planned(valid)) for one in candidates]
     added = [s for one, number in chosen if number is not None for s in one.statements(number)]
     return ProbedScript(
-        replace(script, statements=_insert_last(script, added)),
+        _insert_last(script, added),
         tuple(BranchProbe(one.branch, one.outcomes, one.name(n)) for one, n in chosen if n is not None),
         tuple(
             f"{_describe_branch(one.branch)} of {one.reader.name!r} cannot be observed:"
@@ -68,17 +80,19 @@ def add_probes(bench: TestClient, script: Script, graph: Graph | None, user_code
     )
 
 
-def _insert_last(script: Script, more: Sequence[Statement]) -> tuple[Statement, ...]:
-    return tuple(sorted((*script.statements, *more), key=lambda s: s.kind == "insert"))
+def _insert_last(script: Script, more: Sequence[Statement]) -> Script:
+    statements = sorted((*script.statements, *more), key=lambda s: s.kind == "insert")
+    return replace(script, statements=tuple(statements))
 
 
-def _find_sound(script: Script, verdicts: Verdicts) -> set[str]:
-    """Names of which every statement is in order."""
-    wrong = {s.name for s, v in zip(script.statements, verdicts, strict=True) if not v["ok"]}
+def _find_valid(client: TestClient, script: Script, user_code: UserCode) -> set[str]:
+    """The names of which every statement is valid."""
+    results = client.analyze(script, user_code)["statements"]
+    wrong = {s.name for s, one in zip(script.statements, results, strict=True) if not one["ok"]}
     return {s.name for s in script.statements} - wrong
 
 
-def _describe_branch(branch: Mapping[str, Any]) -> str:
+def _describe_branch(branch: BranchInfo) -> str:
     text = shorten(branch["text"])
     return text if branch["kind"] == "case" else f"{branch['kind'].upper()} {text}"
 
@@ -90,11 +104,9 @@ def shorten(text: str) -> str:
 
 
 class _ProbeCandidate:
-    """The probes that one branch may have, of which the first that can be planned is taken."""
+    """The probes that one branch may have, of which the first that can be planned is used."""
 
-    def __init__(
-        self, script: Script, found: Mapping[str, Any], graph: Graph | None, names: set[str]
-    ) -> None:
+    def __init__(self, script: Script, found: Branch, graph: Graph | None, names: set[str]) -> None:
         self.reader = script.statements[found["statement"]]
         self.queries = found["queries"]
         self.outcomes = tuple(found["outcomes"])
@@ -107,8 +119,8 @@ class _ProbeCandidate:
     def name(self, number: int) -> str:
         return f"{self.prefix}_{number}"
 
-    def first_planned(self, sound: set[str]) -> int | None:
-        whole = (n for n in range(len(self.queries)) if {self.name(n), f"{self.name(n)}_out"} <= sound)
+    def first_planned(self, valid: set[str]) -> int | None:
+        whole = (n for n in range(len(self.queries)) if {self.name(n), f"{self.name(n)}_out"} <= valid)
         return next(whole, None)
 
     def statements(self, only: int | None = None) -> list[Statement]:
@@ -129,11 +141,11 @@ class _ProbeCandidate:
         return made
 
 
-def _locate_branch(reader: Statement, found: Mapping[str, Any], graph: Graph | None) -> dict[str, Any]:
-    place = source_map.locate(reader, found)
+def _locate_branch(reader: Statement, found: Branch, graph: Graph | None) -> BranchInfo:
+    position = source_map.locate(reader, found)
     kinds = {node.id: node.kind for node in graph.nodes} if graph else {}
-    kind, text = found["kind"], found["text"]
-    line, column = place.line, place.column
+    kind: str = found["kind"]
+    text, line, column = found["text"], position.line, position.column
     if kind == "where" and kinds.get(reader.node) == "filter":
         # The brackets around the condition are not the user's.
         kind = "filter"
@@ -143,7 +155,7 @@ def _locate_branch(reader: Statement, found: Mapping[str, Any], graph: Graph | N
     return {"node": reader.node, "kind": kind, "text": text, "line": line, "column": column}
 
 
-def _source_text(statement: str, span: Any) -> str:
+def _source_text(statement: str, span: Span) -> str:
     lines = statement.split("\n")[span.line - 1 : span.end_line]
     lines[-1] = lines[-1][: span.end_column] if len(lines) > 1 else lines[-1]
     lines[0] = lines[0][span.column - 1 : span.end_column if len(lines) == 1 else None]

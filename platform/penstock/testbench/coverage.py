@@ -1,32 +1,40 @@
-"""Coverage of one case: rows by node, and rows by way where they part."""
+"""Coverage of one case: changes by node, and rows by outcome of each branch."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
-from penstock.compiler.script import Script
-from penstock.testbench.branch_probes import ProbedScript
-from penstock.testbench.client import Limits, TestClient, UserCode
+from penstock.testbench.branch_probes import BranchInfo, ProbedScript
+from penstock.testbench.client import TestClient
+from penstock.testbench.model import Limits, UserCode
 from penstock.testbench.setup import TestSetup
-from penstock.testkit.instrumentation import classify_tables
 
 
-def list_nodes(script: Script) -> tuple[str, ...]:
-    """The nodes of a compiled job that are no sinks, in the order of its statements."""
-    return classify_tables(script).tappable
+class BranchCoverage(BranchInfo):
+    """A branch with the number of rows by outcome."""
+
+    outcomes: dict[str, int]
+
+
+class CaseCoverage(TypedDict):
+    """The number of changes by the node's id, the branches, and sentences about what was not measured."""
+
+    nodes: dict[str, int]
+    branches: list[BranchCoverage]
+    notes: list[str]
 
 
 def measure_coverage(
-    bench: TestClient,
+    client: TestClient,
     setup: TestSetup,
-    seen: ProbedScript,
+    probed: ProbedScript,
     cluster: str,
     user_code: UserCode,
     limits: Limits,
-) -> dict[str, Any]:
-    """`{"nodes": {node id: changes}, "branches": […], "notes": [sentence]}`, with all nodes tapped."""
-    answer = bench.run(
-        seen.script,
+) -> CaseCoverage:
+    """Run the probed script of a setup with all nodes tapped, and count."""
+    answer = client.run(
+        probed.script,
         setup.plan,
         cluster,
         user_code=user_code,
@@ -37,7 +45,8 @@ def measure_coverage(
     return {
         "nodes": {ids[name]: answer["counts"].get(name, 0) for name in setup.columns},
         "branches": [
-            {**one.branch, "outcomes": one.count_rows(answer["outputs"][one.output])} for one in seen.probes
+            {**probe.branch, "outcomes": probe.count_rows(answer["outputs"][probe.output])}
+            for probe in probed.probes
         ],
-        "notes": [*seen.unobservable, *([answer["error"]] if answer["error"] else [])],
+        "notes": [*probed.unobservable, *([answer["error"]] if answer["error"] else [])],
     }

@@ -1,40 +1,68 @@
-"""Where an input row went: a run with it against a run without it, at every node.
+"""Where an input row goes: a run with it against a run without it, at every node.
 
-The row's time stays in the second run, so what differs is what the row's content brought about, wherever and
-whenever that came out.
+The row's time stays in the second run, so the differences are what the row's content causes, wherever and
+whenever that comes out.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from penstock.compiler.script import Script, Statement
+from penstock.planner.protocol import CapturedChange, VariantResult
 from penstock.testbench import late_records
 from penstock.testbench.branch_probes import BranchProbe, ProbedScript, shorten
-from penstock.testbench.why_provenance import Reruns
+from penstock.testbench.model import LateRecord
+from penstock.testbench.reruns import Reruns
 from penstock.testkit import timestamps
+from penstock.testkit.changelog import Change
 from penstock.testkit.instrumentation import SetupError
 
 MAX_ROWS = 20
-Change = Mapping[str, Any]
 _CONDITION_NAMES = {"filter": "its condition", "where": "WHERE", "having": "HAVING", "case": "CASE"}
 
 
-def trace_forward(
-    reruns: Reruns, seen: ProbedScript, script: Script, source: str, row: int
-) -> dict[str, Any]:
-    """`{"steps": [{"node", "name", "rows", "more", "sentence"}], "late": {…}|None, "sentence"}`.
+class TraceStep(TypedDict):
+    """A node where the row makes a difference: the changes that it causes, and how many more there are."""
 
-    A step is a node where the row made a difference; `rows` are the changes that would not be there without
-    it. `late` is its entry in the list of late rows, if it was dropped itself. `script` is the compiled job.
+    node: str
+    name: str
+    rows: list[Change]
+    more: int
+    sentence: str
+
+
+class ForwardTrace(TypedDict):
+    """The way of a row; `late` is its entry in the list of late records, if it was dropped itself."""
+
+    steps: list[TraceStep]
+    late: LateRecord | None
+    sentence: str
+
+
+def trace_forward(
+    reruns: Reruns, probed: ProbedScript, script: Script, source: str, row: int
+) -> ForwardTrace:
+    """The way of an input row through the job.
+
+    Args:
+        reruns: The test, with all nodes tapped and probed.
+        probed: Its script and probes.
+        script: The compiled job.
+        source: The name of the source.
+        row: The position of the row in its pack, from 0.
+
+    Raises:
+        SetupError: The source has no such row.
+        PlannerError: A run could not be done.
     """
     line = _find_line(reruns, source, row)
     both = reruns.run_without([(), (line,)])
-    return _Trace(reruns, seen, script, line, both).report(source, row)
+    return _Trace(reruns, probed, script, line, both).report(source, row)
 
 
 def _find_line(reruns: Reruns, source: str, row: int) -> int:
@@ -47,9 +75,9 @@ def _find_line(reruns: Reruns, source: str, row: int) -> int:
 
 @dataclass
 class _Difference:
-    """What an output has only with the row, and how many changes it has only without."""
+    """The changes that an output has only with the row, and how many it has only without."""
 
-    more: list[Change]
+    more: list[CapturedChange]
     less: int
 
     def __bool__(self) -> bool:
@@ -57,19 +85,21 @@ class _Difference:
 
 
 class _Trace:
+    """Both runs, and what differs."""
+
     def __init__(
-        self, reruns: Reruns, seen: ProbedScript, script: Script, line: int, both: Sequence[Mapping[str, Any]]
+        self, reruns: Reruns, probed: ProbedScript, script: Script, line: int, both: Sequence[VariantResult]
     ) -> None:
-        self.setup, self.seen, self.line = reruns.setup, seen, line
+        self.setup, self.probed, self.line = reruns.setup, probed, line
         self.with_, self.without = both
         self.nodes = [s for s in script.statements if s.kind != "insert" and s.name in self.setup.columns]
         self.writes = {s.name: s.reads for s in script.statements if s.kind == "insert"}
         self.found = {s.name: self._difference(s.name) for s in self.nodes}
-        late = (e for e in self.with_["late"] if e["line"] == line)
-        dropped = [e for e in late if e not in self.without["late"]]
+        late = (e for e in self.with_.get("late", ()) if e["line"] == line)
+        dropped = [e for e in late if e not in self.without.get("late", ())]
         self.late = late_records.describe_late_records(self.setup, dropped)
 
-    def report(self, source: str, row: int) -> dict[str, Any]:
+    def report(self, source: str, row: int) -> ForwardTrace:
         steps = [self._step(node) for node in self.nodes if self.found[node.name]]
         ends = [sentence for node in self.nodes for sentence in self._explain_end(node)]
         where = f"Row {row + 1} of {source}"
@@ -79,7 +109,7 @@ class _Trace:
         elif not steps:
             sentence = f"{where} went nowhere: nothing reads {source}."
         else:
-            sentence = f"{where} did not get to any sink."
+            sentence = f"{where} did not reach any sink."
         return {
             "steps": steps,
             "late": self.late[0] if self.late else None,
@@ -98,11 +128,11 @@ class _Trace:
         return _Difference(more, sum(gone.values()))
 
     @staticmethod
-    def _keyed_changes(answer: Mapping[str, Any], output: str) -> list[tuple[str, Change]]:
+    def _keyed_changes(answer: VariantResult, output: str) -> list[tuple[str, CapturedChange]]:
         changes = answer["outputs"].get(output, [])
         return [(json.dumps([c["line"], c["kind"], c["row"]], sort_keys=True), c) for c in changes]
 
-    def _step(self, node: Statement) -> dict[str, Any]:
+    def _step(self, node: Statement) -> TraceStep:
         found = self.found[node.name]
         return {
             "node": node.node,
@@ -117,8 +147,8 @@ class _Trace:
             arrival = self.setup.find_arrival(self.line)
             event = arrival[1].event_ms if arrival else None
             at = f", of {timestamps.format_epoch_ms(event)}" if event is not None else ""
-            place, rows = self.setup.find_rank(self.line)
-            yield f"It arrived as the {_format_ordinal(place)} of {rows} in all{at}."
+            position, rows = self.setup.find_rank(self.line)
+            yield f"It arrived as the {_format_ordinal(position)} of {rows} in all{at}."
             return
         if found.more:
             count = "One change comes" if len(found.more) == 1 else f"{len(found.more)} changes come"
@@ -141,7 +171,7 @@ class _Trace:
         return self.writes.get(node.name, node.reads) if node.kind == "table" else node.reads
 
     def _explain_end(self, node: Statement) -> Iterator[str]:
-        """Why a node that the row came to gave nothing on."""
+        """Why a node that the row reached gave no output for it."""
         reads = self._find_reads(node)
         if self.found[node.name] or not any(self.found.get(name) for name in reads):
             return
@@ -156,8 +186,8 @@ class _Trace:
             yield f"In {node.name!r} it changes nothing: what comes out is the same without it."
 
     def _describe_ways(self, node: Statement, *, ends: bool = False) -> Iterator[str]:
-        """Which ways it went within the node, as its probes saw; with `ends` only those that end there."""
-        for probe in self.seen.probes:
+        """The ways that it took at the branches of a node; with `ends` only those that end there."""
+        for probe in self.probed.probes:
             if probe.branch["node"] != node.node:
                 continue
             ways = self._find_ways(probe)
@@ -178,7 +208,7 @@ def _ends_there(probe: BranchProbe, ways: Sequence[str]) -> bool:
 def _describe_way(probe: BranchProbe, ways: Sequence[str], node: str) -> str:
     kind, text = probe.branch["kind"], shorten(probe.branch["text"])
     if kind == "join":
-        # The condition of a join that was drawn is not the user's own text.
+        # The condition of a join from the canvas is not the user's own text.
         on = f" on {text}" if probe.branch["line"] else ""
         return f"In {node!r} it found {'a' if 'matched' in ways else 'no'} match{on}."
     if kind == "case":

@@ -1,75 +1,34 @@
-"""A test case run: the job on the bench, fed by the case's packs; what came out, judged."""
+"""Runs a test case of a job on a cluster, judges its outputs, and answers questions about its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
 
-from penstock.compiler.script import Script
-from penstock.graph.document import Graph
-from penstock.operators.record_schema import RecordSchema
+from penstock.compiler.statement_result import PlannedColumn
 from penstock.planner.client import PlannerError
+from penstock.planner.protocol import RunResult
 from penstock.sql import types as sql_types
 from penstock.sql.types import DataType
-from penstock.testbench import coverage, late_records, why_provenance
-from penstock.testbench.branch_probes import add_probes
-from penstock.testbench.client import Limits, TestClient, UserCode
-from penstock.testbench.forward_trace import trace_forward
+from penstock.testbench import branch_probes, coverage, forward_trace, late_records, why_provenance
+from penstock.testbench.branch_probes import ProbedScript
+from penstock.testbench.client import TestClient
+from penstock.testbench.coverage import CaseCoverage
+from penstock.testbench.forward_trace import ForwardTrace
+from penstock.testbench.model import Limits, Output, State, TestResult, TestRun, UserCode
+from penstock.testbench.reruns import Reruns
 from penstock.testbench.setup import TestSetup, prepare_run
+from penstock.testbench.why_provenance import Explanation
 from penstock.testkit.arrival import ArrivalError
 from penstock.testkit.case import Case
 from penstock.testkit.comparison import Comparison, compare
 from penstock.testkit.instrumentation import SetupError
 
-State = Literal["passed", "failed", "finished", "stopped", "error"]
-
-
-@dataclass(frozen=True)
-class TestRun:
-    """A job and one of its cases. `schemas` and `packs` (files of rows) go by the source node's name."""
-
-    __test__ = False  # not for pytest to collect
-
-    script: Script
-    graph: Graph | None
-    schemas: Mapping[str, RecordSchema]
-    case: Case
-    packs: Mapping[str, Path]
-
-
-@dataclass(frozen=True)
-class TestResult:
-    """What came of a run.
-
-    `passed` and `failed` only where something is expected, `finished` where nothing is, `stopped` at a limit
-    with what there was by then, `error` when it could not be planned or broke; the last two say why.
-    `outputs` are `{"columns", "key", "count", "changes": [{"kind", "row", "line", "from"}]}` by the name of
-    the sink or tapped node, where `from` is the row, `{"source", "row"}`, that brought the change about, or
-    None for the end of all input. DECIMALs in rows are texts. `late`: see `testbench.late_records`.
-    """
-
-    __test__ = False  # not for pytest to collect
-
-    state: State
-    error: str | None = None
-    outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
-    comparisons: dict[str, Comparison] = field(default_factory=dict)
-    late: list[dict[str, Any]] = field(default_factory=list)
-    inputs: dict[str, dict[str, int]] = field(default_factory=dict)
-    milliseconds: int = 0
-    planning_ms: int = 0
-    notes: list[str] = field(default_factory=list)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON form."""
-        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return plain | {"comparisons": {name: one.to_dict() for name, one in self.comparisons.items()}}
-
 
 def run(
-    bench: TestClient,
+    client: TestClient,
     test: TestRun,
     cluster: str,
     *,
@@ -77,16 +36,22 @@ def run(
     functions: Mapping[str, str] | None = None,
     name: str = "Unit test",
 ) -> TestResult:
-    """Run the case on the cluster (its REST address) and judge what came. Whatever goes wrong is its state.
+    """Run the case and judge what comes out. Whatever goes wrong is the result's state.
 
-    `jars` and `functions` (classes in them by name) are user_code' own, see `Users`.
+    Args:
+        client: The planner process that runs it.
+        test: The job and its case.
+        cluster: The REST address of the cluster.
+        jars: Jars of users.
+        functions: Classes in these jars by function name.
+        name: The name of the Flink job.
     """
     try:
         user_code = UserCode.of(jars, functions)
-        with prepare_run(bench, test, user_code) as setup:
-            bounds = build_limits(test.case)
-            answer = bench.run(
-                setup.script, setup.plan, cluster, user_code=user_code, limits=bounds, name=name
+        with prepare_run(client, test, user_code) as setup:
+            limits = Limits.from_case(test.case)
+            answer = client.run(
+                setup.script, setup.plan, cluster, user_code=user_code, limits=limits, name=name
             )
             return _judge(test.case, setup, answer)
     except (SetupError, ArrivalError, PlannerError) as error:
@@ -94,7 +59,7 @@ def run(
 
 
 def explain_output_row(
-    bench: TestClient,
+    client: TestClient,
     test: TestRun,
     cluster: str,
     output: str,
@@ -103,20 +68,25 @@ def explain_output_row(
     seconds: float = 30,
     jars: Sequence[Path] = (),
     functions: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The input rows that make the change at place `index` of an output, see `provenance.explained`.
+) -> Explanation:
+    """The input rows that cause the change at position `index` (from 0) of an output.
 
-    It is looked for `seconds` at most, and the run that is under way then. Raises BenchError, ArrivalError or
-    PlannerError with a sentence.
+    For the arguments see `run`; the search goes on for `seconds` at most.
+
+    Raises:
+        SetupError: The case does not fit the job, or the output has no such change.
+        ArrivalError: An arrival plan does not fit its rows.
+        PlannerError: A run could not be done.
     """
     user_code = UserCode.of(jars, functions)
-    with prepare_run(bench, test, user_code) as setup:
-        reruns = why_provenance.Reruns(bench, setup, cluster, build_limits(test.case), user_code)
+    with prepare_run(client, test, user_code) as setup:
+        limits = Limits.from_case(test.case)
+        reruns = Reruns(client, setup, setup.script, cluster, limits, user_code)
         return why_provenance.explain(reruns, output, index, seconds)
 
 
 def trace_input_row(
-    bench: TestClient,
+    client: TestClient,
     test: TestRun,
     cluster: str,
     source: str,
@@ -125,44 +95,54 @@ def trace_input_row(
     seconds: float = 30,
     jars: Sequence[Path] = (),
     functions: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """Where a row of a pack went, node by node, see `whither.followed`. `seconds` is for each of two runs.
+) -> ForwardTrace:
+    """Where a row of a pack (by its position, from 0) goes, node by node.
 
-    Raises BenchError, ArrivalError or PlannerError with a sentence.
+    For the arguments see `run`; `seconds` is the limit of each of two runs.
+
+    Raises:
+        SetupError: The case does not fit the job, or the source has no such row.
+        ArrivalError: An arrival plan does not fit its rows.
+        PlannerError: A run could not be done.
     """
     user_code = UserCode.of(jars, functions)
-    with prepare_run(bench, test, user_code, coverage.list_nodes(test.script)) as setup:
-        seen = add_probes(bench, setup.script, test.graph, user_code)
-        setup.script = seen.script
-        bounds = replace(build_limits(test.case), seconds=max(1, int(seconds)))
-        reruns = why_provenance.Reruns(bench, setup, cluster, bounds, user_code)
-        return trace_forward(reruns, seen, test.script, source, row)
+    with _prepare_probed(client, test, user_code) as (setup, probed):
+        limits = replace(Limits.from_case(test.case), seconds=max(1, int(seconds)))
+        reruns = Reruns(client, setup, probed.script, cluster, limits, user_code)
+        return forward_trace.trace_forward(reruns, probed, test.script, source, row)
 
 
 def measure_coverage(
-    bench: TestClient,
+    client: TestClient,
     test: TestRun,
     cluster: str,
     *,
     jars: Sequence[Path] = (),
     functions: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """Which nodes and branches the case exercises, see `coverage.measure_coverage`; a run of its own.
+) -> CaseCoverage:
+    """Which nodes and branches the case exercises, in a run of its own. For the arguments see `run`.
 
-    Raises BenchError, ArrivalError or PlannerError with a sentence.
+    Raises:
+        SetupError: The case does not fit the job.
+        ArrivalError: An arrival plan does not fit its rows.
+        PlannerError: The run could not be done.
     """
     user_code = UserCode.of(jars, functions)
-    with prepare_run(bench, test, user_code, coverage.list_nodes(test.script)) as setup:
-        seen = add_probes(bench, setup.script, test.graph, user_code)
-        return coverage.measure_coverage(bench, setup, seen, cluster, user_code, build_limits(test.case))
+    with _prepare_probed(client, test, user_code) as (setup, probed):
+        limits = Limits.from_case(test.case)
+        return coverage.measure_coverage(client, setup, probed, cluster, user_code, limits)
 
 
-def build_limits(case: Case) -> Limits:
-    """The case's limits as the bench takes them."""
-    return Limits(case.limits.seconds, case.limits.rows, case.limits.megabytes * 2**20)
+@contextmanager
+def _prepare_probed(
+    client: TestClient, test: TestRun, user_code: UserCode
+) -> Iterator[tuple[TestSetup, ProbedScript]]:
+    """The setup with all nodes tapped, and its script with probes."""
+    with prepare_run(client, test, user_code, tap_all=True) as setup:
+        yield setup, branch_probes.add_probes(client, setup, test.graph, user_code)
 
 
-def _judge(case: Case, setup: TestSetup, answer: Mapping[str, Any]) -> TestResult:
+def _judge(case: Case, setup: TestSetup, answer: RunResult) -> TestResult:
     late = late_records.describe_late_records(setup, answer["late"])
     comparisons: dict[str, Comparison] = {}
     if answer["state"] == "finished":
@@ -178,10 +158,10 @@ def _judge(case: Case, setup: TestSetup, answer: Mapping[str, Any]) -> TestResul
     return TestResult(
         _state(answer["state"], comparisons),
         answer["error"],
-        outputs={name: _format_output(name, setup, answer) for name in answer["outputs"]},
+        outputs={name: _build_output(name, setup, answer) for name in answer["outputs"]},
         comparisons=comparisons,
         late=late,
-        inputs={name: {"rows": len(fed.rows)} for name, fed in setup.inputs.items()},
+        inputs={name: {"rows": len(source.rows)} for name, source in setup.inputs.items()},
         milliseconds=answer["milliseconds"],
         planning_ms=answer["planning_ms"],
         notes=setup.notes,
@@ -196,7 +176,7 @@ def _state(found: str, comparisons: Mapping[str, Comparison]) -> State:
     return "passed" if all(one.ok for one in comparisons.values()) else "failed"
 
 
-def _format_output(name: str, setup: TestSetup, answer: Mapping[str, Any]) -> dict[str, Any]:
+def _build_output(name: str, setup: TestSetup, answer: RunResult) -> Output:
     return {
         "columns": [{"name": c["name"], "type": c["type"]} for c in setup.columns[name]],
         "key": list(setup.keys.get(name, ())),
@@ -207,7 +187,7 @@ def _format_output(name: str, setup: TestSetup, answer: Mapping[str, Any]) -> di
     }
 
 
-def _parse_types(columns: Sequence[Mapping[str, Any]]) -> dict[str, DataType]:
+def _parse_types(columns: Sequence[PlannedColumn]) -> dict[str, DataType]:
     found = {}
     for column in columns:
         try:

@@ -79,9 +79,9 @@ class Delayed(_Plan):
 
 
 class Explicit(_Plan):
-    """Each row arrives when it is column_times: milliseconds after the first event of the test.
+    """Each row has its own arrival: milliseconds after the first event of the test.
 
-    They stand in `offsets`, one a row, or in a `column` of the pack, where a timestamp is taken as it is.
+    They are in `offsets`, one a row, or in a `column` of the pack, where a timestamp is absolute.
     """
 
     mode: Literal["explicit"]

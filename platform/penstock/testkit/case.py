@@ -28,7 +28,7 @@ class _Value(BaseModel):
 
 
 class Input(_Value):
-    """What schemas one source: a version of a pack (None: the latest when it runs) in an arrival plan."""
+    """What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan."""
 
     pack: UUID
     version: int | None = Field(default=None, ge=1)

@@ -1,18 +1,27 @@
-"""From changes to the table that they leave, as a sink would hold it in the end."""
+"""Changelogs: rows with a kind of change, and the table that they materialize to, as a sink would hold it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 Row = Mapping[str, Any]
-Change = Mapping[str, Any]
-"""`{"kind": "+I"|"-U"|"+U"|"-D", "row": {…}}`, as the capture tells it."""
+"""Cells by column, as JSON holds them."""
+ChangeKind = Literal["+I", "-U", "+U", "-D"]
+KIND = "_kind"
+"""The field that holds the kind of change in a pack's row (of a source of changes) and in an expected row."""
+
+
+class Change(TypedDict):
+    """A row of a changelog."""
+
+    kind: ChangeKind
+    row: Row
 
 
 def materialize(changes: Iterable[Change], key: Sequence[str] = ()) -> tuple[list[Row], int]:
-    """The final rows, and how many changes took back a row that was not there.
+    """The final rows, and the number of retractions of a row that was not there.
 
     With a key each change sets or removes the row of that key; without, a retraction removes an equal row.
     Rows keep the order in which they first came.

@@ -19,9 +19,8 @@ from penstock.graph.problems import did_you_mean
 from penstock.sql.types import DataType
 from penstock.testkit import cell_comparison, changelog, late_diagnosis, row_matching
 from penstock.testkit.cell_comparison import Tolerance
-from penstock.testkit.changelog import Change, Row
+from penstock.testkit.changelog import KIND, Change, Row
 from penstock.testkit.late_diagnosis import Lateness
-from penstock.testkit.replay_plan import KIND
 from penstock.testkit.row_matching import MatchCandidate
 
 Mode = Literal["multiset", "ordered", "table"]

@@ -1,8 +1,8 @@
 """A compiled job as a test: its sources replay given rows, its sinks and taps capture what arrives.
 
-Only options of tables change, so the job under test is the job as compiled. What a table becomes is decided
-by its part in the script, never by its connector: a table that an insert writes to is a sink, any other table
-is something that is read. A kind of source or sink that is made later needs no change here.
+Only options of tables change, so the job under test is the job as compiled. What a table becomes depends on
+its role in the script, never on its connector: a table that an insert writes to is a sink, any other table is
+read. A new kind of source or sink needs no change here.
 
 **A table that is read** (stream sources and dimension tables alike) keeps its columns, metadata columns,
 watermark and primary key as declared, and gets the options
@@ -11,8 +11,8 @@ watermark and primary key as declared, and gets the options
     name      = <name of the table: the key of its rows in the plan>
     mode      = append | all     (all: its records are changes, each row of the plan has its own kind)
 
-The connector answers scans and look-ups; the planner chooses. A scan emits the table's rows as the plan says.
-A look-up sees all rows of the table in the plan, whatever their place there.
+The connector serves scans and look-ups; the planner chooses. A scan emits the table's rows as the plan says.
+A look-up sees all rows of the table in the plan, whatever their position there.
 
 **A table that is written** keeps its columns and primary key and gets
 
@@ -20,14 +20,14 @@ A look-up sees all rows of the table in the plan, whatever their place there.
     name      = <name of the sink's node, or of the tapped node>
     mode      = append | upsert | all
 
-* append: takes insertions only, so a query that changes its results is refused as the real sink would;
-* upsert: takes +I, +U and -D by primary key; -U is not asked for;
+* append: takes insertions only, so a query that changes its results is refused as by the real sink;
+* upsert: takes +I, +U and -D by primary key; -U is not requested;
 * all: takes every kind of change.
 
 **A tap** is one more table with `connector = capture`, `name = <tapped node>`, `mode = all`, whose columns
-are those of the tapped view (`schema_from`), and one more insert. Its own name is unlike any other.
+are those of the tapped view (`schema_from`), and one more insert. Its own name differs from all others.
 
-**The plan** stands beside the script, one for all tables: JSON lines in the order of arrival, see
+**The plan** is separate from the script, one for all tables: JSON lines in the order of arrival, see
 `penstock.testkit.replay_plan`:
 
     {"table": "orders", "row": {"id": 1, "at": "2026-01-02 03:04:05.678"}, "meta": {"partition": 0},
@@ -37,30 +37,28 @@ are those of the tapped view (`schema_from`), and one more insert. Its own name 
 `row` holds the physical columns by name, as Flink's JSON format reads them with timestamps in the SQL form
 (`2026-01-02 03:04:05.678`, with a `Z` at the end for TIMESTAMP_LTZ) and bytes in base64; `meta` the metadata
 by key (`METADATA FROM 'partition'`), absent when there is none; `kind` is absent for +I. `pause_ms` is real
-time to wait before the row, absent when 0. An idle line says that from here on the table holds back nobody's
-watermark, until its next row. No table ends before the plan does: at its end all of them do, and the time
-runs to the end of times.
+time to wait before the row, absent when 0. After an idle line the table holds back no watermark until its
+next row. No table ends before the plan does: at its end all of them do, and the watermark goes to its
+maximum.
 
 **What cannot be exact**: a job on processing time sees the wall clock of the run. `PROCTIME()`, the
 `CURRENT_…` functions, windows on processing time and state's time to live follow it; with a plan in real time
-the distances between rows are right, the times are not. Leave such columns out of what is expected.
+the intervals between rows are right, the times are not. Leave such columns out of the expected rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from penstock.compiler.script import Script, Statement
+from penstock.compiler.statement_result import PlannedColumn
 from penstock.graph.problems import did_you_mean
 from penstock.operators.formats import CHANGELOG
 from penstock.sql import quoting as sql
 
 CaptureMode = Literal["append", "upsert", "all"]
-PlannedColumns = Sequence[Mapping[str, Any]]
-"""Columns as the planner tells them: `{"name", "type", "nullable"}`, and `"time": "event"` where it is so."""
-
 _INSERT_ONLY = ("kafka", "jdbc")
 """Connectors that take no changes when the table has no key. For any other the check alone refuses them."""
 _FORMATS = ("format", "value.format")
@@ -71,14 +69,14 @@ _FIXED_SETTINGS = {
     "pipeline.auto-watermark-interval": "0 ms",
     "restart-strategy.type": "none",
     "execution.buffer-timeout.interval": "0 ms",
-    # Both of these follow the wall clock; silence is told by the plan instead.
+    # Both of these follow the wall clock; the plan has idle lines instead.
     "table.exec.mini-batch.enabled": "false",
     "table.exec.source.idle-timeout": "0 ms",
 }
 
 
 class SetupError(ValueError):
-    """The job cannot be put on the bench; its text is a sentence for the person who asked."""
+    """The test cannot be set up; the text is a sentence for the person who asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class TableRoles:
 
 
 def classify_tables(script: Script) -> TableRoles:
-    """The part that each table and view of a compiled job plays."""
+    """The role of each table and view of a compiled job."""
     written = {s.name for s in script.statements if s.kind == "insert"}
     tables = [s for s in script.statements if s.kind == "table"]
     return TableRoles(
@@ -101,41 +99,51 @@ def classify_tables(script: Script) -> TableRoles:
     )
 
 
-def instrument(
-    script: Script,
-    *,
-    sources: Collection[str] | None = None,
-    taps: Sequence[str] = (),
-    planned: Mapping[str, PlannedColumns] | None = None,
-) -> Script:
-    """The job as a test.
+def instrument(script: Script) -> Script:
+    """The job as a test: its sources replay, its sinks capture, and time is a function of the plan.
 
-    `sources` are the tables that have rows; any other source is an error (None: not looked at). `taps` are
-    nodes whose rows are wanted besides those of the sinks. `planned` are the planner's columns by the name of
-    the table or view; it is needed only to tap one that has several event times.
+    Statements keep their order, but that inserts come last.
     """
     found = classify_tables(script)
-    _require_known(found, sources, taps)
-    statements = [_replace_connector(s, found) for s in script.statements]
-    used = {s.name for s in script.statements}
+    statements = sorted(
+        (_replace_connector(s, found) for s in script.statements), key=lambda s: s.kind == "insert"
+    )
+    requirements = replace(script.requirements, connectors=())
+    return Script(_build_settings(script.settings), tuple(statements), requirements)
+
+
+def add_taps(
+    script: Script, taps: Sequence[str], planned: Mapping[str, Sequence[PlannedColumn]] | None = None
+) -> Script:
+    """An instrumented job with captures of some nodes besides those of its sinks.
+
+    Args:
+        script: From `instrument`.
+        taps: Names of nodes that may be tapped; the indexes of other tables and views stay as they are.
+        planned: The planner's columns by table or view; needed only to tap one with several event times.
+    """
+    statements = list(script.statements)
+    used = {s.name for s in statements}
     for name in dict.fromkeys(taps):
         own = _choose_free_name(f"tap_{name}", used)
         used.add(own)
         statements += _build_tap(_find_statement(script, name), own, (planned or {}).get(name))
-    ordered = sorted(statements, key=lambda s: s.kind == "insert")
-    return Script(
-        _build_settings(script.settings), tuple(ordered), replace(script.requirements, connectors=())
-    )
+    return replace(script, statements=tuple(sorted(statements, key=lambda s: s.kind == "insert")))
 
 
-def _require_known(found: TableRoles, sources: Collection[str] | None, taps: Sequence[str]) -> None:
-    lacking = [name for name in found.sources if sources is not None and name not in sources]
+def require_known(found: TableRoles, sources: Collection[str], taps: Sequence[str]) -> None:
+    """Check what a case names against the tables of its job.
+
+    Raises:
+        SetupError: A source has no rows, or there is no such source or no such node to tap.
+    """
+    lacking = [name for name in found.sources if name not in sources]
     if lacking:
         raise SetupError(f"Choose a data pack for {' and '.join(lacking)}: every source needs one.")
-    unknown = [name for name in sources or () if name not in found.sources]
+    unknown = [name for name in sources if name not in found.sources]
     if unknown:
         near = did_you_mean(unknown[0], found.sources)
-        raise SetupError(f"The job has no source {unknown[0]!r} that could be input_.{near}")
+        raise SetupError(f"The job has no source {unknown[0]!r} that could be fed.{near}")
     for name in taps:
         if name in found.sinks:
             raise SetupError(f"{name!r} is a sink: its rows are captured anyway, it needs no tap.")
@@ -174,7 +182,7 @@ def _find_statement(script: Script, name: str) -> Statement:
     return next(s for s in script.statements if s.name == name and s.kind != "insert")
 
 
-def _build_tap(tapped: Statement, name: str, planned: PlannedColumns | None) -> Iterator[Statement]:
+def _build_tap(tapped: Statement, name: str, planned: Sequence[PlannedColumn] | None) -> Iterator[Statement]:
     options = _build_options("capture", tapped.name, "all")
     node, reads = tapped.node, (tapped.name,)
     created = sql.create_table(name)
@@ -184,7 +192,7 @@ def _build_tap(tapped: Statement, name: str, planned: PlannedColumns | None) -> 
     yield Statement(node, "insert", name, insert, reads=reads)
 
 
-def _select_columns(planned: PlannedColumns) -> Iterator[str]:
+def _select_columns(planned: Sequence[PlannedColumn]) -> Iterator[str]:
     """All columns; of several event times all but the first as plain values, since a sink takes one only."""
     times = [c["name"] for c in planned if c.get("time") == "event"]
     for column in planned:

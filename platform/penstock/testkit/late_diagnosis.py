@@ -52,7 +52,7 @@ def _describe_window(row: Mapping[str, Any], key: Sequence[str], late: Lateness)
         return
     named = "; ".join(
         f"row {r.row_index + 1} of {r.source} ({timestamps.format_epoch_ms(r.event_ms)},"
-        f" when the watermark stood at {timestamps.format_epoch_ms(r.watermark_ms)})"
+        f" when the watermark was at {timestamps.format_epoch_ms(r.watermark_ms)})"
         for r in inside[:_MAX_NAMED]
     )
     more = f" and {len(inside) - _MAX_NAMED} more" if len(inside) > _MAX_NAMED else ""

@@ -18,7 +18,7 @@ from penstock.graph.problems import did_you_mean
 from penstock.operators.bindings import Column
 from penstock.sql import types as sql_types
 from penstock.testkit import encoding_detection, value_parsing
-from penstock.testkit.replay_plan import KIND
+from penstock.testkit.changelog import KIND
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_FAULTS = 1000

@@ -1,74 +1,48 @@
-"""The replay's plan: the rows of all sources in the one order in which they arrive, as JSON lines.
+"""The replay plan: the rows of all sources in the order in which they arrive, as JSON lines.
 
-`penstock.testkit.instrumentation` describes a line. Rows of one moment go by the order of the sources, then
-by their own. A source that is silent for longer than its idle timeout gets an idle line where that ends, so
-idleness is a part of the plan and not of the clock. No source ends before the plan does.
+`penstock.testkit.instrumentation` describes a line. Rows of the same time are ordered by the order of the
+sources, then by their own. A source without rows for longer than its idle timeout gets an idle line where the
+timeout ends, so idleness is a part of the plan and not of the clock. No source ends before the plan does.
 """
 
 from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Required, TypedDict
 
-from penstock.operators.record_schema import RecordSchema
 from penstock.sql import types as sql_types
-from penstock.testkit import timestamps
-from penstock.testkit.arrival import Arrival, ArrivalError
+from penstock.testkit.arrival import Arrival
+from penstock.testkit.changelog import KIND, ChangeKind
+from penstock.testkit.source_inputs import SourceInput
 
-KIND = "_kind"
-"""The field of a pack's row that holds the kind of change, in packs for sources of changes."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_Entry = tuple[int, int, int, Arrival | None]  # moment, source, place; without an arrival it is idle
+_Entry = tuple[int, int, int, Arrival | None]  # time, source, position; without an arrival it is idle
 
 
-@dataclass(frozen=True, slots=True)
-class SourceInput:
-    """A source with its rows (as packs give them, by place) and their arrivals, in order."""
+class RowLine(TypedDict, total=False):
+    """A line of the plan that stands for a row, see `penstock.testkit.instrumentation`."""
 
-    schema: RecordSchema
-    rows: Sequence[Mapping[str, Any]]
-    arrivals: Sequence[Arrival]
-
-
-def read_event_times(rows: Iterable[Mapping[str, Any]], schema: RecordSchema) -> list[int | None]:
-    """The event time of each row in milliseconds since 1970; None where it has none."""
-    if schema.event_time is None:
-        return [None for _ in rows]
-    return [_to_ms(row.get(schema.event_time)) for row in rows]
+    table: Required[str]
+    row: Required[dict[str, Any]]
+    meta: dict[str, Any]
+    kind: ChangeKind
+    pause_ms: int
 
 
-def read_arrival_column(rows: Iterable[Mapping[str, Any]], column: str, origin_ms: int) -> list[int]:
-    """When the rows arrive by a column: numbers count from the origin, timestamps are taken as they are."""
-    found = []
-    for number, row in enumerate(rows, start=1):
-        value = row.get(column)
-        if isinstance(value, int) and not isinstance(value, bool):
-            found.append(origin_ms + value)
-            continue
-        try:
-            found.append(timestamps.to_epoch_ms(value if isinstance(value, str) else ""))
-        except ValueError:
-            sentence = f"Row {number}: {column!r} tells no arrival; it needs milliseconds or a timestamp."
-            raise ArrivalError(sentence) from None
-    return found
+class IdleLine(TypedDict):
+    """A line of the plan from which on the table holds back no watermark, until its next row."""
 
-
-def _to_ms(value: Any) -> int | None:
-    return value if value is None or isinstance(value, int) else timestamps.to_epoch_ms(value)
-
-
-def find_origin(events: Mapping[str, Sequence[int | None]]) -> int:
-    """The first event of a test, from which explicit arrivals count."""
-    return min((e for found in events.values() for e in found if e is not None), default=0)
+    table: str
+    idle: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the plan: its text, its source, and the arrival that it stands for; None where it is idle."""
+    """A line of the plan: its text, its source, and the arrival that it represents; None where it is idle."""
 
     text: str
     source: str
@@ -76,7 +50,7 @@ class Line:
 
 
 def iter_lines(sources: Mapping[str, SourceInput], *, real_time: bool = False) -> Iterator[str]:
-    """The plan, line by line. In real time it waits between rows as long as the arrivals lie apart."""
+    """The plan, line by line. In real time it waits between rows as long as the arrivals are apart."""
     return (line.text for line in iter_lines_with_origin(sources, real_time=real_time))
 
 
@@ -112,10 +86,10 @@ def _iter_entries(source: int, input_: SourceInput, first: int, last: int) -> It
         yield active + timeout, source, len(input_.arrivals), None
 
 
-def _build_line(table: str, input_: SourceInput, place: int, arrival: Arrival) -> dict[str, Any]:
+def _build_line(table: str, input_: SourceInput, place: int, arrival: Arrival) -> RowLine:
     row = input_.rows[arrival.row_index]
     physical = {column.name: row.get(column.name) for column in input_.schema.columns}
-    line: dict[str, Any] = {"table": table, "row": physical}
+    line: RowLine = {"table": table, "row": physical}
     if input_.schema.meta:
         line["meta"] = {
             key: _fill_metadata(row.get(column.name), column.type, table, place, arrival)
@@ -138,5 +112,5 @@ def _fill_metadata(value: Any, type_: str, table: str, place: int, arrival: Arri
     return {"STRING": table, "INT": 0, "BIGINT": place}.get(root)
 
 
-def _to_json(line: Mapping[str, Any]) -> str:
+def _to_json(line: RowLine | IdleLine) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))

@@ -13,7 +13,7 @@ from apps.packs.models import Pack, PackVersion
 from apps.testing import worker_pool
 from apps.testing.models import Case, Run
 from apps.testing.services import executor
-from penstock.testbench.runner import TestResult, TestRun
+from penstock.testbench.model import TestResult, TestRun
 from penstock.testkit.comparison import compare
 from tests.api.factories import Room, World, graph
 

@@ -15,7 +15,7 @@ from apps.projects.models import Environment
 from apps.testing.models import Run, Subject, Trace
 from apps.testing.services import executor, leased_tasks, recovery, retention
 from penstock.planner.client import PlannerUnavailable
-from penstock.testbench.runner import TestResult
+from penstock.testbench.model import TestResult
 from tests.api.factories import client, graph
 from tests.api.testing.conftest import Lab, changes, row
 

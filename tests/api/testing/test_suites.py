@@ -242,7 +242,7 @@ def test_a_question_is_answered_once(lab: Lab, monkeypatch: pytest.MonkeyPatch) 
         asked.append(what)
         return answer
 
-    monkeypatch.setattr(executor.runner, "why", why)
+    monkeypatch.setattr(executor.runner, "explain_output_row", why)
     run = lab.run(lab.case()["id"])["id"]
     at = f"/api/runs/{run}/traces/"
     first = lab.room.client.post(at, {"output": "shown", "row": 1}).json()
@@ -263,7 +263,7 @@ def test_coverage_of_the_suite(lab: Lab, only: dict[str, Any], monkeypatch: pyte
         {"nodes": {"n1": 3}, "branches": [{**branch, "outcomes": {"true": 3, "false": 0}}], "notes": []},
         {"nodes": {"n1": 2}, "branches": [{**branch, "outcomes": {"true": 0, "false": 2}}], "notes": ["So."]},
     ]
-    monkeypatch.setattr(executor.runner, "cover", lambda *_: measured.pop(0))
+    monkeypatch.setattr(executor.runner, "measure_coverage", lambda *_: measured.pop(0))
     at = f"jobs/{lab.room.job.pk}/coverage"
     assert lab.get(at)["cases"] == 0
     other = lab.case("Other")

@@ -14,6 +14,7 @@ import pytest
 from penstock.flink.installation import Engine
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
 from penstock.planner.jvm_process import PASSED_ENVIRONMENT
+from penstock.planner.protocol import Request
 from tests.engine.planner import jobs
 from tests.polling import wait
 
@@ -147,7 +148,7 @@ def test_names_that_are_none_are_refused(process: PlannerProcess) -> None:
 
 def test_a_request_that_it_refuses_leaves_it_running(process: PlannerProcess) -> None:
     with pytest.raises(PlannerError, match="no method 'nosuch'"):
-        process.request("nosuch", {})
+        process.request(Request("nosuch"), {})
     pid = process.pid
     assert pid is not None
     with pytest.raises(PlannerError, match="'citi' not found"):

@@ -6,7 +6,7 @@ import pytest
 
 from penstock.flink.installation import Engine
 from penstock.local.pytest_plugin import Running
-from penstock.planner.client import PlannerProcess
+from penstock.planner.client import Planner, PlannerProcess
 from penstock.testbench.client import TestClient
 
 
@@ -19,4 +19,5 @@ def cluster(running: Running) -> str:
 @pytest.fixture(scope="session")
 def bench() -> Iterator[TestClient]:
     with PlannerProcess(Engine("1.20")) as process:
+        Planner(process).warm_up(rounds=1)
         yield TestClient(process)

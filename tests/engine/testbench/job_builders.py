@@ -10,9 +10,9 @@ from uuid import uuid4
 from penstock import compiler
 from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
-from penstock.testbench.runner import TestRun
+from penstock.testbench.model import TestRun
 from penstock.testkit.case import load as load_case
-from penstock.testkit.source_schemas import find_record_schemas
+from penstock.testkit.source_inputs import find_record_schemas
 
 BINDINGS = load((Path(__file__).parents[3] / "examples" / "bindings.json").read_text())
 PER_MINUTE = """SELECT window_start, window_end, city, COUNT(*) AS orders, SUM(amount) AS amount

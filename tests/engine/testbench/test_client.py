@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from penstock.planner.client import PlannerError
-from penstock.testbench.client import Limits, TestClient
+from penstock.planner.protocol import RUN
+from penstock.testbench.client import TestClient
+from penstock.testbench.model import Limits
 from tests.engine.testbench.jobs import (
     ORDERS,
     PAYMENTS,
@@ -70,7 +72,7 @@ def test_it_is_the_lockstep_that_makes_them_the_same(bench: TestClient, cluster:
     }
     seen = set()
     for _ in range(15):
-        seen.add(str(rows(finished(bench.process.request("run", params, 60)), "out", "id", "paid")))
+        seen.add(str(rows(finished(bench.process.request(RUN, params, 60)), "out", "id", "paid")))
         if len(seen) > 1:
             return
     pytest.fail("Fifteen runs without the lockstep were the same: it would not be missed.")

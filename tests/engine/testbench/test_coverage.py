@@ -7,7 +7,7 @@ import pytest
 
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
-from penstock.testbench.runner import TestRun
+from penstock.testbench.model import TestRun
 from penstock.testkit.instrumentation import SetupError
 from tests.engine.testbench.job_builders import (
     PER_MINUTE,
@@ -115,7 +115,7 @@ def test_where_a_row_went(bench: TestClient, cluster: str, tmp_path: Path) -> No
     assert "it took the way WHEN 1 of CASE WHEN currency = 'EUR'" in steps["cased"]
     alone, steps = went(bench, cluster, case, "payments", 0)
     assert set(steps) == {"payments"}
-    assert alone["sentence"] == "Row 1 of payments did not get to any sink. In 'paid' it found no match."
+    assert alone["sentence"] == "Row 1 of payments did not reach any sink. In 'paid' it found no match."
 
 
 def test_where_a_late_row_ended(bench: TestClient, cluster: str, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_where_a_late_row_ended(bench: TestClient, cluster: str, tmp_path: Path)
     assert set(steps) == {"orders"}
     assert late["late"]["node"] == "id-per_city"
     assert late["late"]["watermark_ms"] - late["late"]["event_ms"] == 41_000
-    assert "came too late when the watermark stood at 2026-01-01 10:01:01.000" in late["sentence"]
+    assert "came too late when the watermark was at 2026-01-01 10:01:01.000" in late["sentence"]
     waited, steps = went(bench, cluster, case, "orders", 1)
     assert waited["late"] is None
     assert "at the end of all input; it waited until then" in steps["per_city"]
@@ -139,7 +139,7 @@ def test_what_follows_the_clock_is_said(bench: TestClient, cluster: str, tmp_pat
     assert outcome.state == "finished", outcome
     assert [note.split(":")[0] for note in outcome.notes] == [
         "CURRENT_TIMESTAMP in 'per_city', line 1 is the time of the run, by its own clock",
-        "UUID() in 'per_city', line 2 is drawn by chance",
+        "UUID() in 'per_city', line 2 is random",
     ]
     minutes = PER_MINUTE.replace("order_time", "proc_time")
     nodes = [

@@ -6,7 +6,7 @@ import pytest
 
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
-from penstock.testbench.runner import TestResult, TestRun
+from penstock.testbench.model import TestResult, TestRun
 from tests.engine.testbench.job_builders import (
     PER_MINUTE,
     build_test_run,

@@ -12,9 +12,10 @@ from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
+from penstock.testbench.model import TestRun
 from penstock.testkit.case import load as load_case
 from penstock.testkit.pack_reader import read
-from penstock.testkit.source_schemas import find_record_schemas
+from penstock.testkit.source_inputs import find_record_schemas
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 CASES = json.loads((EXAMPLES / "tests" / "orders-per-city.json").read_text())
@@ -31,9 +32,7 @@ def test_the_example_passes(case: dict[str, Any], bench: TestClient, cluster: st
     fed = find_record_schemas(graph, bindings)
     with (EXAMPLES / "packs" / "orders.csv").open("rb") as csv, rows.open("wb") as out:
         assert read(csv, fed["orders"].columns, out).ok
-    test_run = runner.TestRun(
-        compiler.compile(graph, bindings), graph, fed, load_case(document), {"orders": rows}
-    )
+    test_run = TestRun(compiler.compile(graph, bindings), graph, fed, load_case(document), {"orders": rows})
     outcome = runner.run(bench, test_run, cluster)
     assert (outcome.state, outcome.error) == ("passed", None), outcome.comparisons
     assert len(outcome.late) == case["name"].count("left out")

@@ -14,8 +14,8 @@ from penstock.operators.bindings import Column
 from penstock.operators.record_schema import RecordSchema
 from penstock.planner.client import PlannerError
 from penstock.testbench import runner
-from penstock.testbench.client import TestClient, UserCode
-from penstock.testbench.runner import TestRun
+from penstock.testbench.client import TestClient
+from penstock.testbench.model import TestRun, UserCode
 from tests.engine.testbench.job_builders import build_test_run, graph, node
 from tests.engine.testbench.job_builders import order as ordered
 from tests.engine.testbench.jobs import ORDERS, capture, order, replay, rows, script, view

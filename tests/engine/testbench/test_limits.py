@@ -8,7 +8,8 @@ import pytest
 from penstock.flink.installation import Engine
 from penstock.planner.client import PlannerError, PlannerProcess
 from penstock.testbench import runner
-from penstock.testbench.client import Limits, TestClient
+from penstock.testbench.client import TestClient
+from penstock.testbench.model import Limits
 from tests.engine.testbench.job_builders import build_test_run, order, windows
 from tests.engine.testbench.jobs import ORDERS, capture, line, moment, replay, script
 from tests.engine.testbench.jobs import order as planned

@@ -5,7 +5,7 @@ from typing import Any
 
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
-from penstock.testbench.runner import TestResult
+from penstock.testbench.model import TestResult
 from tests.engine.testbench.job_builders import (
     PER_MINUTE,
     at,

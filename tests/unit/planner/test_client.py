@@ -7,6 +7,7 @@ import pytest
 from penstock.flink.installation import Engine
 from penstock.planner.client import PlannerProcess, PlannerUnavailable
 from penstock.planner.jvm_process import ProcessCorrupted
+from penstock.planner.protocol import PING
 
 
 class Fake:
@@ -38,7 +39,7 @@ def process(monkeypatch: pytest.MonkeyPatch, *fakes: Fake) -> PlannerProcess:
 def test_a_broken_process_is_replaced_and_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, sound = Fake(ProcessCorrupted("NoClassDefFoundError: X")), Fake({"id": 1, "result": "fine"})
     planner = process(monkeypatch, broken, sound)
-    assert planner.request("ping", {}) == "fine"
+    assert planner.request(PING, {}) == "fine"
     assert (broken.stopped, sound.stopped) == (True, False)
 
 
@@ -46,14 +47,14 @@ def test_what_is_missing_for_good_is_told_as_such(monkeypatch: pytest.MonkeyPatc
     fakes = [Fake(ProcessCorrupted("NoClassDefFoundError: X")) for _ in range(2)]
     planner = process(monkeypatch, *fakes)
     with pytest.raises(PlannerUnavailable, match=r"not installed completely .*: X.* `make install`"):
-        planner.request("ping", {})
+        planner.request(PING, {})
     assert all(fake.stopped for fake in fakes)
 
 
 def test_a_process_whose_jars_were_replaced_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = Fake({"id": 1, "result": 1}), Fake({"id": 1, "result": 2})
     planner = process(monkeypatch, first, second)
-    assert planner.request("ping", {}) == 1
+    assert planner.request(PING, {}) == 1
     first.outdated = True
-    assert planner.request("ping", {}) == 2
+    assert planner.request(PING, {}) == 2
     assert first.stopped

@@ -40,15 +40,15 @@ class Asked:
 def end(
     kind: type[ProcessExited], statement: int | None, cpu_seconds: float = 9.0, memory: bool = False
 ) -> ProcessExited:
-    verdicts = dict.fromkeys(range(statement or 0), SOUND)
-    return kind(Progress(statement, cpu_seconds, verdicts), out_of_memory=memory)
+    results = dict.fromkeys(range(statement or 0), SOUND)
+    return kind(Progress(statement, cpu_seconds, results), out_of_memory=memory)
 
 
 def kinds(answer: list[dict[str, Any]]) -> list[str]:
     return ["ok" if one["ok"] else one["error"]["kind"] for one in answer]
 
 
-def test_what_hangs_is_blamed_and_the_others_keep_their_verdicts() -> None:
+def test_what_hangs_is_blamed_and_the_others_keep_their_results() -> None:
     asked = Asked(end(ResponseTimeout, VIEW))
     answer = StatementQuarantine().check(script(), asked)
     assert kinds(answer) == ["ok", "plan", "upstream"]

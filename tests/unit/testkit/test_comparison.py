@@ -152,7 +152,7 @@ def test_a_missing_window_is_explained_by_late_rows() -> None:
     assert found.notes == [
         "1 late row was dropped by GlobalWindowAggregate; results that count on them are missing or smaller.",
         "The window 2026-01-01 00:00:00.000 to 2026-01-01 00:01:00.000 of city=A had closed before these rows"
-        " came: row 7 of orders (2026-01-01 00:00:30.000, when the watermark stood at"
+        " came: row 7 of orders (2026-01-01 00:00:30.000, when the watermark was at"
         " 2026-01-01 00:01:00.000).",
     ]
     assert judge([WINDOW], [], late=Lateness({}, rows), types={}).notes == []

@@ -9,7 +9,7 @@ from penstock.compiler import compile
 from penstock.compiler.script import Requirements, Script, Statement
 from penstock.graph.document import Graph
 from penstock.operators.statement import Ref
-from penstock.testkit.instrumentation import SetupError, classify_tables, instrument
+from penstock.testkit.instrumentation import SetupError, add_taps, classify_tables, instrument, require_known
 from tests.unit.compiler.strategies import BINDINGS, graphs
 
 
@@ -95,7 +95,7 @@ def test_settings_follow_the_plan_and_not_the_clock() -> None:
 
 def test_a_tap_is_a_capture_of_its_own() -> None:
     sink = table("tap_big", ("connector", "print"))
-    made = instrument(job(sink), taps=["big", "orders", "big"])
+    made = add_taps(instrument(job(sink)), ["big", "orders", "big"])
     assert [s.name for s in made.statements] == [
         "orders", "big", "tap_big", "tap_big_2", "tap_orders", "tap_big", "tap_big_2", "tap_orders"
     ]  # fmt: skip
@@ -114,22 +114,22 @@ def test_a_tap_of_several_event_times_keeps_one() -> None:
             {"name": "t2", "type": "TIMESTAMP_LTZ(3)", "nullable": True, "time": "event"},
         ]
     }
-    write = instrument(job(), taps=["big"], planned=planned).statements[-1]
+    write = add_taps(instrument(job()), ["big"], planned).statements[-1]
     assert "SELECT `t1`, `n`, CAST(`t2` AS TIMESTAMP_LTZ(3)) AS `t2` FROM `big`" in write.sql
 
 
 @pytest.mark.parametrize(
-    ("replays", "taps", "sentence"),
+    ("sources", "taps", "sentence"),
     [
         ([], [], "Choose a data pack for orders"),
-        (["orders", "order"], [], "no source 'order' that could be input_. Did you mean orders?"),
+        (["orders", "order"], [], "no source 'order' that could be fed. Did you mean orders?"),
         (["orders"], ["bigg"], "no node 'bigg' that could be tapped. Did you mean big?"),
         (["orders"], ["out"], "'out' is a sink"),
     ],
 )
-def test_what_does_not_fit_is_said(replays: list[str], taps: list[str], sentence: str) -> None:
+def test_what_does_not_fit_is_said(sources: list[str], taps: list[str], sentence: str) -> None:
     with pytest.raises(SetupError) as caught:
-        instrument(job(table("out", ("connector", "print"))), sources=replays, taps=taps)
+        require_known(classify_tables(job(table("out", ("connector", "print")))), sources, taps)
     assert sentence in str(caught.value)
 
 
@@ -137,7 +137,8 @@ def test_what_does_not_fit_is_said(replays: list[str], taps: list[str], sentence
 def test_every_job_becomes_one_without_a_store(graph: Graph) -> None:
     script = compile(graph, BINDINGS)
     found = classify_tables(script)
-    made = instrument(script, sources=found.sources, taps=found.tappable)
+    require_known(found, found.sources, found.tappable)
+    made = add_taps(instrument(script), found.tappable)
     assert Script.from_json(made.to_json()) == made
     tables = [s for s in made.statements if s.kind == "table"]
     assert {dict(t.options)["connector"] for t in tables} == {"replay", "capture"}

@@ -1,4 +1,4 @@
-"""The replay's plan: one order over all sources, metadata, idleness; and what a source is input_ with."""
+"""The replay's plan: one order over all sources, metadata, idleness; and the record schema of a source."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from penstock.graph.document import Graph
 from penstock.operators.bindings import Column
 from penstock.operators.record_schema import RecordSchema
-from penstock.testkit import replay_plan
+from penstock.testkit import replay_plan, source_inputs
 from penstock.testkit.arrival import ArrivalError, load, schedule
-from penstock.testkit.replay_plan import SourceInput
-from penstock.testkit.source_schemas import find_record_schemas
+from penstock.testkit.source_inputs import SourceInput, find_record_schemas
 from tests.unit.compiler.strategies import BINDINGS
 
 FEED = RecordSchema((Column(name="n", type="INT"),), event_time="n")
@@ -99,23 +98,23 @@ def test_every_row_comes_once_in_order(times: dict[str, list[int]]) -> None:
 
 
 def test_the_origin_is_the_first_event_of_all() -> None:
-    assert replay_plan.find_origin({"a": [5, None], "b": [3]}) == 3
-    assert replay_plan.find_origin({"a": []}) == 0
+    assert source_inputs.find_origin({"a": [5, None], "b": [3]}) == 3
+    assert source_inputs.find_origin({"a": []}) == 0
 
 
 def test_event_times_of_rows() -> None:
     rows: list[dict[str, Any]] = [{"n": 5, "at": "1970-01-01 00:00:01.234567"}, {"n": None, "at": None}]
-    assert replay_plan.read_event_times(rows, FEED) == [5, None]
-    assert replay_plan.read_event_times(rows, RecordSchema(FEED.columns, event_time="at")) == [1234, None]
-    assert replay_plan.read_event_times(rows, RecordSchema(FEED.columns)) == [None, None]
+    assert source_inputs.read_event_times(rows, FEED) == [5, None]
+    assert source_inputs.read_event_times(rows, RecordSchema(FEED.columns, event_time="at")) == [1234, None]
+    assert source_inputs.read_event_times(rows, RecordSchema(FEED.columns)) == [None, None]
 
 
-def test_a_column_tells_when_rows_come() -> None:
+def test_a_column_holds_the_arrivals() -> None:
     rows: list[dict[str, Any]] = [{"came": 7}, {"came": "1970-01-01 00:00:01.500Z"}]
-    assert replay_plan.read_arrival_column(rows, "came", 1000) == [1007, 1500]
+    assert source_inputs.read_arrival_column(rows, "came", 1000) == [1007, 1500]
     for bad in (None, True, "soon"):
-        with pytest.raises(ArrivalError, match="Row 2: 'came' tells no arrival"):
-            replay_plan.read_arrival_column([*rows[:1], {"came": bad}], "came", 0)
+        with pytest.raises(ArrivalError, match="Row 2: 'came' has no arrival time"):
+            source_inputs.read_arrival_column([*rows[:1], {"came": bad}], "came", 0)
 
 
 def source_graph(params: dict[str, Any], options: dict[str, str]) -> Graph:

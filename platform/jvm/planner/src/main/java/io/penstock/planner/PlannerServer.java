@@ -1,5 +1,6 @@
 package io.penstock.planner;
 
+import io.penstock.sdk.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -20,6 +22,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ArrayNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.flink.table.planner.parse.CalciteParser;
 
 /**
  * The planner process: one JSON request per line on standard input, one response per line on
@@ -37,11 +40,13 @@ public final class PlannerServer {
 
   private final ObjectMapper json = new ObjectMapper();
   private final VerdictCache cache = new VerdictCache();
-  private final Map<String, Function<JsonNode, JsonNode>> extensions = loadExtensions();
+  private final Map<String, Function<JsonNode, JsonNode>> extensions = new HashMap<>();
+  private final Map<String, BiFunction<Script, CalciteParser, JsonNode>> analyses = new HashMap<>();
   private final PrintStream out;
 
   private PlannerServer(PrintStream out) {
     this.out = out;
+    loadHandlers();
   }
 
   /** Serves requests until the input ends. */
@@ -105,6 +110,7 @@ public final class PlannerServer {
     return switch (method) {
       case "ping" -> json.createObjectNode().put("engine", EnvironmentInformation.getVersion());
       case "check" -> check(CheckRequest.fromJson(params), createListener(id));
+      case "analyze" -> analyze(CheckRequest.fromJson(params), createListener(id));
       case "explain" -> explain(CheckRequest.fromJson(params));
       case "functions" -> FunctionCatalog.list();
       case "unquote" -> unquote(params);
@@ -117,19 +123,20 @@ public final class PlannerServer {
     };
   }
 
-  private static Map<String, Function<JsonNode, JsonNode>> loadExtensions() {
-    Map<String, Function<JsonNode, JsonNode>> methods = new HashMap<>();
+  private void loadHandlers() {
     for (RequestHandler handler : ServiceLoader.load(RequestHandler.class)) {
-      handler
-          .methods()
-          .forEach(
-              (name, method) -> {
-                if (methods.putIfAbsent(name, method) != null) {
-                  throw new IllegalStateException("Two handlers have a method '" + name + "'.");
-                }
-              });
+      putNew(extensions, handler.methods());
+      putNew(analyses, handler.analyses());
     }
-    return methods;
+  }
+
+  private static <T> void putNew(Map<String, T> all, Map<String, T> more) {
+    more.forEach(
+        (name, method) -> {
+          if (all.putIfAbsent(name, method) != null) {
+            throw new IllegalStateException("Two handlers have a method '" + name + "'.");
+          }
+        });
   }
 
   private ProgressListener createListener(JsonNode id) {
@@ -158,6 +165,13 @@ public final class PlannerServer {
     new ScriptValidator(request, cache, progress)
         .validate()
         .forEach(result -> statements.add(result.toJson()));
+    return answer;
+  }
+
+  /** A check together with what the handlers say about a valid script. */
+  private ObjectNode analyze(CheckRequest request, ProgressListener progress) {
+    ObjectNode answer = check(request, progress);
+    StatementAnalyses.addTo(answer, request.script(), analyses);
     return answer;
   }
 

@@ -1,8 +1,11 @@
 package io.penstock.planner;
 
+import io.penstock.sdk.Script;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.table.planner.parse.CalciteParser;
 
 /**
  * Adds methods to the planner process.
@@ -19,4 +22,9 @@ public interface RequestHandler {
    * <p>A {@link StatementRejectedException} becomes the error message of the response.
    */
   Map<String, Function<JsonNode, JsonNode>> methods();
+
+  /** The parts, by name, that this handler adds to the result of {@code analyze}. */
+  default Map<String, BiFunction<Script, CalciteParser, JsonNode>> analyses() {
+    return Map.of();
+  }
 }

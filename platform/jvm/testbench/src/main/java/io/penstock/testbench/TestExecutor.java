@@ -117,7 +117,7 @@ final class TestExecutor {
   }
 
   /** Checks a script that uses functions of the given jars. */
-  JsonNode check(JsonNode params) {
+  ObjectNode check(JsonNode params) {
     try (TestRequest request = TestRequest.fromJson(params)) {
       ObjectNode answer = JsonNodeFactory.instance.objectNode();
       ArrayNode results = answer.putArray("statements");
