@@ -70,11 +70,19 @@ def test_what_takes_too_long_is_given_up_and_the_next_check_works(process: Plann
     assert is_sound(planner)
 
 
+def is_stopped(stat: Path) -> bool:
+    """Whether a thread is stopped, by its file `stat`: the state follows the name in brackets."""
+    return stat.read_text().rpartition(") ")[2].startswith("T")
+
+
 def test_a_stopped_process_counts_as_hanging(process: PlannerProcess) -> None:
     planner = Planner(process)
     planner.engine()
     assert process.pid is not None
+    tasks = Path(f"/proc/{process.pid}/task")
     os.kill(process.pid, signal.SIGSTOP)
+    # The signal reaches its threads one by one; until then they may still answer.
+    wait("all threads to stop", lambda: all(is_stopped(stat) for stat in tasks.glob("*/stat")))
     with pytest.raises(PlannerUnavailable):
         planner.engine(timeout=0.3)
     assert planner.engine() == process.engine.patch_level
