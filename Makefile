@@ -9,14 +9,15 @@ UV := $(HOME_DIR)/tools/bin/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(if $(UPGRADE),--upgrade)
 LAYERS := lint unit jvm frontend api stores engine browser
 
-.PHONY: help demo install test benchmarks screenshots lint format client lock clean distclean down status $(LAYERS:%=test-%)
+.PHONY: help demo install wheel test benchmarks screenshots lint format client lock clean distclean down status $(LAYERS:%=test-%)
 
 help:
 	@echo "make demo      install everything, start the local stack with the demo's data (PORT=8001 PORTS=kafka=19092)"
 	@echo "make test      the whole suite; one layer: make test-unit (lint jvm frontend api stores engine browser)"
-	@echo "make lint      formatting, lint, types and the arrows between the rooms"
+	@echo "make lint      formatting, lint, types and import directions"
 	@echo "make benchmarks  measure compile, check, start and test times"
-	@echo "make screenshots  take the README's pictures anew, by some of the browser tests"
+	@echo "make screenshots  take the README's pictures again, by some of the browser tests"
+	@echo "make wheel     build the wheel with pages and jars into dist/ (see deploy/)"
 	@echo "make client    write the TypeScript client's types from the OpenAPI document"
 	@echo "make lock      lock the Python packages of pyproject.toml (UPGRADE=1 takes newer versions)"
 	@echo "make clean     remove the demo's data; make distclean also removes what was installed"
@@ -26,6 +27,9 @@ demo: install
 
 install:
 	@$(PYTHON) scripts/install.py
+
+wheel: install
+	@$(BIN)/python -m hatchling build -t wheel -d dist
 
 down status:
 	@$(BIN)/penstock $@
@@ -62,4 +66,4 @@ clean:
 	@rm -rf $(HOME_DIR)/data
 
 distclean: clean
-	@rm -rf $(HOME_DIR) .venv frontend/node_modules frontend/dist $$(find platform/jvm -name target -type d)
+	@rm -rf $(HOME_DIR) .venv dist frontend/node_modules frontend/dist $$(find platform/jvm -name target -type d)

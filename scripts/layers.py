@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -95,7 +95,8 @@ LAYERS = (
     ),
     Layer("api", [pytest("tests/api")], needs=_SERVERS, limit=600),
     Layer("stores", [pytest("tests/stores")], needs=[*_SERVERS, "jars-mariadb"], limit=600),
-    Layer("engine", [pytest("tests/engine")], needs=_SERVERS, limit=1500, alone=True),
+    # The wheel that one of its tests builds carries the pages.
+    Layer("engine", [pytest("tests/engine")], needs=[*_SERVERS, "pages"], limit=1680, alone=True),
     Layer("browser", [pytest("tests/browser")], needs=[*_SERVERS, "pages"], limit=900, alone=True),
 )
 
@@ -108,6 +109,9 @@ class Count:
     failed: int = 0
     skipped: int = 0
 
+    #: Tests with the seconds that each took.
+    durations: list[tuple[float, str]] = field(default_factory=list)
+
     @property
     def total(self) -> int:
         """All of them."""
@@ -118,6 +122,7 @@ class Count:
         self.passed += other.passed
         self.failed += other.failed
         self.skipped += other.skipped
+        self.durations += other.durations
 
 
 def count_reports(paths: Sequence[Path]) -> Count:
@@ -125,6 +130,8 @@ def count_reports(paths: Sequence[Path]) -> Count:
     count = Count()
     for path in paths:
         for case in ElementTree.parse(path).iter("testcase"):  # noqa: S314 - written by our own tools
+            name = f"{case.get('classname', '')}::{case.get('name', '')}"
+            count.durations.append((_seconds(case.get("time")), name))
             ends = {re.sub(r"^\{.*\}", "", child.tag) for child in case}
             if ends & {"failure", "error"}:
                 count.failed += 1
@@ -133,3 +140,8 @@ def count_reports(paths: Sequence[Path]) -> Count:
             else:
                 count.passed += 1
     return count
+
+
+def _seconds(text: str | None) -> float:
+    """The duration in a report; Surefire separates thousands by commas."""
+    return float((text or "0").replace(",", ""))

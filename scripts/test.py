@@ -22,6 +22,9 @@ from layers import LAYERS, ROOT, Check, Count, Layer, count_reports
 from steps import Runner, Step, StepFailed, end_group
 
 AT_ONCE = 2
+#: Seconds that the whole suite may take on 2 cores.
+LIMIT = 28 * 60
+SLOWEST = 10
 
 
 class Run:
@@ -214,7 +217,13 @@ def _summary(suite: Suite, seconds: float) -> int:
     _say("")
     for layer_run in suite.all:
         _say(_line(layer_run))
-    _say(f"  in all {seconds:.0f} s\n")
+    over = " (the limit on 2 cores is 28 minutes)" if seconds > LIMIT else ""
+    _say(f"  in all {seconds:.0f} s{over}")
+    if slowest := sorted(total.durations, reverse=True)[:SLOWEST]:
+        _say("\nSlowest tests:")
+        for taken, name in slowest:
+            _say(f"  {taken:>6.1f} s  {name}")
+    _say("")
     skipped = f", {total.skipped} skipped" if total.skipped else ""
     _say(f"{total.passed} passed, {total.failed} failed{skipped}")
     return 0 if total.failed == 0 and total.passed else 1

@@ -112,11 +112,13 @@ def test_reports_are_counted(scripts: None, tmp_path: Path) -> None:
 
     report = tmp_path / "r.xml"
     report.write_text(
-        "<testsuites><testsuite><testcase/><testcase><failure/></testcase><testcase><error/></testcase>"
+        "<testsuites><testsuite><testcase classname='a' name='b' time='1,001.5'/>"
+        "<testcase><failure/></testcase><testcase><error/></testcase>"
         "<testcase><skipped/></testcase></testsuite></testsuites>"
     )
     count = layers.count_reports([report, report])
     assert (count.passed, count.failed, count.skipped) == (2, 4, 2)
+    assert sorted(count.durations)[-2:] == [(1001.5, "a::b"), (1001.5, "a::b")]
 
 
 def test_each_missing_prerequisite_is_a_sentence_with_a_remedy(
