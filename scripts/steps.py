@@ -59,7 +59,7 @@ class Runner:
                         return
                     self._run(step)
                     self.done(step)
-            except Exception as problem:
+            except Exception as problem:  # noqa: BLE001 - a thread must report any failure
                 self._failed.set()
                 problems.append(problem)
 

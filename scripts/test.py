@@ -124,7 +124,7 @@ class Suite:
         """Install in this thread and tell which steps are done."""
         try:
             self.runner.run(steps)
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - a thread must report any failure
             self.broken = problem
         with self.change:
             self.change.notify_all()
@@ -150,7 +150,7 @@ class Suite:
     def _work(self, layer_run: Run) -> None:
         try:
             layer_run.execute()
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001 - a thread must report any failure
             layer_run.problem = f"could not be run: {problem}"
             layer_run.count.failed += 1
         with self.change:

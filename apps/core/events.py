@@ -38,5 +38,5 @@ def send(project: UUID | str, event: dict[str, Any]) -> None:
         return
     try:
         async_to_sync(layer.group_send)(project_group(project), {"type": "forward", "event": event})
-    except Exception as error:  # whatever Redis or its client raises: the change itself is safe
+    except Exception as error:  # noqa: BLE001 - whatever Redis or its client raises: the change itself is safe
         log.warning("event not announced", type=event["type"], error=type(error).__name__)

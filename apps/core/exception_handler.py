@@ -36,7 +36,7 @@ def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def to_application_error(exception: Exception) -> ApplicationError | None:
+def to_application_error(exception: Exception) -> ApplicationError | None:  # noqa: PLR0911 - one return per exception class
     """The refusal that says what `exception` means, or None when it is a fault of ours."""
     match exception:
         case ApplicationError():

@@ -86,7 +86,7 @@ def _is_encoding(name: str) -> bool:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return False
-    return found._is_text_encoding and found.name not in _NO_FILES
+    return found._is_text_encoding and found.name not in _NO_FILES  # noqa: SLF001 - codecs has no public name for it
 
 
 def _sentence(report: Report) -> str:

@@ -142,4 +142,4 @@ def _number(value: Any) -> float:
         number = float(value)
     except (TypeError, ValueError):
         return 0.0
-    return number if number == number else 0.0  # NaN before the first measurement
+    return number if number == number else 0.0  # NaN before the first measurement  # noqa: PLR0124 - NaN

@@ -90,7 +90,7 @@ def format_row(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:
 
 
 def _widen_float(value: Any) -> Any:
-    return Decimal(str(value)) if isinstance(value, float) and value == value else value
+    return Decimal(str(value)) if isinstance(value, float) and value == value else value  # noqa: PLR0124 - NaN
 
 
 def _to_hashable(value: Any) -> Any:

@@ -109,6 +109,7 @@ class Comparator:
             self._note_unmatched(changelog.materialize(changes, key)[1])
 
     def run(self, late: Lateness | None) -> Comparison:
+        """Match the rows and describe the differences."""
         pairs = self._match_rows()
         wanted_used, given_used = {e for e, _ in pairs}, {a for _, a in pairs}
         missing = [row for place, row in enumerate(self.wanted) if place not in wanted_used]

@@ -116,6 +116,7 @@ class PackReader:
         """The row that is being read, 0 before the first."""
 
     def run(self, source: BinaryIO, out: BinaryIO) -> Report:
+        """Read all of `source` and write its rows to `out`."""
         try:
             self._detect_layout(source)
             text = io.TextIOWrapper(source, self.report.layout.encoding, newline="")
