@@ -13,6 +13,7 @@ from penstock import compiler
 from penstock.compiler.bindings import load
 from penstock.compiler.script import Script
 from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.planner.client import Planner, PlannerProcess
 
@@ -60,7 +61,7 @@ def _node(name: str, kind: str, **params: object) -> dict[str, Any]:
 
 def rows(rounds: int = 11) -> list[dict[str, str]]:
     """One row a measure: `measure`, `median`, `spread` (lowest to highest) and `goal`, as text."""
-    with PlannerProcess(Engine("1.20")) as process:
+    with PlannerProcess(Engine(DEFAULT_VERSION)) as process:
         planner = Planner(process)
         cold = _time(planner, ten_nodes(0, 0))
         planner.warm_up()

@@ -24,6 +24,7 @@ import yaml
 from penstock import compiler
 from penstock.compiler.bindings import load
 from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.local.stack import Stack
 from penstock.planner.client import PlannerProcess
@@ -90,7 +91,9 @@ def rows(pairs: int = 7) -> list[dict[str, str]]:
     with ExitStack() as open_:
         folder = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="penstock-bench-")))
         cluster = open_.enter_context(_cluster(folder))
-        benches = [TestClient(open_.enter_context(PlannerProcess(Engine("1.20")))) for _ in range(PROCESSES)]
+        benches = [
+            TestClient(open_.enter_context(PlannerProcess(Engine(DEFAULT_VERSION)))) for _ in range(PROCESSES)
+        ]
         ours, client = _pairs(benches[0], cluster, folder, pairs)
         suite = _suite(benches, cluster, folder)
     ratio = [theirs / mine for theirs, mine in zip(client, ours, strict=True)]
@@ -151,7 +154,7 @@ def _client(script: Path, home: Path, conf: Path) -> float:
 
 def _home(folder: Path) -> Path:
     """The engine's distribution, with the one jar that PyFlink leaves out though the client needs it."""
-    engine, home = Engine("1.20").flink_home, folder / "flink"
+    engine, home = Engine(DEFAULT_VERSION).flink_home, folder / "flink"
     home.mkdir()
     shutil.copytree(engine / "bin", home / "bin")  # the scripts find their home by where they really lie
     shutil.copytree(engine / "opt", home / "opt")

@@ -13,11 +13,11 @@ from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
 from django.conf import settings
 
 from penstock.compiler.script import Script
-from penstock.flink.installation import Engine, EngineError
+from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION, EngineError
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
 
 log = structlog.get_logger(__name__)
-WARM = "1.20"
 #: Less than the asker waits: what the planner gives up on shall be told.
 SECONDS = 22.0
 
@@ -71,9 +71,9 @@ def _warm_up(**_: Any) -> None:
 
 def _try_warm_up() -> None:
     try:
-        planner(WARM).warm_up()
+        planner(DEFAULT_VERSION).warm_up()
     except (PlannerError, EngineError) as error:
-        log.warning("planner not warm", engine=WARM, reason=str(error))
+        log.warning("planner not warm", engine=DEFAULT_VERSION, reason=str(error))
 
 
 @worker_shutdown.connect

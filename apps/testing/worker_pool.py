@@ -10,7 +10,8 @@ from queue import Empty, LifoQueue
 import structlog
 from django.conf import settings
 
-from penstock.flink.installation import Engine, EngineError
+from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION, EngineError
 from penstock.planner import warmup_job
 from penstock.planner.client import PlannerError, PlannerProcess, PlannerUnavailable
 from penstock.testbench.client import TestClient
@@ -18,7 +19,6 @@ from penstock.testbench.model import Limits
 from penstock.testkit.instrumentation import instrument
 
 log = structlog.get_logger(__name__)
-WARM = "1.20"
 #: Longer than any work that may be ahead, so that only a stuck bench is given up.
 PATIENCE = 600.0
 _ROUNDS = 4
@@ -61,7 +61,7 @@ def pool(engine: str) -> Pool:
 
 def warm_up() -> None:
     """Run a small job on each bench, so that nobody meets it cold."""
-    url, benches = settings.FLINK_URLS["test"], pool(WARM)
+    url, benches = settings.FLINK_URLS["test"], pool(DEFAULT_VERSION)
     for _ in benches.benches:
         threading.Thread(target=_warm, args=(benches, url), name="bench-warm-up", daemon=True).start()
 

@@ -17,13 +17,14 @@ from penstock.connectors.postgresql import client as postgresql
 from penstock.flink.bundle import assemble
 from penstock.flink.installation import Engine
 from penstock.flink.rest import Cluster, Submission
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.local.producer import ensure_topic
 from penstock.local.stack import Stack
 from penstock.network.egress import Policy
 from tests.polling import wait
 
-ENGINE = Engine("1.20")
+ENGINE = Engine(DEFAULT_VERSION)
 LOCAL = Policy(allow_loopback=True)
 COLUMNS = [
     {"name": "id", "type": "STRING"},

@@ -9,12 +9,11 @@ from apps.core.errors import ApplicationError, Unavailable
 from apps.jobs.models import Version
 from penstock.compiler.script import Script
 from penstock.flink.bundle import Bundle, BundleError, assemble
-from penstock.flink.installation import Engine, EngineError
+from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION, EngineError
 
-DEFAULT_ENGINE = "1.20"
 
-
-def bundle_for(version: Version, engine: str = DEFAULT_ENGINE) -> tuple[Path, str]:
+def bundle_for(version: Version, engine: str = DEFAULT_VERSION) -> tuple[Path, str]:
     """Path and SHA-256 of a version's bundle for an engine, building it where it isn't there yet."""
     kept = settings.BUNDLES / f"{version.bundle_sha256}.jar"
     if version.bundle_sha256 and kept.is_file():

@@ -16,10 +16,10 @@ from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import instance_change, operation_change
 from apps.instances.services.submission import PreparedSubmission, prepare_submission
 from penstock.flink.http import FlinkError, HttpRejected, Unreachable
-from penstock.flink.installation import EngineError, require_safe
 from penstock.flink.rest import AlreadySubmitted, Cluster, Overview
 from penstock.flink.savepoints import state_exists
 from penstock.flink.states import JobStatus, Observed
+from penstock.flink.versions import EngineError, require_safe
 
 State = Operation.State
 #: How long a start waits for a cluster that is away, and for slots.

@@ -19,8 +19,8 @@ from apps.testing.models import Run, RunOutput, Subject, Trace, Work
 from apps.testing.services import leased_tasks
 from penstock.compiler.script import Script
 from penstock.flink.http import FlinkError
-from penstock.flink.installation import EngineError
 from penstock.flink.rest import Cluster
+from penstock.flink.versions import EngineError
 from penstock.graph.document import Graph
 from penstock.planner.client import PlannerError
 from penstock.testbench import runner

@@ -11,14 +11,15 @@ from penstock import compiler
 from penstock.cli import input_files
 from penstock.flink import bundle
 from penstock.flink.bundle import BundleError
-from penstock.flink.installation import Engine, EngineError
+from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION, EngineError
 from penstock.graph.problems import ProblemsError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `bundle`."""
     input_files.add_arguments(parser)
-    parser.add_argument("--engine", default="1.20", help="the Flink version to run on")
+    parser.add_argument("--engine", default=DEFAULT_VERSION, help="the Flink version to run on")
     parser.add_argument("-o", "--out", type=Path, required=True, help="the jar to write, or a folder")
 
 

@@ -10,7 +10,8 @@ from penstock.cli import input_files
 from penstock.compiler import check, draft
 from penstock.compiler.bindings import Bindings
 from penstock.compiler.check import CheckReport
-from penstock.flink.installation import Engine, EngineError
+from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION, EngineError
 from penstock.graph.document import Graph
 from penstock.graph.problems import ProblemsError
 from penstock.planner.client import Planner, PlannerError, PlannerProcess
@@ -19,7 +20,7 @@ from penstock.planner.client import Planner, PlannerError, PlannerProcess
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `check`."""
     input_files.add_arguments(parser)
-    parser.add_argument("--engine", default="1.20", help="the Flink version to check against")
+    parser.add_argument("--engine", default=DEFAULT_VERSION, help="the Flink version to check against")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from penstock.distribution import default_home
-
-# Earlier patch levels let a crafted SQL text run code in the planner and in the job (CVE-2026-35194).
-OLDEST = {"1.20": (1, 20, 4), "2.2": (2, 2, 1)}
+from penstock.flink.versions import EngineError, require_safe
 
 _JDBC = ("flink-connector-jdbc-core-*.jar",)
 CONNECTORS: dict[str, tuple[str, ...]] = {
@@ -31,10 +29,6 @@ CONNECTORS: dict[str, tuple[str, ...]] = {
     "avro": ("flink-sql-avro-*.jar",),
 }
 """For each connector that a script may require: the jars it consists of, as patterns of file names."""
-
-
-class EngineError(Exception):
-    """An engine that is missing, incomplete or refused; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -137,21 +131,6 @@ class Engine:
         with tempfile.TemporaryDirectory(dir=target.parent) as folder, zipfile.ZipFile(loaders[0]) as loader:
             Path(loader.extract("flink-table-planner.jar", folder)).replace(target)
         return target
-
-
-def require_safe(version: str, patch_level: str) -> None:
-    """Refuse an engine (or a cluster) whose patch level is known to be unsafe, or whose line is unknown."""
-    oldest = OLDEST.get(version)
-    if oldest is None:
-        raise EngineError(f"Flink {version} is not supported; use one of: {', '.join(OLDEST)}.")
-    parts = tuple(int(part) for part in re.findall(r"\d+", patch_level)[:3])
-    if len(parts) != 3 or parts[:2] != oldest[:2]:
-        raise EngineError(f"Flink {patch_level} is not of the line {version}.")
-    if parts < oldest:
-        needed = ".".join(map(str, oldest))
-        raise EngineError(
-            f"Flink {patch_level} is refused: SQL can run code in it. Use {needed} or a later {version}."
-        )
 
 
 def java() -> Path:

@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from penstock.distribution import default_home
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.local.errors import LocalError
 
-ENGINE = "flink-1.20"
+ENGINE = f"flink-{DEFAULT_VERSION}"
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def test_a_cluster_that_is_away_is_waited_for_a_minute(world: Any, flink: Any) -
 
 
 def test_an_old_flink_is_refused(world: Any, flink: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("penstock.flink.installation.OLDEST", {"1.20": (1, 20, 9)})
+    monkeypatch.setattr("penstock.flink.versions.OLDEST", {"1.20": (1, 20, 9)})
     world.start()
     assert "Flink 1.20.5 is refused" in advance().error
     assert not flink.bodies

@@ -21,13 +21,14 @@ from penstock.flink.bundle import Bundle, assemble
 from penstock.flink.http import HttpRejected
 from penstock.flink.installation import Engine, java
 from penstock.flink.rest import Cluster, Submission
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
 from tests.polling import wait
 
 MAIN = "io.penstock.runtime.Main"
-ENGINE = Engine("1.20")
+ENGINE = Engine(DEFAULT_VERSION)
 BINDINGS = {
     "datasources": {"k": {"kind": "kafka"}},
     "tables": {

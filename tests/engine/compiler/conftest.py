@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.planner.client import Planner, PlannerProcess
 
 
 @pytest.fixture(scope="session")
 def planner() -> Iterator[Planner]:
-    with PlannerProcess(Engine("1.20")) as process:
+    with PlannerProcess(Engine(DEFAULT_VERSION)) as process:
         yield Planner(process)

@@ -9,10 +9,11 @@ ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
 from penstock.flink.installation import Engine  # noqa: E402
+from penstock.flink.versions import DEFAULT_VERSION  # noqa: E402
 from penstock.planner import warmup_job  # noqa: E402
 from penstock.planner.client import Planner, PlannerProcess  # noqa: E402
 
-process = PlannerProcess(Engine("1.20"))
+process = PlannerProcess(Engine(DEFAULT_VERSION))
 Planner(process).engine()
 print(process.pid, flush=True)
 threading.Thread(target=Planner(process).check, args=(warmup_job.build_script(1),), daemon=True).start()

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
 from penstock.planner.jvm_process import PASSED_ENVIRONMENT
 from penstock.planner.protocol import Request
@@ -23,7 +24,7 @@ SOUND = jobs.script(jobs.view("SELECT city, amount FROM orders"), *jobs.sink("q"
 
 @pytest.fixture
 def process(no_leftovers: None) -> Iterator[PlannerProcess]:
-    with PlannerProcess(Engine("1.20")) as process:
+    with PlannerProcess(Engine(DEFAULT_VERSION)) as process:
         yield process
 
 
@@ -89,7 +90,7 @@ def test_a_stopped_process_counts_as_hanging(process: PlannerProcess) -> None:
 
 
 def test_a_process_that_grew_is_replaced(no_leftovers: None) -> None:
-    with PlannerProcess(Engine("1.20"), rss_limit_mb=1) as process:
+    with PlannerProcess(Engine(DEFAULT_VERSION), rss_limit_mb=1) as process:
         planner = Planner(process)
         assert planner.engine().startswith("1.20.")
         assert process.pid is None
@@ -98,7 +99,7 @@ def test_a_process_that_grew_is_replaced(no_leftovers: None) -> None:
 
 def test_a_request_that_kills_it_twice_is_given_up(no_leftovers: None) -> None:
     with (
-        PlannerProcess(Engine("1.20"), heap_mb=16) as process,
+        PlannerProcess(Engine(DEFAULT_VERSION), heap_mb=16) as process,
         pytest.raises(PlannerUnavailable, match="twice"),
     ):
         Planner(process).check(SOUND)
@@ -136,7 +137,7 @@ def test_jars_that_are_replaced_bring_a_new_process(process: PlannerProcess, tmp
     jars.mkdir(parents=True)
     for jar in process.engine.jars.iterdir():
         (jars / jar.name).symlink_to(jar)
-    with PlannerProcess(Engine("1.20", tmp_path)) as other:
+    with PlannerProcess(Engine(DEFAULT_VERSION, tmp_path)) as other:
         Planner(other).engine()
         first, own = other.pid, jars / "penstock-planner.jar"
         content = own.read_bytes()

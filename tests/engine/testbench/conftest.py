@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.local.pytest_plugin import Running
 from penstock.planner.client import Planner, PlannerProcess
 from penstock.testbench.client import TestClient
@@ -18,6 +19,6 @@ def cluster(running: Running) -> str:
 
 @pytest.fixture(scope="session")
 def bench() -> Iterator[TestClient]:
-    with PlannerProcess(Engine("1.20")) as process:
+    with PlannerProcess(Engine(DEFAULT_VERSION)) as process:
         Planner(process).warm_up(rounds=1)
         yield TestClient(process)

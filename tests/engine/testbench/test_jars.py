@@ -10,6 +10,7 @@ import pytest
 
 from penstock.compiler.script import Script, Statement
 from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.operators.bindings import Column
 from penstock.operators.record_schema import RecordSchema
 from penstock.planner.client import PlannerError
@@ -38,7 +39,7 @@ def jar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert javac, "A JDK is needed."
     folder = tmp_path_factory.mktemp("function")
     (folder / "Shout.java").write_text(SOURCE)
-    classpath = os.pathsep.join(map(str, (Engine("1.20").flink_home / "lib").glob("*.jar")))
+    classpath = os.pathsep.join(map(str, (Engine(DEFAULT_VERSION).flink_home / "lib").glob("*.jar")))
     subprocess.run(
         [javac, "-cp", classpath, "-d", str(folder), str(folder / "Shout.java")], check=True, timeout=120
     )

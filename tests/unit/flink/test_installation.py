@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from penstock.flink.installation import CONNECTORS, Engine, EngineError, require_safe
+from penstock.flink.installation import CONNECTORS, Engine
+from penstock.flink.versions import EngineError, require_safe
 
 
 @pytest.fixture

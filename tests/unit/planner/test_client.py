@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.planner.client import PlannerProcess, PlannerUnavailable
 from penstock.planner.jvm_process import ProcessCorrupted
 from penstock.planner.protocol import PING
@@ -33,7 +34,7 @@ class Fake:
 def process(monkeypatch: pytest.MonkeyPatch, *fakes: Fake) -> PlannerProcess:
     waiting = list(fakes)
     monkeypatch.setattr("penstock.planner.client.JvmProcess", lambda *_: waiting.pop(0))
-    return PlannerProcess(Engine("1.20"))
+    return PlannerProcess(Engine(DEFAULT_VERSION))
 
 
 def test_a_broken_process_is_replaced_and_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

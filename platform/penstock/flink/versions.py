@@ -1,0 +1,28 @@
+"""The Flink versions that Penstock supports: the one list, and the oldest patch level of each."""
+
+import re
+
+#: By version, the oldest patch level that may be used.
+#: Earlier ones let a crafted SQL text run code in the planner and in the job (CVE-2026-35194).
+OLDEST = {"1.20": (1, 20, 4), "2.2": (2, 2, 1)}
+#: The version of new environments, of the command line, and of the processes that warm up a planner.
+DEFAULT_VERSION = "1.20"
+
+
+class EngineError(Exception):
+    """An engine that is missing, incomplete or unsafe; the text says what to do."""
+
+
+def require_safe(version: str, patch_level: str) -> None:
+    """Refuse an engine (or a cluster) whose patch level is known to be unsafe, or whose line is unknown."""
+    oldest = OLDEST.get(version)
+    if oldest is None:
+        raise EngineError(f"Flink {version} is not supported; use one of: {', '.join(OLDEST)}.")
+    parts = tuple(int(part) for part in re.findall(r"\d+", patch_level)[:3])
+    if len(parts) != 3 or parts[:2] != oldest[:2]:
+        raise EngineError(f"Flink {patch_level} is not of the line {version}.")
+    if parts < oldest:
+        needed = ".".join(map(str, oldest))
+        raise EngineError(
+            f"Flink {patch_level} is refused: SQL can run code in it. Use {needed} or a later {version}."
+        )
