@@ -1,9 +1,9 @@
-"""Registration with Django."""
+"""What this app declares to the rest of Penstock."""
 
-from django.apps import AppConfig
+from apps.core.app_config import PenstockApp
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(PenstockApp):
     """People: users, sessions, tokens."""
 
     name = "apps.accounts"

@@ -1,10 +1,10 @@
-"""Registration with Django."""
+"""What this app declares to the rest of Penstock."""
 
-from django.apps import AppConfig
+from apps.core.app_config import PenstockApp
 
 
-class CoreConfig(AppConfig):
-    """What every app stands on; no business of its own."""
+class CoreConfig(PenstockApp):
+    """What every app builds on; it has no business objects of its own."""
 
     name = "apps.core"
     label = "core"

@@ -1,9 +1,10 @@
-"""Announcements to open pages: after the commit, only ids, never data.
+"""Events for open pages: sent after the commit, with ids and revision numbers only, never data.
 
-Redis carries them. When it is away an announcement is lost, not the change: pages read anew
-whenever their socket comes back.
+Redis carries them. While it is unavailable an event is lost, not the change: pages fetch everything again
+when their socket reconnects.
 """
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,14 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from apps.core.app_config import event_types
+
 log = structlog.get_logger(__name__)
+
+
+@cache
+def _declared() -> frozenset[str]:
+    return frozenset(event_types())
 
 
 def project_group(project: UUID | str) -> str:
@@ -22,6 +30,8 @@ def project_group(project: UUID | str) -> str:
 
 def publish(kind: str, *, project: UUID | str, id: UUID | str, **ids: Any) -> None:
     """Announce, once the transaction is committed, that `id` of `project` changed (`job.changed` …)."""
+    if kind not in _declared():
+        raise ValueError(f"No app declares the event type “{kind}” in its AppConfig.")
     event: dict[str, Any] = {"type": kind, "project": str(project), "id": str(id)}
     event |= {
         name: value if isinstance(value, int) else str(value)

@@ -1,10 +1,19 @@
-"""Registration with Django."""
+"""What this app declares to the rest of Penstock."""
 
-from django.apps import AppConfig
+from apps.core.app_config import PenstockApp, Permission
+from apps.projects.roles import ProjectRole, TenantRole
 
 
-class DatasourcesConfig(AppConfig):
-    """Connections to the stores of a tenant."""
+class DatasourcesConfig(PenstockApp):
+    """Connections to Kafka and databases, with their secrets."""
 
     name = "apps.datasources"
     label = "datasources"
+    permissions = (
+        Permission("datasource.edit", frozenset({TenantRole.DATA, ProjectRole.DATA})),
+        Permission(
+            "data.preview",
+            frozenset({TenantRole.DATA, ProjectRole.DATA, ProjectRole.DEVELOPER, ProjectRole.OPERATOR}),
+        ),
+    )
+    events = ("datasource.changed",)

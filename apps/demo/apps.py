@@ -1,10 +1,10 @@
-"""Registration with Django."""
+"""What this app declares to the rest of Penstock."""
 
-from django.apps import AppConfig
+from apps.core.app_config import PenstockApp
 
 
-class DemoConfig(AppConfig):
-    """The demo tenant; nothing else stands on it."""
+class DemoConfig(PenstockApp):
+    """The demo tenant; no other app depends on it."""
 
     name = "apps.demo"
     label = "demo"

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.projects.models import Environment, Membership, Project, Tenant
+from apps.environments.models import Environment
+from apps.projects.models import Membership, Project, Tenant
 from apps.projects.roles import ProjectRole, TenantRole
 
 PASSWORD = "penstock-demo"  # noqa: S105 - printed on purpose, on a machine that only its owner reaches

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.viewsets import ScopedViewSet
+from apps.environments.selectors import environments
 from apps.instances import selectors, services
 from apps.instances.models import Instance
 from apps.instances.serializers import (
@@ -28,7 +29,6 @@ from apps.instances.serializers import (
 )
 from apps.jobs import selectors as jobs
 from apps.jobs.models import Job
-from apps.projects.selectors import environments
 from apps.projects.viewsets import ProjectViewSet
 
 NOW = {"from": "now"}

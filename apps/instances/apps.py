@@ -1,14 +1,21 @@
-"""Registration with Django."""
+"""What this app declares to the rest of Penstock."""
 
-from django.apps import AppConfig
+from apps.core.app_config import PenstockApp, PeriodicTask, Permission
+from apps.projects.roles import ProjectRole
 
 
-class InstancesConfig(AppConfig):
-    """Instances: what runs, what shall run, and the loop between the two."""
+class InstancesConfig(PenstockApp):
+    """Running jobs: the desired and the observed state, and the loop between them."""
 
     name = "apps.instances"
     label = "instances"
-
-    def ready(self) -> None:
-        """Listen to what happens elsewhere."""
-        from apps.instances import lifecycle  # noqa: F401
+    permissions = (
+        Permission("instance.operate", frozenset({ProjectRole.DEVELOPER, ProjectRole.OPERATOR})),
+        Permission("instance.operate-production", frozenset({ProjectRole.OPERATOR})),
+    )
+    events = ("instance.changed", "savepoint.changed", "metrics")
+    periodic_tasks = (
+        PeriodicTask("instances.observe", seconds=2, expires=5),
+        PeriodicTask("instances.metrics", seconds=2, expires=3),
+        PeriodicTask("instances.tidy", seconds=3600, expires=3600),
+    )

@@ -1,27 +1,25 @@
 """What instances do when something happens elsewhere."""
 
-from typing import Any
-
-from django.db.models.signals import post_save
-from django.dispatch import receiver
-
 from apps.core.errors import Conflict
 from apps.core.task_queue import enqueue
 from apps.instances.models import LIVE, Instance
-from apps.jobs.lifecycle import job_deleting
+from apps.jobs.lifecycle import job_deleting, version_submitted
 from apps.jobs.models import Job, Version
 
 
-@receiver(post_save, sender=Version)
-def version_created(instance: Version, created: bool, **_: Any) -> None:
-    """A new version: build its bundle while its author still reads the answer."""
-    if created:
-        enqueue("instances.bundle", instance.id)
+def register() -> None:
+    """Add this app's steps; called once, when Django has loaded all apps."""
+    version_submitted.add(build_bundle)
+    job_deleting.add(forbid_while_running)
 
 
-@receiver(job_deleting)
-def job_still_runs(job: Job, **_: Any) -> None:
-    """A job can't be deleted from under what runs."""
+def build_bundle(version: Version) -> None:
+    """Build the bundle of a new version before anybody starts it."""
+    enqueue("instances.bundle", version.id)
+
+
+def forbid_while_running(job: Job) -> None:
+    """Raise Conflict while an instance of the job runs."""
     running = Instance.objects.filter(LIVE, job=job).select_related("environment").first()
     if running is not None:
         raise Conflict(

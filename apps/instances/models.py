@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from apps.core.models import Base
+from apps.environments.models import Environment
 from apps.jobs.models import Job, Version
-from apps.projects.models import Environment, Project
+from apps.projects.models import Project
 from penstock.flink.states import TERMINAL_STATES, Observed
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.environments.models import Environment
 from apps.instances.metrics_stream import STALE, recently_observed
 from apps.instances.models import Instance, ObservedState, Operation, Savepoint, Transition
 from apps.instances.services.start_operation import instance_slots
-from apps.projects.models import Environment
 from penstock.flink.states import TERMINAL_STATES, Observed
 
 NOT_OBSERVED = (

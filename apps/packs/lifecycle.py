@@ -1,6 +1,7 @@
-"""Where apps above ours have a say."""
+"""Where other apps take part in the life of a data pack."""
 
-from django.dispatch import Signal
+from apps.core.lifecycle import Hook
+from apps.packs.models import Pack
 
-# Sent in the deleting transaction with `pack=`; a receiver raises Conflict to forbid it.
-pack_deleting = Signal()
+#: Called in the transaction that deletes a pack; a step raises Conflict to forbid it.
+pack_deleting: Hook[[Pack], None] = Hook("pack_deleting")

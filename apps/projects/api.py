@@ -1,4 +1,4 @@
-"""HTTP of projects, members and environments."""
+"""HTTP of projects and members."""
 
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,8 @@ from rest_framework.response import Response
 
 from apps.core.viewsets import ScopedViewSet
 from apps.projects import selectors, services
-from apps.projects.models import Environment, Membership, Project
+from apps.projects.models import Membership, Project
 from apps.projects.serializers import (
-    EnvironmentSerializer,
     MemberInput,
     MemberSerializer,
     ProjectInput,
@@ -92,15 +91,3 @@ class Members(ProjectViewSet):
         """Withdraw a member's access."""
         services.member_remove(actor=self.actor, member=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-@extend_schema(tags=["projects"])
-class Environments(ProjectViewSet):
-    """Test and production."""
-
-    model = Environment
-    serializer_class = EnvironmentSerializer
-
-    def list(self, request: Request, **_: Any) -> Response:
-        """Both environments: engine, cluster, link to Flink's own pages."""
-        return self.paginated_response(self.get_queryset())

@@ -1,4 +1,4 @@
-"""Tenants, their projects, who works in them, and where their jobs run."""
+"""Tenants, their projects, and who works in them."""
 
 from typing import TYPE_CHECKING
 
@@ -86,38 +86,3 @@ class Membership(Base):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.project}"
-
-
-class Environment(Base):
-    """Where a project's jobs run: one Flink cluster and its engine version."""
-
-    class Name(models.TextChoices):
-        """Every project has both."""
-
-        TEST = "test", "Test"
-        PRODUCTION = "production", "Production"
-
-    project = models.ForeignKey(Project, models.CASCADE, related_name="environments")
-    name = models.CharField(max_length=20, choices=Name.choices)
-    engine = models.CharField(max_length=10, default="1.20", help_text="Flink version, such as 1.20")
-    url = models.CharField(max_length=300, blank=True, default="", help_text="REST address of the cluster")
-    ui_url = models.CharField(
-        max_length=300, blank=True, default="", help_text="Flink's own pages, for people"
-    )
-    slots = models.PositiveIntegerField(default=8, help_text="Task slots that the project may use")
-
-    if TYPE_CHECKING:
-        project_id: uuid.UUID
-
-    class Meta:
-        ordering = ["-name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "name"],
-                name="one_environment_of_a_name",
-                violation_error_message="The project has an environment of this name already.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.project} / {self.name}"

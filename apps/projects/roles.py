@@ -1,6 +1,11 @@
-"""Roles, and what each may do: the one table of permissions."""
+"""Roles, and what each may do."""
+
+from collections.abc import Mapping
+from functools import cache
 
 from django.db import models
+
+from apps.core.app_config import permissions
 
 
 class TenantRole(models.TextChoices):
@@ -22,38 +27,26 @@ class ProjectRole(models.TextChoices):
     VIEWER = "viewer", "Viewer"
 
 
-PROJECT_PERMISSIONS = frozenset(
-    {
-        "project.view",
-        "project.edit",
-        "project.members",
-        "datasource.edit",
-        "table.edit",
-        "data.preview",
-        "pack.edit",
-        "job.edit",
-        "instance.operate",
-        "instance.operate-production",
+@cache
+def grants() -> Mapping[str, frozenset[str]]:
+    """What each role may do, from the permissions that the apps declare; administrators have all of them."""
+    declared = permissions().values()
+    found = {
+        str(role): frozenset(one.name for one in declared if role in one.roles)
+        for role in (*TenantRole, *ProjectRole)
     }
-)
-TENANT_PERMISSIONS = frozenset({"tenant.create-project"})
-PERMISSIONS = PROJECT_PERMISSIONS | TENANT_PERMISSIONS
+    return found | {
+        TenantRole.ADMIN: frozenset(one.name for one in declared),
+        ProjectRole.ADMIN: project_permissions(),
+    }
 
-_VIEW = frozenset({"project.view"})
-GRANTS: dict[str, frozenset[str]] = {
-    TenantRole.ADMIN: PERMISSIONS,
-    TenantRole.DATA: _VIEW | {"datasource.edit", "table.edit", "data.preview"},
-    TenantRole.ASSET: _VIEW,
-    ProjectRole.ADMIN: PROJECT_PERMISSIONS,
-    ProjectRole.DATA: _VIEW | {"datasource.edit", "table.edit", "data.preview"},
-    ProjectRole.DEVELOPER: _VIEW
-    | {"job.edit", "table.edit", "pack.edit", "data.preview", "instance.operate"},
-    ProjectRole.BUSINESS: _VIEW,
-    ProjectRole.OPERATOR: _VIEW | {"data.preview", "instance.operate", "instance.operate-production"},
-    ProjectRole.VIEWER: _VIEW,
-}
+
+@cache
+def project_permissions() -> frozenset[str]:
+    """The permissions that count in one project."""
+    return frozenset(one.name for one in permissions().values() if not one.tenant)
 
 
 def permissions_of(roles: list[str]) -> frozenset[str]:
     """Everything that holders of `roles` may do."""
-    return frozenset().union(*(GRANTS.get(role, frozenset()) for role in roles))
+    return frozenset().union(*(grants().get(role, frozenset()) for role in roles))

@@ -1,26 +1,27 @@
-"""Who may: the permissions of `roles`, asked of whatever belongs to a project."""
+"""Who may do what: the permissions of all apps, each asked of an object that belongs to a project."""
 
 from collections.abc import Callable
 from typing import Any
 
 import rules
 
+from apps.core.app_config import Permission, permissions
 from apps.projects import selectors
-from apps.projects.roles import PERMISSIONS, TENANT_PERMISSIONS
 
 
-def holds(permission: str) -> Callable[[Any, Any], bool]:
+def holds(permission: Permission) -> Callable[[Any, Any], bool]:
     """A predicate: the actor's roles, in the tenant and in the object's project, include `permission`."""
+    name = permission.name
 
     def predicate(actor: Any, on: Any = None) -> bool:
         if not (actor.is_authenticated and actor.is_active):
             return False
-        if on is None or permission in TENANT_PERMISSIONS:
-            return permission in selectors.tenant_permissions(actor)
-        return permission in selectors.permissions(actor, on.project)
+        if on is None or permission.tenant:
+            return name in selectors.tenant_permissions(actor)
+        return name in selectors.permissions(actor, on.project)
 
     return predicate
 
 
-for _permission in PERMISSIONS:
-    rules.add_perm(_permission, rules.predicate(holds(_permission), name=_permission))
+for _name, _permission in permissions().items():
+    rules.add_perm(_name, rules.predicate(holds(_permission), name=_name))

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, Q, QuerySet
 
 from apps.core.errors import NotFound
-from apps.projects.models import Environment, Membership, Project
-from apps.projects.roles import GRANTS, permissions_of
+from apps.projects.models import Membership, Project
+from apps.projects.roles import grants, permissions_of
 
 
 def projects(actor: Any) -> QuerySet[Project]:
@@ -24,7 +24,7 @@ def projects_where(actor: Any, permission: str) -> QuerySet[Project]:
     mine = Project.objects.filter(tenant_id=actor.tenant_id)
     if permission in tenant_permissions(actor):
         return mine
-    holders = [str(role) for role, grants in GRANTS.items() if permission in grants]
+    holders = [str(role) for role, granted in grants().items() if permission in granted]
     return mine.filter(memberships__user=actor.pk, memberships__roles__overlap=holders)
 
 
@@ -72,11 +72,6 @@ def permissions(actor: Any, project: Project) -> frozenset[str]:
 def members(actor: Any, project: Project) -> QuerySet[Membership]:
     """The people of a project."""
     return Membership.objects.filter(in_visible_projects(actor), project=project).select_related("user")
-
-
-def environments(actor: Any, project: Project) -> QuerySet[Environment]:
-    """Test and production of a project."""
-    return Environment.objects.filter(in_visible_projects(actor), project=project)
 
 
 def colleague(actor: Any, username: str) -> Any:

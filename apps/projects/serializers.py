@@ -1,12 +1,12 @@
-"""JSON of projects, members and environments."""
+"""JSON of projects and members."""
 
 from typing import Any
 
 from rest_framework import serializers
 
 from apps.core.fields import NameField
-from apps.projects.models import Environment, Membership, Project
-from apps.projects.roles import PROJECT_PERMISSIONS, ProjectRole, permissions_of
+from apps.projects.models import Membership, Project
+from apps.projects.roles import ProjectRole, permissions_of, project_permissions
 
 
 class PersonSerializer(serializers.Serializer[Any]):
@@ -35,7 +35,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     def get_permissions(self, project: Project) -> list[str]:
         """What all of the asker's roles grant here."""
         everywhere = self.context["request"].user.tenant_roles
-        return sorted(permissions_of([*everywhere, *self.get_roles(project)]) & PROJECT_PERMISSIONS)
+        return sorted(permissions_of([*everywhere, *self.get_roles(project)]) & project_permissions())
 
 
 class ProjectInput(serializers.Serializer[Any]):
@@ -68,12 +68,3 @@ class MemberInput(RolesInput):
     """A new member."""
 
     username = serializers.CharField(max_length=100)
-
-
-class EnvironmentSerializer(serializers.ModelSerializer[Environment]):
-    """Where jobs run."""
-
-    class Meta:
-        model = Environment
-        fields = ["id", "name", "engine", "url", "ui_url", "slots"]
-        read_only_fields = fields

@@ -1,26 +1,24 @@
-"""Every write of projects, members and environments."""
+"""Every write of projects and members."""
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.projects import events, selectors
-from apps.projects.models import Environment, Membership, Project
+from apps.projects.lifecycle import project_created
+from apps.projects.models import Membership, Project
 from apps.projects.roles import ProjectRole
 
 
 @transaction.atomic
 def project_create(*, actor: Any, name: str, description: str = "") -> Project:
-    """Make a project with its two environments; its maker becomes its administrator."""
+    """Create a project; its creator becomes its administrator, and other apps add what every project has."""
     require(actor, "tenant.create-project")
     project = Project.objects.create(tenant_id=actor.tenant_id, name=name, description=description)
     Membership.objects.create(project=project, user=actor, roles=[ProjectRole.ADMIN])
-    for environment in Environment.Name.values:
-        url = settings.FLINK_URLS.get(environment, "")
-        Environment.objects.create(project=project, name=environment, url=url, ui_url=url)
+    project_created.call(project)
     events.changed(project)
     return project
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from apps.projects.api import Environments, Members, Projects
+from apps.projects.api import Members, Projects
+from apps.projects.consumers import ProjectEvents
 
 urlpatterns = [
     path("projects/", Projects.as_view({"get": "list", "post": "create"})),
@@ -12,5 +13,6 @@ urlpatterns = [
         "projects/<uuid:project>/members/<uuid:id>/",
         Members.as_view({"patch": "partial_update", "delete": "destroy"}),
     ),
-    path("projects/<uuid:project>/environments/", Environments.as_view({"get": "list"})),
 ]
+
+websocket_urlpatterns = [path("ws/projects/<uuid:project>/", ProjectEvents.as_asgi())]

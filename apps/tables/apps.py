@@ -1,10 +1,15 @@
-"""Registration with Django."""
+"""What this app declares to the rest of Penstock."""
 
-from django.apps import AppConfig
+from apps.core.app_config import PenstockApp, Permission
+from apps.projects.roles import ProjectRole, TenantRole
 
 
-class TablesConfig(AppConfig):
+class TablesConfig(PenstockApp):
     """Topics and database tables with their columns."""
 
     name = "apps.tables"
     label = "tables"
+    permissions = (
+        Permission("table.edit", frozenset({TenantRole.DATA, ProjectRole.DATA, ProjectRole.DEVELOPER})),
+    )
+    events = ("table.changed",)

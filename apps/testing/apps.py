@@ -1,14 +1,15 @@
-"""Registration with Django."""
+"""What this app declares to the rest of Penstock."""
 
-from django.apps import AppConfig
+from apps.core.app_config import PenstockApp, PeriodicTask
 
 
-class TestingConfig(AppConfig):
+class TestingConfig(PenstockApp):
     """Unit tests of jobs: cases, their runs on the test cluster, and the suite of each version."""
 
     name = "apps.testing"
     label = "testing"
-
-    def ready(self) -> None:
-        """Listen to what happens elsewhere."""
-        from apps.testing import lifecycle  # noqa: F401
+    events = ("case.changed", "run.changed", "trace.changed")
+    periodic_tasks = (
+        PeriodicTask("testing.sweep", seconds=3, expires=5),
+        PeriodicTask("testing.prune", seconds=3600, expires=3600),
+    )

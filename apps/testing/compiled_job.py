@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from apps.core.errors import Invalid
+from apps.environments.selectors import engine_version
 from apps.jobs import selectors as jobs
 from apps.jobs.bindings import bindings
 from apps.jobs.models import Job, Version
-from apps.jobs.services.checks import engine
 from penstock import compiler
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
@@ -67,7 +67,13 @@ def drawn_now(actor: Any, job: Job) -> Drawn:
     bound = bindings(actor, job.project)
     draft = compiler.draft(graph, bound)
     return Drawn(
-        job, graph, draft.script, find_record_schemas(graph, bound), engine(job.project), None, draft.problems
+        job,
+        graph,
+        draft.script,
+        find_record_schemas(graph, bound),
+        engine_version(job.project),
+        None,
+        draft.problems,
     )
 
 
@@ -79,7 +85,7 @@ def drawn_at(actor: Any, version: Version) -> Drawn:
         feeds_from(suite.feeds) if suite else find_record_schemas(graph, bindings(actor, version.job.project))
     )
     script = Script.from_dict(version.script)
-    return Drawn(version.job, graph, script, kept, engine(version.job.project), version)
+    return Drawn(version.job, graph, script, kept, engine_version(version.job.project), version)
 
 
 def drawn(actor: Any, job: Job, number: int | None = None) -> Drawn:

@@ -1,13 +1,8 @@
 """What test cases do when something happens elsewhere."""
 
-from typing import Any
-
-from django.db.models.signals import post_save
-from django.dispatch import receiver
-
 from apps.core.errors import Conflict
-from apps.jobs.lifecycle import job_deleting, version_comparing
-from apps.jobs.models import Job, Version
+from apps.jobs.lifecycle import job_deleting, version_comparing, version_submitted
+from apps.jobs.models import Job
 from apps.packs.lifecycle import pack_deleting
 from apps.packs.models import Pack
 from apps.testing.models import CaseInput
@@ -16,22 +11,16 @@ from apps.testing.services import snapshots
 _MOST_NAMED = 3
 
 
-@receiver(post_save, sender=Version)
-def version_created(instance: Version, created: bool, raw: bool = False, **_: Any) -> None:
-    """A new version takes the job's test cases along."""
-    if created and not raw:
-        snapshots.suite_keep(instance)
+def register() -> None:
+    """Add this app's steps; called once, when Django has loaded all apps."""
+    version_submitted.add(snapshots.suite_keep)
+    version_comparing.add(snapshots.suite_differs)
+    pack_deleting.add(forbid_while_used)
+    job_deleting.add(delete_cases)
 
 
-@receiver(version_comparing)
-def suite_differs(version: Version, **_: Any) -> bool:
-    """The same drawing with other test cases is worth a version of its own."""
-    return snapshots.suite_differs(version)
-
-
-@receiver(pack_deleting)
-def pack_still_feeds(pack: Pack, **_: Any) -> None:
-    """A pack can't be deleted from under a test case."""
+def forbid_while_used(pack: Pack) -> None:
+    """Raise Conflict while a test case uses the pack."""
     used = CaseInput.objects.filter(pack=pack).select_related("case__job").order_by("case__name")
     names = [f"“{one.case.name}” of the job “{one.case.job.name}”" for one in used[: _MOST_NAMED + 1]]
     if names:
@@ -43,7 +32,6 @@ def pack_still_feeds(pack: Pack, **_: Any) -> None:
         )
 
 
-@receiver(job_deleting)
-def cases_go_along(job: Job, **_: Any) -> None:
-    """A deleted job's cases hold no pack any more; the suites of its versions stay."""
+def delete_cases(job: Job) -> None:
+    """Delete the cases of a deleted job, which would keep their packs; the suites of its versions stay."""
     job.cases.all().delete()

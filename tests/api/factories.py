@@ -10,11 +10,12 @@ from apps.accounts.models import ApiToken, User
 from apps.accounts.tokens import digest
 from apps.datasources import encryption
 from apps.datasources.models import Datasource
+from apps.environments.models import Environment
 from apps.instances.models import Instance
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
 from apps.packs import storage
 from apps.packs.models import Pack, PackVersion, Recording
-from apps.projects.models import Environment, Membership, Project, Tenant
+from apps.projects.models import Membership, Project, Tenant
 from apps.tables.models import Table
 from apps.testing.models import Case, Run, RunOutput, Subject, Trace
 from apps.testing.services import cases

@@ -8,12 +8,12 @@ from django.db.models.functions import Now
 
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
+from apps.environments.models import Environment
 from apps.instances.models import Desired, Instance, Operation, Savepoint
 from apps.instances.services import operation_factory
 from apps.instances.services.setting_overrides import apply_overrides
 from apps.instances.services.state_writer import instance_change, record_transition
 from apps.jobs.models import Version
-from apps.projects.models import Environment
 from penstock.flink.savepoints import state_exists
 from penstock.flink.states import TERMINAL_STATES, Observed
 

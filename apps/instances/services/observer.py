@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from apps.environments.models import Environment
 from apps.instances import metrics_stream
 from apps.instances.leases import Lease
 from apps.instances.models import LIVE, Attempt, Desired, Instance, Operation
@@ -17,7 +18,6 @@ from apps.instances.services import operation_factory
 from apps.instances.services.operation_factory import keep_retained_checkpoint
 from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import Stale, instance_change
-from apps.projects.models import Environment
 from penstock.flink.error_parsing import root_cause
 from penstock.flink.http import FlinkError
 from penstock.flink.rest import Cluster

@@ -22,6 +22,7 @@ from apps.jobs.serializers import (
 from apps.jobs.services import checks, previews
 from apps.jobs.viewsets import JobViewSet
 from penstock.compiler.script import Script
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.registry import catalogue
 
@@ -88,4 +89,4 @@ class Functions(APIView):
     @extend_schema(responses=FunctionsSerializer)
     def get(self, request: Request) -> Response:
         """The built-in functions with their signatures."""
-        return Response({"functions": planner_client.functions(checks.default_engine())})
+        return Response({"functions": planner_client.functions(DEFAULT_VERSION)})

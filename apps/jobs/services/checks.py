@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from apps.environments.selectors import engine_version
 from apps.jobs import planner_client
 from apps.jobs.bindings import bindings
 from apps.jobs.models import Job
-from apps.projects.models import Environment, Project
 from penstock import compiler
 from penstock.compiler import check
 from penstock.compiler.script import Script
@@ -36,21 +36,10 @@ def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> CheckResult:
     script = compiler.draft(drawn, bound).script
     answer: dict[str, Any] = {"statements": []}
     if script.statements:
-        answer = planner_client.check(engine(job.project), script.to_dict())
+        answer = planner_client.check(engine_version(job.project), script.to_dict())
     return CheckResult(check.report(drawn, script, answer, bound).to_dict(), script)
 
 
 def graph_script(*, actor: Any, job: Job, graph: dict[str, Any]) -> Script:
     """The compiled script; raises CompileError with the problems of a graph that has errors."""
     return compiler.compile(Graph.load(graph), bindings(actor, job.project))
-
-
-def engine(project: Project) -> str:
-    """The engine version that a project's jobs are planned for: that of its test environment."""
-    environment = Environment.objects.filter(project=project, name=Environment.Name.TEST).first()
-    return environment.engine if environment else default_engine()
-
-
-def default_engine() -> str:
-    """The engine version of new environments."""
-    return str(Environment._meta.get_field("engine").default)

@@ -57,7 +57,7 @@ def job_delete(*, actor: Any, job: Job) -> None:
     """Take a job out of the tree; its versions stay in the database."""
     require(actor, "job.edit", on=job)
     job = Job.objects.select_for_update().get(pk=job.pk)
-    job_deleting.send(sender=Job, job=job)
+    job_deleting.call(job)
     job.deleted_at, job.locked_by, job.locked_at = timezone.now(), None, None
     job.save(update_fields=["deleted_at", "locked_by", "locked_at", "updated_at"])
     events.tree_changed(job.project)

@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.jobs import events
-from apps.jobs.lifecycle import version_comparing
+from apps.jobs.lifecycle import version_comparing, version_submitted
 from apps.jobs.models import Draft, Job, Version
 from apps.jobs.services.checks import graph_check
 from apps.jobs.services.drafts import require_lock
@@ -57,13 +57,14 @@ def _number(
         created_by=actor,
         content_hash=content,
     )
+    version_submitted.call(version)
     events.version_created(version)
     return version, True
 
 
 def _differs(latest: Version) -> bool:
     """Whether something else than the drawing makes a new version."""
-    return any(differs for _, differs in version_comparing.send(sender=Version, version=latest))
+    return any(version_comparing.call(latest))
 
 
 def content_hash(graph: dict[str, Any], script: dict[str, Any]) -> str:

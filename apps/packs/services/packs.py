@@ -125,7 +125,7 @@ def pack_delete(*, actor: Any, pack: Pack) -> None:
     """Take a pack out of the project; refused (Conflict) while tests use it."""
     require(actor, "pack.edit", on=pack)
     locked = Pack.objects.select_for_update().get(pk=pack.pk)
-    pack_deleting.send(sender=Pack, pack=locked)
+    pack_deleting.call(locked)
     locked.deleted_at = timezone.now()
     locked.save(update_fields=["deleted_at", "updated_at"])
     events.changed(locked)

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from apps.environments.selectors import engine_version
 from apps.jobs.models import Job, Version
-from apps.jobs.services.checks import engine
 from apps.testing.digests import content_hash
 from apps.testing.models import Run, VersionCase
 from penstock.hashing import digest
@@ -67,7 +67,7 @@ def _state(cases: list[CaseState]) -> SuiteState:
 def contents(version: Version) -> dict[VersionCase, str]:
     """What a run of each case of the version's suite must have as its content hash, reckoned anew."""
     cases = VersionCase.objects.filter(suite__version=version).prefetch_related("packs__pack_version")
-    script, flink = digest(version.script), engine(version.job.project)
+    script, flink = digest(version.script), engine_version(version.job.project)
     return {
         case: content_hash(
             script,

@@ -11,8 +11,9 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError, connection, transaction
 
+from apps.environments.selectors import find_test_environment
 from apps.packs import storage
-from apps.projects.models import Environment, Project
+from apps.projects.models import Project
 from apps.testing import case_definitions, events, worker_pool
 from apps.testing.compiled_job import feeds_from
 from apps.testing.models import Run, RunOutput, Subject, Trace, Work
@@ -161,7 +162,7 @@ def _files(run: Run) -> Iterator[tuple[str, Path]]:
 
 
 def _cluster(project: Project) -> str:
-    found = Environment.objects.filter(project=project, name=Environment.Name.TEST).first()
+    found = find_test_environment(project)
     if found is None or not found.url:
         raise _Sentence(NO_CLUSTER)
     return found.url

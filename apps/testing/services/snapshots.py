@@ -7,7 +7,7 @@ from apps.testing.compiled_job import drawn_at, feeds_to
 from apps.testing.models import Case, Suite, VersionCase, VersionCasePack
 
 
-def suite_keep(version: Version) -> Suite:
+def suite_keep(version: Version) -> None:
     """Write down the cases that the job has now as the suite of a new version."""
     feeds = drawn_at(version.created_by, version).feeds
     suite = Suite.objects.create(version=version, feeds=feeds_to(feeds))
@@ -26,7 +26,6 @@ def suite_keep(version: Version) -> Suite:
                 for source, pack in pinned.packs.items()
             ]
         )
-    return suite
 
 
 def suite_differs(version: Version) -> bool:

@@ -12,15 +12,14 @@ _http = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.urls import path  # noqa: E402
 
-from apps.projects.consumers import ProjectEvents  # noqa: E402
+from apps.core.app_config import websocket_patterns  # noqa: E402
 from penstock.web.middleware.request_size import RequestSizeLimit  # noqa: E402
 from penstock.web.settings.checks import require_safe_settings  # noqa: E402
 
 require_safe_settings()
 
-_sockets = URLRouter([path("ws/projects/<uuid:project>/", ProjectEvents.as_asgi())])
+_sockets = URLRouter(websocket_patterns())
 
 application = ProtocolTypeRouter(
     {

@@ -48,6 +48,14 @@ def _keep_django_logging(**_: Any) -> None:
     """Keep Celery from replacing the logging of Django's settings."""
 
 
+@beat_init.connect
+def _read_schedule(**_: Any) -> None:
+    """Take the periodic tasks from the apps, which Django has loaded when beat starts."""
+    from apps.core.app_config import beat_schedule
+
+    app.conf.beat_schedule = beat_schedule()
+
+
 @worker_init.connect
 @beat_init.connect
 def _check_settings(**_: Any) -> None:

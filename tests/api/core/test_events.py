@@ -123,3 +123,8 @@ def test_what_is_rolled_back_is_not_announced(sent: list[tuple[str, dict[str, An
     with transaction.atomic():
         events.publish("job.changed", project="p", id="j", job="j", number=3)
     assert sent == [("p", {"type": "job.changed", "project": "p", "id": "j", "job": "j", "number": 3})]
+
+
+def test_an_event_that_no_app_declares_is_an_error_of_the_program() -> None:
+    with pytest.raises(ValueError, match=r"job\.chnaged"):
+        events.publish("job.chnaged", project="p", id="j")

@@ -5,6 +5,7 @@ from typing import Any
 import kombu.connection
 import pytest
 
+from apps.core.app_config import penstock_apps
 from penstock.local.stack import Stack
 from penstock.web.celery import MAX_RETRY_INTERVAL, FastRetryConnection, app
 
@@ -39,5 +40,6 @@ def test_a_closed_connection_is_a_connection_error(stack: Stack) -> None:
 
 
 def test_no_task_is_scheduled_twice() -> None:
-    tasks = [entry["task"] for entry in app.conf.beat_schedule.values()]
+    tasks = [one.task for app in penstock_apps() for one in app.periodic_tasks]
+    assert tasks
     assert sorted(tasks) == sorted(set(tasks))

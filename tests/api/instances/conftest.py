@@ -18,9 +18,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from apps.accounts.models import User
+from apps.environments.models import Environment
 from apps.instances.models import Instance
 from apps.jobs.models import Draft, Job, Version
-from apps.projects.models import Environment, Membership, Project, Tenant
+from apps.projects.models import Membership, Project, Tenant
 
 GRAPH: dict[str, Any] = {"version": 1, "settings": {"parallelism": 1}, "nodes": [], "edges": [], "notes": []}
 SCRIPT: dict[str, Any] = {

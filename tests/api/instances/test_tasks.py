@@ -3,8 +3,7 @@
 import re
 from pathlib import Path
 
-from django.conf import settings
-
+from apps.core.app_config import beat_schedule
 from penstock.web.celery import app
 
 ROOT = Path(__file__).parents[3]
@@ -12,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 
 def named() -> set[str]:
     """The tasks that code and schedule name."""
-    found = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    found = {entry["task"] for entry in beat_schedule().values()}
     for path in (ROOT / "apps").rglob("*.py"):
         found |= set(re.findall(r"\"((?:instances|planner)\.[a-z_]+)\"", path.read_text()))
     return found - {"instances.operate"}

@@ -79,11 +79,11 @@ def test_an_app_above_may_forbid_the_deletion(world: World) -> None:
     def forbid(job: Job, **_: Any) -> None:
         raise Conflict(f"{job.name} runs: stop it first.")
 
-    job_deleting.connect(forbid)
+    job_deleting.add(forbid)
     try:
         answer = world.shop.client.delete(f"/api/jobs/{world.shop.job.pk}/")
     finally:
-        job_deleting.disconnect(forbid)
+        job_deleting.remove(forbid)
     assert answer.json()["error"]["message"] == "Orders runs: stop it first."
     assert Job.objects.get(pk=world.shop.job.pk).deleted_at is None
 

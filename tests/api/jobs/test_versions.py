@@ -8,9 +8,9 @@ from celery import current_app
 from celery.contrib.testing.worker import start_worker
 from django.db import ProgrammingError, connection, transaction
 
+from apps.environments.models import Environment
 from apps.jobs import planner_client
 from apps.jobs.models import Draft, Version
-from apps.projects.models import Environment
 from penstock.local.stack import Stack
 from tests.api.factories import World, client, graph, make_world
 

@@ -292,11 +292,11 @@ def test_a_pack_in_use_is_not_deleted(shop: Room) -> None:
     def forbid(pack: Pack, **_: Any) -> None:
         raise Conflict(f"“{pack.name}” feeds the case “Late rows”.", code="in-use")
 
-    pack_deleting.connect(forbid)
+    pack_deleting.add(forbid)
     try:
         answer = shop.client.delete(f"/api/packs/{pack}/")
     finally:
-        pack_deleting.disconnect(forbid)
+        pack_deleting.remove(forbid)
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "in-use")
     assert shop.client.get(f"/api/packs/{pack}/").status_code == 200
 

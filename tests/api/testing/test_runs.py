@@ -8,10 +8,10 @@ from django.db import ProgrammingError
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from apps.environments.models import Environment
 from apps.jobs.models import Draft, Version
 from apps.packs import storage
 from apps.packs.models import PackVersion
-from apps.projects.models import Environment
 from apps.testing.models import Run, Subject, Trace
 from apps.testing.services import executor, leased_tasks, recovery, retention
 from penstock.planner.client import PlannerUnavailable

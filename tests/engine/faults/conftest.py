@@ -62,7 +62,7 @@ def proxy(shop: Shop) -> Iterator[Proxy]:
 
 def _point(shop: Shop, url: str) -> None:
     code = (
-        "from apps.projects.models import Environment;"
+        "from apps.environments.models import Environment;"
         f"assert Environment.objects.filter(project='{shop.project}', name='test').update(url='{url}')"
     )
     shop.stack.manage("shell", "-v", "0", "-c", code)

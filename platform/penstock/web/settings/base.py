@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.projects",
     "apps.accounts",
+    "apps.environments",
     "apps.datasources",
     "apps.tables",
     "apps.packs",
@@ -133,6 +134,6 @@ SPECTACULAR_SETTINGS = {
         "PackFormat": "apps.packs.serializers.FORMATS",
         "RunState": "apps.testing.models.Run.State",
         "TraceState": "apps.testing.models.Trace.State",
-        "EnvironmentName": "apps.projects.models.Environment.Name",
+        "EnvironmentName": "apps.environments.models.Environment.Name",
     },
 }

@@ -45,15 +45,6 @@ CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 2
 CELERY_REDIS_RETRY_ON_TIMEOUT = True
 CELERY_REDIS_BACKEND_HEALTH_CHECK_INTERVAL = 10
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "observe": {"task": "instances.observe", "schedule": 2.0, "options": {"expires": 5}},
-    "metrics": {"task": "instances.metrics", "schedule": 2.0, "options": {"expires": 3}},
-    "tests": {"task": "testing.sweep", "schedule": 3.0, "options": {"expires": 5}},
-    "old-tests": {"task": "testing.prune", "schedule": 3600.0, "options": {"expires": 3600}},
-    "recordings": {"task": "packs.sweep", "schedule": 5.0, "options": {"expires": 5}},
-    "packs": {"task": "packs.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
-    "tidy": {"task": "instances.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
-}
 
 # Publish/subscribe, not the queueing layer: groups live in the processes that listen, so an empty
 # Redis after a restart has lost no member.
