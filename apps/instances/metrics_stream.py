@@ -15,14 +15,14 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from apps.core.events import project_group, send
+from apps.environments.targets import open_target_config, target_config
 from apps.instances.models import Instance
 from apps.jobs.models import Version
 from penstock.flink.http import FlinkError
-from penstock.flink.metrics import JobTopology, job_metrics
-from penstock.flink.rest import Cluster
+from penstock.flink.metrics import JobTopology
 
 log = structlog.get_logger(__name__)
-_TARGETS = "penstock:instances:running:"
+_TARGETS = "penstock:instances:targets:"
 _SECONDS = 10
 _OBSERVED = "penstock:instances:observed:"
 #: A state that nobody has compared with the cluster for so many seconds isn't known any more.
@@ -53,7 +53,7 @@ def publish_targets(environment: str, running: Iterable[Instance]) -> None:
             "project": str(instance.job.project_id),
             "version": str(instance.version_id),
             "flink_job_id": instance.flink_job_id,
-            "url": instance.environment.url,
+            "target": target_config(instance.environment),
         }
         for instance in running
     ]
@@ -67,28 +67,30 @@ def stream() -> None:
     """Send each watched job's figures to the pages that look at its project."""
     try:
         targets = _targets()
-        watched = _open_projects({target["project"] for target in targets})
+        watched = _open_projects({running_job["project"] for running_job in targets})
     except RedisError:
         return
-    for target in targets:
-        if target["project"] in watched:
-            _send(target)
+    for running_job in targets:
+        if running_job["project"] in watched:
+            _send(running_job)
 
 
-def _send(target: dict[str, Any]) -> None:
+def _send(running_job: dict[str, Any]) -> None:
     try:
-        figures = job_metrics(Cluster(target["url"]), target["flink_job_id"], _topology(target["version"]))
+        figures = open_target_config(running_job["target"]).metrics(
+            running_job["flink_job_id"], _topology(running_job["version"])
+        )
     except FlinkError:
         return
     nodes = {node: figure.to_dict() for node, figure in figures.items()}
-    send(target["project"], {"type": "metrics", "instance": target["instance"], "nodes": nodes})
+    send(running_job["project"], {"type": "metrics", "instance": running_job["instance"], "nodes": nodes})
 
 
 def _targets() -> list[dict[str, Any]]:
     redis = _redis()
     keys = list(redis.scan_iter(f"{_TARGETS}*", count=500))
     found = redis.mget(keys) if keys else []
-    return [target for text in found if text for target in json.loads(text)]
+    return [job for text in found if text for job in json.loads(text)]
 
 
 def _open_projects(projects: set[str]) -> set[str]:

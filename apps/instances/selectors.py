@@ -6,14 +6,13 @@ from typing import Any, TypeVar
 from django.db.models import Prefetch, QuerySet
 
 from apps.core.errors import ApplicationError, Unavailable
+from apps.environments.targets import open_target
 from apps.instances.models import Instance, Operation, Savepoint, Transition
 from apps.instances.services.redaction import redact_secrets
 from apps.projects.models import Project
 from apps.projects.selectors import in_visible_projects
-from penstock.flink import logs
 from penstock.flink.http import FlinkError, NotFound
-from penstock.flink.metrics import JobTopology, job_metrics
-from penstock.flink.rest import Cluster
+from penstock.flink.metrics import JobTopology
 
 T = TypeVar("T")
 _OPEN = Prefetch(
@@ -52,22 +51,22 @@ def history(actor: Any, instance: Instance) -> QuerySet[Transition]:
 
 def exceptions(instance: Instance) -> list[dict[str, Any]]:
     """Why its job failed or restarted, newest first; no secret of a data source is in it."""
-    found = _none_if_not_found(lambda: _cluster(instance).exceptions(instance.flink_job_id)) or []
+    found = (
+        _none_if_not_found(lambda: open_target(instance.environment).exceptions(instance.flink_job_id)) or []
+    )
     return [{**entry, "trace": redact_secrets(instance, entry["trace"])} for entry in found]
 
 
 def log_sources(instance: Instance) -> list[dict[str, str]]:
     """The logs in which this instance's job writes: the JobManager's, and its TaskManagers'."""
-    cluster = _cluster(instance)
-    mine = set(_none_if_not_found(lambda: logs.find_task_managers(cluster, instance.flink_job_id)) or [])
-    every = _none_if_not_found(lambda: logs.list_sources(cluster)) or []
-    return [one for one in every if one["id"] == "jobmanager" or one["id"].partition(":")[2] in mine]
+    target = open_target(instance.environment)
+    return _none_if_not_found(lambda: target.log_sources(instance.flink_job_id)) or []
 
 
 def log_lines(instance: Instance, source: str) -> list[str]:
     """The end of a log: only what is about this instance, for others' jobs write there too."""
     marks = list(instance.attempts.values_list("flink_job_id", flat=True)[:20])
-    lines = _none_if_not_found(lambda: logs.job_log(_cluster(instance), source, marks))
+    lines = _none_if_not_found(lambda: open_target(instance.environment).log_lines(source, marks))
     if lines is None:
         raise ApplicationError(f"The cluster has no log “{source}”.", status=404, code="no-such-log")
     return [redact_secrets(instance, line) for line in lines]
@@ -76,17 +75,18 @@ def log_lines(instance: Instance, source: str) -> list[str]:
 def metrics(instance: Instance) -> dict[str, Any]:
     """Records per second and back-pressure by node of the canvas; empty while nothing runs."""
     topology = JobTopology.of(instance.version.graph)
-    found = _none_if_not_found(lambda: job_metrics(_cluster(instance), instance.flink_job_id, topology)) or {}
+    found = (
+        _none_if_not_found(lambda: open_target(instance.environment).metrics(instance.flink_job_id, topology))
+        or {}
+    )
     return {node: figure.to_dict() for node, figure in found.items()}
 
 
 def plan(instance: Instance) -> dict[str, Any]:
     """The job's operators as Flink runs them."""
-    return _none_if_not_found(lambda: _cluster(instance).plan(instance.flink_job_id)) or {"nodes": []}
-
-
-def _cluster(instance: Instance) -> Cluster:
-    return Cluster(instance.environment.url)
+    return _none_if_not_found(lambda: open_target(instance.environment).plan(instance.flink_job_id)) or {
+        "nodes": []
+    }
 
 
 def _none_if_not_found(ask: Callable[[], T]) -> T | None:

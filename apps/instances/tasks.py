@@ -38,8 +38,8 @@ def bundle(version: str) -> None:
 
 @shared_task(name="instances.tidy")
 def tidy() -> None:
-    """Every hour: take old jars off the clusters."""
-    observer.jars_prune()
+    """Every hour: delete old bundles on the targets."""
+    observer.bundles_discard()
 
 
 @shared_task(name="instances.metrics", expires=3)

@@ -14,7 +14,7 @@ from penstock.compiler.bindings import load
 from penstock.connectors.kafka.client import store
 from penstock.connectors.mysql import client as mysql
 from penstock.connectors.postgresql import client as postgresql
-from penstock.flink.bundle import assemble
+from penstock.flink.bundle import Bundle, assemble
 from penstock.flink.installation import Engine
 from penstock.flink.rest import Cluster, Submission
 from penstock.flink.versions import DEFAULT_VERSION
@@ -80,7 +80,7 @@ def graph(topic: str, tables: dict[str, str]) -> Graph:
     )
 
 
-def bundle(kind: str, topic: str, tables: dict[str, str], folder: Path) -> tuple[Path, str]:
+def bundle(kind: str, topic: str, tables: dict[str, str], folder: Path) -> Bundle:
     schema = {"columns": COLUMNS, "format": "json"}
     bindings = load(
         {
@@ -90,8 +90,7 @@ def bundle(kind: str, topic: str, tables: dict[str, str], folder: Path) -> tuple
     )
     script = compiler.compile(graph(topic, tables), bindings)
     connectors = ENGINE.connectors(script.requirements.connectors)
-    made = assemble(script, ENGINE.bundle_jars, connectors, (), folder / "job.jar")
-    return made.path, made.sha256
+    return assemble(script, ENGINE.bundle_jars, connectors, (), folder / "job.jar")
 
 
 @pytest.mark.parametrize("kind", ["postgresql", "mysql"])
@@ -114,7 +113,7 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
         producer.produce(topic, json.dumps(row).encode())
     assert producer.flush(20) == 0
 
-    path, sha = bundle(kind, topic, tables, tmp_path)
+    made = bundle(kind, topic, tables, tmp_path)
     connections = {
         "k": store.connection_options(store.Config(bootstrap_servers=stack.address("kafka")), {}),
         "db": module.connection_options(config, secrets),
@@ -122,7 +121,7 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
     encoded = base64.b64encode(json.dumps(connections).encode()).decode()
     cluster, job = Cluster(stack.url("flink-test")), uuid.uuid4().hex
     arguments = ["--connections", encoded, "--start", "earliest"]
-    cluster.run(path, sha, Submission(job, "io.penstock.runtime.Main", arguments))
+    cluster.run(Submission(made, job, "io.penstock.runtime.Main", arguments))
 
     def rows(table: str) -> list[dict[str, Any]]:
         return list(module.sample(config, secrets, tables[table], 100, policy=LOCAL)["rows"])

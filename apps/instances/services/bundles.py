@@ -1,6 +1,5 @@
 """The one jar of a version: built once, kept by its content, found again by its hash."""
 
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -13,11 +12,11 @@ from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION, EngineError
 
 
-def bundle_for(version: Version, engine: str = DEFAULT_VERSION) -> tuple[Path, str]:
-    """Path and SHA-256 of a version's bundle for an engine, building it where it isn't there yet."""
+def bundle_for(version: Version, engine: str = DEFAULT_VERSION) -> Bundle:
+    """The bundle of a version for an engine version, built unless it is there already."""
     kept = settings.BUNDLES / f"{version.bundle_sha256}.jar"
     if version.bundle_sha256 and kept.is_file():
-        return kept, version.bundle_sha256
+        return Bundle(version.bundle_sha256, kept.stat().st_size, kept)
     try:
         bundle = _build(version, Engine(engine, settings.HOME))
     except (BundleError, EngineError) as error:
@@ -27,7 +26,7 @@ def bundle_for(version: Version, engine: str = DEFAULT_VERSION) -> tuple[Path, s
         raise Unavailable(text) from None
     # Written once: with another set of connectors the first hash stays the version's.
     Version.objects.filter(id=version.id, bundle_sha256="").update(bundle_sha256=bundle.sha256)
-    return bundle.path, bundle.sha256
+    return bundle
 
 
 def bundle_prepare(version: UUID | str) -> None:

@@ -9,12 +9,12 @@ from django.db.models.functions import Now
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.environments.models import Environment
+from apps.environments.targets import open_target
 from apps.instances.models import Desired, Instance, Operation, Savepoint
 from apps.instances.services import operation_factory
 from apps.instances.services.setting_overrides import apply_overrides
 from apps.instances.services.state_writer import instance_change, record_transition
 from apps.jobs.models import Version
-from penstock.flink.savepoints import state_exists
 from penstock.flink.states import TERMINAL_STATES, Observed
 
 
@@ -164,14 +164,14 @@ def _restore(start: Mapping[str, Any], version: Version) -> str:
     if start["from"] != "savepoint":
         return ""
     mine = Savepoint.objects.filter(instance__job=version.job, id=start["savepoint"])
-    savepoint = mine.first()
+    savepoint = mine.select_related("instance__environment").first()
     if savepoint is None:
         raise Invalid.field("start.savepoint", "This job has no such savepoint.")
     if savepoint.state != Savepoint.State.COMPLETED:
         raise Invalid.field(
             "start.savepoint", f"This savepoint is {savepoint.state}: choose a completed one."
         )
-    if state_exists(savepoint.location) is False:
+    if open_target(savepoint.instance.environment).state_exists(savepoint.location) is False:
         raise Invalid.field("start.savepoint", f"The savepoint's files are gone from {savepoint.location}.")
     return savepoint.location
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from pathlib import PurePosixPath
 from typing import Any
 
 import structlog
@@ -11,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from apps.environments.models import Environment
+from apps.environments.targets import distinct_targets, open_target
 from apps.instances import metrics_stream
 from apps.instances.leases import Lease
 from apps.instances.models import LIVE, Attempt, Desired, Instance, Operation
@@ -20,9 +20,8 @@ from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import Stale, instance_change
 from penstock.flink.error_parsing import root_cause
 from penstock.flink.http import FlinkError
-from penstock.flink.rest import Cluster
-from penstock.flink.savepoints import find_retained_checkpoint, state_exists
 from penstock.flink.states import TERMINAL_STATES, JobStatus, Observed
+from penstock.targets.base import Target
 
 log = structlog.get_logger(__name__)
 #: A cluster that has just come up may not list all of its jobs yet.
@@ -42,13 +41,13 @@ def environments_to_watch() -> list[str]:
     return [str(one) for one in watched.order_by().values_list("environment", flat=True).distinct()]
 
 
-def jars_prune() -> None:
-    """Take all but the newest of our jars off each cluster: a job needs its jar only to start."""
-    for url in Environment.objects.exclude(url="").values_list("url", flat=True).distinct().order_by():
+def bundles_discard() -> None:
+    """Delete all but the newest bundles on each target: a job needs its bundle only to start."""
+    for address, target in distinct_targets():
         try:
-            Cluster(url).prune_jars()
+            target.discard_bundles()
         except FlinkError as error:
-            log.info("jars not pruned", cluster=url, error=str(error))
+            log.info("bundles not discarded", target=address, error=str(error))
 
 
 def environment_observe(environment_id: str) -> None:
@@ -57,17 +56,17 @@ def environment_observe(environment_id: str) -> None:
     metrics_stream.mark_observed(environment_id)
     instances = list(_watched(environment))
     _requeue_stalled(environment)
-    cluster = Cluster(environment.url)
+    target = open_target(environment)
     try:
-        jobs = cluster.jobs()
-        _cancel_strays(environment, cluster, jobs)
+        jobs = target.jobs()
+        _cancel_strays(environment, target, jobs)
     except FlinkError as error:
         away = error
         for instance in instances:
             _safely(instance, lambda one: cluster_away(one, away))
         return
     for instance in instances:
-        _safely(instance, lambda one: _follow(one, jobs, cluster))
+        _safely(instance, lambda one: _follow(one, jobs, target))
     metrics_stream.publish_targets(
         environment_id, [one for one in instances if one.observed == Observed.RUNNING]
     )
@@ -97,24 +96,24 @@ def _safely(instance: Instance, act: Callable[[Instance], None]) -> None:
         log.info("cluster answered in part", instance=str(instance.id), error=str(error))
 
 
-def _follow(instance: Instance, jobs: Mapping[str, JobStatus], cluster: Cluster) -> None:
+def _follow(instance: Instance, jobs: Mapping[str, JobStatus], target: Target) -> None:
     if not instance.flink_job_id:
         return
     job = jobs.get(instance.flink_job_id)
     if job is None:
-        _missing(instance, cluster)
+        _missing(instance, target)
         return
-    status_apply(instance, job, cluster)
+    status_apply(instance, job, target)
     if job.state == "RUNNING":
-        checkpoint_note(instance, cluster)
+        checkpoint_note(instance, target)
 
 
-def status_apply(instance: Instance, job: JobStatus, cluster: Cluster, lease: Lease | None = None) -> None:
+def status_apply(instance: Instance, job: JobStatus, target: Target, lease: Lease | None = None) -> None:
     """Write down the state that the cluster tells of an instance's job."""
     observed = job.observed(Observed(instance.observed))
     changes: dict[str, Any] = {}
     if job.terminal:
-        changes = {"desired": Desired.STOPPED, "error": _failure_reason(instance, job, cluster)}
+        changes = {"desired": Desired.STOPPED, "error": _failure_reason(instance, job, target)}
     elif observed == Observed.RUNNING or instance.observed == Observed.UNKNOWN:
         changes = {"error": ""}
     changes |= {"observed": observed, "missing_since": None}
@@ -122,13 +121,13 @@ def status_apply(instance: Instance, job: JobStatus, cluster: Cluster, lease: Le
         instance_change(instance, lease=lease, message=str(changes.get("error") or ""), **changes)
 
 
-def _failure_reason(instance: Instance, job: JobStatus, cluster: Cluster) -> str:
+def _failure_reason(instance: Instance, job: JobStatus, target: Target) -> str:
     if job.state == "CANCELED" and instance.desired == Desired.RUNNING:
         return OUTSIDE
     if job.state != "FAILED":
         return ""
     try:
-        entries = cluster.exceptions(job.id, 1)
+        entries = target.exceptions(job.id, 1)
     except FlinkError:
         entries = []
     cause = root_cause(entries[0]["trace"]) if entries else "Flink gives no reason."
@@ -144,16 +143,16 @@ def cluster_away(instance: Instance, error: FlinkError, lease: Lease | None = No
         instance_change(instance, lease=lease, observed=Observed.UNKNOWN, error=text, message=text)
 
 
-def checkpoint_note(instance: Instance, cluster: Cluster) -> None:
+def checkpoint_note(instance: Instance, target: Target) -> None:
     """Remember the newest completed checkpoint: with the cluster gone, nobody else knows where it is."""
-    latest = cluster.latest_checkpoint(instance.flink_job_id)
+    latest = target.latest_checkpoint(instance.flink_job_id)
     if latest and latest != instance.checkpoint:
         # No change of state: neither history nor announcement.
         Instance.objects.filter(id=instance.id, flink_job_id=instance.flink_job_id).update(checkpoint=latest)
         instance.checkpoint = latest
 
 
-def _missing(instance: Instance, cluster: Cluster) -> None:
+def _missing(instance: Instance, target: Target) -> None:
     """The cluster answers, and doesn't know the job."""
     if instance.missing_since is None:
         text = "The cluster answers but doesn't list this job; looking again."
@@ -161,8 +160,8 @@ def _missing(instance: Instance, cluster: Cluster) -> None:
         return
     if not Instance.objects.filter(id=instance.id, missing_since__lt=Now() - MISSING).exists():
         return
-    state = state_kept(instance, cluster)
-    again = cluster.incarnation() != instance.incarnation
+    state = state_kept(instance, target)
+    again = target.incarnation() != instance.incarnation
     why = (
         "The cluster was restarted and has lost this job."
         if again
@@ -192,21 +191,20 @@ def _mark_lost(instance: Instance, why: str, state: str) -> None:
     instance_change(instance, observed=Observed.LOST, desired=Desired.STOPPED, error=text, message=text)
 
 
-def state_kept(instance: Instance, cluster: Cluster) -> str:
+def state_kept(instance: Instance, target: Target) -> str:
     """The newest state of the present attempt that is still there, or "": never that of another job."""
     recorded = (instance.checkpoint or {}).get("path", "")
-    directory = str(PurePosixPath(recorded).parent.parent) if recorded else cluster.directories[0]
-    newest = find_retained_checkpoint(directory, instance.flink_job_id) if directory else None
+    newest = target.find_checkpoint(instance.flink_job_id, recorded)
     if newest:
         return newest
-    if recorded and state_exists(recorded) is not False:
+    if recorded and target.state_exists(recorded) is not False:
         return str(recorded)
     attempt = instance.attempts.filter(flink_job_id=instance.flink_job_id).first()
     restored = attempt.restored_from if attempt else ""
-    return restored if restored and state_exists(restored) is not False else ""
+    return restored if restored and target.state_exists(restored) is not False else ""
 
 
-def _cancel_strays(environment: Environment, cluster: Cluster, jobs: Mapping[str, JobStatus]) -> None:
+def _cancel_strays(environment: Environment, target: Target, jobs: Mapping[str, JobStatus]) -> None:
     """End jobs of ours that must not run: a submission that arrived after everybody had given it up.
 
     Jobs that no attempt of ours names are others' and are left alone.
@@ -220,4 +218,4 @@ def _cancel_strays(environment: Environment, cluster: Cluster, jobs: Mapping[str
         superseded = attempt.flink_job_id != instance.flink_job_id
         if superseded or (instance.desired == Desired.STOPPED and instance.observed in TERMINAL_STATES):
             log.warning("stray job cancelled", instance=str(instance.id), flink_job_id=attempt.flink_job_id)
-            cluster.cancel(attempt.flink_job_id)
+            target.cancel(attempt.flink_job_id)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models.functions import Now
 
+from apps.environments.targets import open_target
 from apps.instances.leases import Lease
 from apps.instances.models import Desired, Instance, Operation
 from apps.instances.services import observer
@@ -14,9 +15,8 @@ from apps.instances.services.operation_factory import keep_retained_checkpoint
 from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import instance_change, operation_change, savepoint_close
 from penstock.flink.http import FlinkError, HttpRejected
-from penstock.flink.rest import Cluster
-from penstock.flink.savepoints import state_exists
 from penstock.flink.states import JobStatus, Observed
+from penstock.targets.base import Target
 
 State = Operation.State
 #: How long a savepoint is retried while the job's tasks aren't all running.
@@ -25,18 +25,16 @@ SAVEPOINT_TIMEOUT = timedelta(seconds=60)
 FOLLOW_SECONDS = 10.0
 
 
-def advance_with(
-    operation: Operation, lease: Lease, act: Callable[[Cluster, JobStatus | None], bool]
-) -> bool:
-    """Call `act` with the cluster and the job as it is there; record why it failed when the call fails.
+def advance_with(operation: Operation, lease: Lease, act: Callable[[Target, JobStatus | None], bool]) -> bool:
+    """Call `act` with the target and the job as it is there; record why it failed when the call fails.
 
     Returns:
         Whether there may be more to do at once.
     """
     instance = operation.instance
-    cluster = Cluster(instance.environment.url)
+    target = open_target(instance.environment)
     try:
-        return act(cluster, cluster.jobs().get(operation.flink_job_id))
+        return act(target, target.jobs().get(operation.flink_job_id))
     except HttpRejected as error:
         return end_failed(operation, lease, redact_secrets(instance, str(error)))
     except FlinkError as error:
@@ -48,12 +46,12 @@ def advance_with(
         return False
 
 
-def wait_until_ended(operation: Operation, lease: Lease, cluster: Cluster) -> bool:
+def wait_until_ended(operation: Operation, lease: Lease, target: Target) -> bool:
     """Follow a job that was told to end; True once it has ended and that is recorded."""
     end = time.monotonic() + FOLLOW_SECONDS
     while time.monotonic() < end:
         lease.renew()
-        job = cluster.jobs().get(operation.flink_job_id)
+        job = target.jobs().get(operation.flink_job_id)
         if job is None or job.terminal:
             return end_stopped(operation, lease, job)
         time.sleep(0.1)
@@ -67,7 +65,7 @@ def end_stopped(operation: Operation, lease: Lease, job: JobStatus | None) -> bo
     if operation.savepoint and instance.stop_savepoint and operation.savepoint.state == "pending":
         return end_before_savepoint(operation, lease, job)
     kept = (instance.checkpoint or {}).get("path", "")
-    if not operation.savepoint and kept and state_exists(kept):
+    if not operation.savepoint and kept and open_target(instance.environment).state_exists(kept):
         keep_retained_checkpoint(instance, kept, operation.flink_job_id)
     operation_change(operation, State.CONFIRMED, lease=lease)
     instance_change(instance, lease=lease, observed=Observed.STOPPED, error="")
@@ -83,8 +81,8 @@ def end_before_savepoint(operation: Operation, lease: Lease, job: JobStatus | No
         if job
         else "The cluster no longer knows this job, so no savepoint could be taken."
     )
-    cluster = Cluster(instance.environment.url)
-    if job is None and (state := observer.state_kept(instance, cluster)):
+    target = open_target(instance.environment)
+    if job is None and (state := observer.state_kept(instance, target)):
         keep_retained_checkpoint(instance, state, operation.flink_job_id)
         text += " Its last state is in the list of savepoints."
     if operation.savepoint:

@@ -19,9 +19,9 @@ from apps.instances.services.operation_endings import (
 )
 from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import operation_change, savepoint_close
-from penstock.flink.rest import Cluster
 from penstock.flink.savepoints import SavepointStatus
 from penstock.flink.states import JobStatus
+from penstock.targets.base import Target
 
 State = Operation.State
 NO_DIRECTORY = (
@@ -33,25 +33,23 @@ NOT_ALL_RUNNING = "Its tasks are not all running yet; a savepoint needs all of t
 
 def advance_savepoint(operation: Operation, lease: Lease) -> bool:
     """Advance a savepoint by one step; True when there may be more to do at once."""
-    return advance_with(
-        operation, lease, lambda cluster, job: drive_savepoint(operation, lease, cluster, job)
-    )
+    return advance_with(operation, lease, lambda target, job: drive_savepoint(operation, lease, target, job))
 
 
-def drive_savepoint(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatus | None) -> bool:
+def drive_savepoint(operation: Operation, lease: Lease, target: Target, job: JobStatus | None) -> bool:
     """Trigger the operation's savepoint, or find out what became of it."""
     if operation.state == State.PLANNED:
-        return _request(operation, lease, cluster, job)
+        return _request(operation, lease, target, job)
     if operation.state == State.UNKNOWN and job is not None and not job.terminal:
         # The same trigger id: sent twice, it is still one savepoint.
-        _trigger(operation, lease, cluster)
-    return _follow(operation, lease, cluster)
+        _trigger(operation, lease, target)
+    return _follow(operation, lease, target)
 
 
-def _request(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatus | None) -> bool:
+def _request(operation: Operation, lease: Lease, target: Target, job: JobStatus | None) -> bool:
     if job is None or job.terminal:
         return end_before_savepoint(operation, lease, job)
-    base = cluster.directories[1]
+    base = target.savepoint_directory()
     if not base:
         return end_failed(operation, lease, NO_DIRECTORY)
     directory = f"{base.rstrip('/')}/{operation.trigger_id}"
@@ -61,24 +59,24 @@ def _request(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatu
     if operation.kind == Operation.Kind.STOP:
         mark_stopping(operation.instance, lease)
     failpoint("before_rpc:savepoint")
-    _trigger(operation, lease, cluster)
+    _trigger(operation, lease, target)
     failpoint("after_rpc:savepoint")
-    return _follow(operation, lease, cluster)
+    return _follow(operation, lease, target)
 
 
-def _trigger(operation: Operation, lease: Lease, cluster: Cluster) -> None:
+def _trigger(operation: Operation, lease: Lease, target: Target) -> None:
     lease.renew()
-    trigger = cluster.stop if operation.kind == Operation.Kind.STOP else cluster.savepoint
-    trigger(operation.flink_job_id, operation.trigger_id, operation.directory)
+    stop = operation.kind == Operation.Kind.STOP
+    target.savepoint(operation.flink_job_id, operation.trigger_id, operation.directory, stop=stop)
 
 
-def _follow(operation: Operation, lease: Lease, cluster: Cluster) -> bool:
+def _follow(operation: Operation, lease: Lease, target: Target) -> bool:
     pause, end = 0.05, time.monotonic() + FOLLOW_SECONDS
     while time.monotonic() < end:
         lease.renew()
-        status = cluster.savepoint_status(operation.flink_job_id, operation.trigger_id)
+        status = target.savepoint_status(operation.flink_job_id, operation.trigger_id)
         if status.state != "in-progress":
-            return _resolve(operation, lease, cluster, status)
+            return _resolve(operation, lease, target, status)
         if (
             Instance.objects.filter(id=operation.instance_id)
             .exclude(revision=operation.instance.revision)
@@ -90,19 +88,19 @@ def _follow(operation: Operation, lease: Lease, cluster: Cluster) -> bool:
     return False
 
 
-def _resolve(operation: Operation, lease: Lease, cluster: Cluster, status: SavepointStatus) -> bool:
+def _resolve(operation: Operation, lease: Lease, target: Target, status: SavepointStatus) -> bool:
     location = status.location
     if status.state == "forgotten":
-        location = cluster.savepoint_find(operation.flink_job_id, operation.directory)
+        location = target.find_savepoint(operation.flink_job_id, operation.directory)
     if location:
-        return _saved(operation, lease, cluster, location)
+        return _saved(operation, lease, target, location)
     if status.retry:
         # The failed trigger is used up: another try needs its own id.
         operation_change(
             operation, State.PLANNED, lease=lease, trigger_id=uuid4().hex, message=status.error or ""
         )
         return retry_later(operation, lease, NOT_ALL_RUNNING)
-    job = cluster.jobs().get(operation.flink_job_id)
+    job = target.jobs().get(operation.flink_job_id)
     alive = job is not None and not job.terminal
     if status.state == "forgotten" and alive and operation.tries < 3:
         # Never sent, or forgotten with the JobManager: nothing was saved, so it may be requested again.
@@ -112,11 +110,11 @@ def _resolve(operation: Operation, lease: Lease, cluster: Cluster, status: Savep
     return end_failed(operation, lease, redact_secrets(operation.instance, reason), job)
 
 
-def _saved(operation: Operation, lease: Lease, cluster: Cluster, location: str) -> bool:
+def _saved(operation: Operation, lease: Lease, target: Target, location: str) -> bool:
     with transaction.atomic():
         if operation.savepoint:
             savepoint_close(operation.savepoint, location=location)
         if operation.kind == Operation.Kind.SAVEPOINT:
             operation_change(operation, State.CONFIRMED, lease=lease)
             return True
-    return wait_until_ended(operation, lease, cluster)
+    return wait_until_ended(operation, lease, target)

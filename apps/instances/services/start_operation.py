@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from apps.core.errors import ApplicationError
+from apps.environments.targets import open_target
 from apps.instances.failpoints import failpoint
 from apps.instances.leases import Lease
 from apps.instances.models import Desired, Instance, Operation
@@ -14,12 +15,12 @@ from apps.instances.services import observer
 from apps.instances.services.operation_factory import keep_retained_checkpoint
 from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import instance_change, operation_change
-from apps.instances.services.submission import PreparedSubmission, prepare_submission
+from apps.instances.services.submission import prepare_submission
 from penstock.flink.http import FlinkError, HttpRejected, Unreachable
-from penstock.flink.rest import AlreadySubmitted, Cluster, Overview
-from penstock.flink.savepoints import state_exists
+from penstock.flink.rest import AlreadySubmitted, Overview, Submission
 from penstock.flink.states import JobStatus, Observed
 from penstock.flink.versions import EngineError, require_safe
+from penstock.targets.base import Target
 
 State = Operation.State
 #: How long a start waits for a cluster that is away, and for slots.
@@ -47,34 +48,34 @@ def advance_start(operation: Operation, lease: Lease) -> bool:
 
 def _submit(operation: Operation, lease: Lease) -> bool:
     instance = operation.instance
-    cluster = Cluster(instance.environment.url)
+    target = open_target(instance.environment)
     try:
-        overview = cluster.overview()
+        overview = target.overview()
         require_safe(instance.environment.engine, overview.version)
         if obstacle := _slots_missing(operation, overview):
             return _wait(operation, lease, obstacle, SLOTS_TIMEOUT)
-        incarnation = cluster.incarnation()
+        incarnation = target.incarnation()
         with lease.kept():
-            prepared = prepare_submission(operation)
-            cluster.upload(prepared.jar, prepared.sha256)
+            submission = prepare_submission(operation)
+            target.stage(submission.bundle)
     except (ApplicationError, EngineError) as error:
         return _fail(operation, lease, redact_secrets(instance, str(error)))
     except FlinkError as error:
         timeout = CLUSTER_TIMEOUT_AUTOMATIC if operation.automatic else CLUSTER_TIMEOUT
         return _wait(operation, lease, str(error), timeout)
-    if operation.restore and state_exists(operation.restore) is False:
+    if operation.restore and target.state_exists(operation.restore) is False:
         return _fail(operation, lease, f"The state to start from is gone: {operation.restore}.")
     with transaction.atomic():
         operation_change(operation, State.SENT, lease=lease)
         instance_change(instance, lease=lease, observed=Observed.STARTING, incarnation=incarnation)
     failpoint("before_rpc:submit")
-    return _send(operation, lease, cluster, prepared)
+    return _send(operation, lease, target, submission)
 
 
-def _send(operation: Operation, lease: Lease, cluster: Cluster, prepared: PreparedSubmission) -> bool:
+def _send(operation: Operation, lease: Lease, target: Target, submission: Submission) -> bool:
     try:
         with lease.kept():
-            cluster.run(prepared.jar, prepared.sha256, prepared.submission)
+            target.submit(submission)
             failpoint("after_rpc:submit")
     except AlreadySubmitted:
         return _resolve(operation, lease)
@@ -88,22 +89,22 @@ def _send(operation: Operation, lease: Lease, cluster: Cluster, prepared: Prepar
         return False
     operation_change(operation, State.CONFIRMED, lease=lease)
     failpoint("after_note:submit")
-    _follow_until_running(operation.instance, lease, cluster)
+    _follow_until_running(operation.instance, lease, target)
     return True
 
 
 def _resolve(operation: Operation, lease: Lease) -> bool:
     """Sent, by whomever, without an answer that we know of: the cluster tells."""
     instance = operation.instance
-    cluster = Cluster(instance.environment.url)
+    target = open_target(instance.environment)
     try:
-        job = cluster.jobs().get(operation.flink_job_id)
+        job = target.jobs().get(operation.flink_job_id)
     except FlinkError as error:
         operation_change(operation, State.UNKNOWN, lease=lease, message=str(error))
         observer.cluster_away(instance, error, lease)
         return False
     if job is not None:
-        return _adopt(operation, lease, cluster, job)
+        return _adopt(operation, lease, target, job)
     if instance.desired == Desired.STOPPED:
         if not _sent_before(operation, NEVER_ARRIVED_AFTER):
             return False
@@ -120,27 +121,27 @@ def _resolve(operation: Operation, lease: Lease) -> bool:
     return True
 
 
-def _adopt(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatus) -> bool:
+def _adopt(operation: Operation, lease: Lease, target: Target, job: JobStatus) -> bool:
     with transaction.atomic():
         operation_change(
             operation, State.CONFIRMED, lease=lease, message="Found on the cluster by its job id."
         )
-        observer.status_apply(operation.instance, job, cluster, lease)
-    _follow_until_running(operation.instance, lease, cluster)
+        observer.status_apply(operation.instance, job, target, lease)
+    _follow_until_running(operation.instance, lease, target)
     return True
 
 
-def _follow_until_running(instance: Instance, lease: Lease, cluster: Cluster) -> None:
+def _follow_until_running(instance: Instance, lease: Lease, target: Target) -> None:
     """Stay with a job just started until it runs, so that its state is shown at once."""
     pause, end = 0.05, time.monotonic() + _FOLLOW_SECONDS
     while time.monotonic() < end:
         lease.renew()
         try:
-            job = cluster.jobs().get(instance.flink_job_id)
+            job = target.jobs().get(instance.flink_job_id)
         except FlinkError:
             return
         if job is not None:
-            observer.status_apply(instance, job, cluster, lease)
+            observer.status_apply(instance, job, target, lease)
         if job is not None and instance.observed not in {Observed.CREATED, Observed.STARTING}:
             return
         if Instance.objects.filter(id=instance.id).exclude(generation=instance.generation).exists():

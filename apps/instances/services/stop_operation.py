@@ -12,8 +12,8 @@ from apps.instances.services.operation_endings import (
 )
 from apps.instances.services.savepoint_operation import drive_savepoint
 from apps.instances.services.state_writer import operation_change, savepoint_close
-from penstock.flink.rest import Cluster
 from penstock.flink.states import JobStatus
+from penstock.targets.base import Target
 
 State = Operation.State
 
@@ -21,15 +21,15 @@ State = Operation.State
 def advance_stop(operation: Operation, lease: Lease) -> bool:
     """Advance a stop by one step; True when there may be more to do at once."""
 
-    def act(cluster: Cluster, job: JobStatus | None) -> bool:
+    def act(target: Target, job: JobStatus | None) -> bool:
         if operation.savepoint and operation.instance.stop_savepoint:
-            return drive_savepoint(operation, lease, cluster, job)
-        return _cancel(operation, lease, cluster, job)
+            return drive_savepoint(operation, lease, target, job)
+        return _cancel(operation, lease, target, job)
 
     return advance_with(operation, lease, act)
 
 
-def _cancel(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatus | None) -> bool:
+def _cancel(operation: Operation, lease: Lease, target: Target, job: JobStatus | None) -> bool:
     if operation.savepoint:
         savepoint_close(operation.savepoint, error="The job was stopped without waiting for the savepoint.")
     if job is None or job.terminal:
@@ -37,8 +37,8 @@ def _cancel(operation: Operation, lease: Lease, cluster: Cluster, job: JobStatus
     if operation.state == State.PLANNED:
         operation_change(operation, State.SENT, lease=lease)
     mark_stopping(operation.instance, lease)
-    observer.checkpoint_note(operation.instance, cluster)
+    observer.checkpoint_note(operation.instance, target)
     lease.renew()
-    cluster.cancel(job.id)
+    target.cancel(job.id)
     failpoint("after_rpc:cancel")
-    return wait_until_ended(operation, lease, cluster)
+    return wait_until_ended(operation, lease, target)

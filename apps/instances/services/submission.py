@@ -3,8 +3,6 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from apps.instances.models import Instance, Operation
@@ -19,34 +17,21 @@ MAIN_CLASS = "io.penstock.runtime.Main"
 _ALWAYS = {"execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION"}
 
 
-@dataclass(frozen=True)
-class PreparedSubmission:
-    """A bundle and how to run it. `repr` shows nothing: the arguments carry secrets."""
-
-    jar: Path
-    sha256: str
-    submission: Submission
-
-    def __repr__(self) -> str:
-        return f"PreparedSubmission({self.sha256[:12]})"
-
-
-def prepare_submission(operation: Operation) -> PreparedSubmission:
+def prepare_submission(operation: Operation) -> Submission:
     """Everything for the submission that `operation` plans.
 
     Raises:
         ApplicationError: with the reason why it can't be submitted.
     """
     instance = operation.instance
-    jar, sha256 = bundle_for(instance.version, instance.environment.engine)
-    submission = Submission(
+    return Submission(
+        bundle=bundle_for(instance.version, instance.environment.engine),
         job_id=operation.flink_job_id,
         entry_class=MAIN_CLASS,
         args=_arguments(operation, instance),
         parallelism=apply_overrides(instance.version.graph, instance.settings).parallelism,
         savepoint=operation.restore or None,
     )
-    return PreparedSubmission(jar, sha256, submission)
 
 
 def _arguments(operation: Operation, instance: Instance) -> list[str]:

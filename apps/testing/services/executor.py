@@ -11,7 +11,9 @@ from uuid import UUID
 import structlog
 from django.db import DatabaseError, connection, transaction
 
+from apps.environments.models import Environment
 from apps.environments.selectors import find_test_environment
+from apps.environments.targets import open_target
 from apps.packs import storage
 from apps.projects.models import Project
 from apps.testing import case_definitions, events, worker_pool
@@ -20,7 +22,6 @@ from apps.testing.models import Run, RunOutput, Subject, Trace, Work
 from apps.testing.services import leased_tasks
 from penstock.compiler.script import Script
 from penstock.flink.http import FlinkError
-from penstock.flink.rest import Cluster
 from penstock.flink.versions import EngineError
 from penstock.graph.document import Graph
 from penstock.planner.client import PlannerError
@@ -161,11 +162,15 @@ def _files(run: Run) -> Iterator[tuple[str, Path]]:
         yield source, path
 
 
-def _cluster(project: Project) -> str:
+def _environment(project: Project) -> Environment:
     found = find_test_environment(project)
     if found is None or not found.url:
         raise _Sentence(NO_CLUSTER)
-    return found.url
+    return found
+
+
+def _cluster(project: Project) -> str:
+    return _environment(project).url
 
 
 def _write_run(run: Run, attempt: int, changes: dict[str, Any], outputs: Mapping[str, Any]) -> None:
@@ -248,9 +253,9 @@ def _job_name(run: Run) -> str:
 def _halt(run: Run) -> None:
     """Take the run's job off the cluster, so that its bench gets free; what it had comes to nothing."""
     try:
-        cluster = Cluster(_cluster(run.job.project))
-        for job in cluster.jobs().values():
+        target = open_target(_environment(run.job.project))
+        for job in target.jobs().values():
             if job.name == _job_name(run) and not job.terminal:
-                cluster.cancel(job.id)
+                target.cancel(job.id)
     except (FlinkError, _Sentence) as error:
         log.info("cancelled run goes on to its limits", run=str(run.pk), reason=str(error))

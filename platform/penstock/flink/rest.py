@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from penstock.flink import savepoints
+from penstock.flink.bundle import Bundle
 from penstock.flink.http import Http, HttpRejected, NotFound, http_for
 from penstock.flink.states import JobStatus
 
@@ -41,9 +42,11 @@ class Overview:
 class Submission:
     """One `run`: everything about it is chosen by us, the job's id above all."""
 
+    bundle: Bundle
     job_id: str
     entry_class: str
-    args: Sequence[str]
+    #: Carries secrets, so no `repr` shows it.
+    args: Sequence[str] = field(repr=False)
     parallelism: int | None = None
     savepoint: str | None = None
     allow_non_restored: bool = False
@@ -163,29 +166,29 @@ class Cluster:
 
     # -- jars ---------------------------------------------------------------------------------
 
-    def upload(self, jar: Path, sha256: str) -> str:
-        """The cluster's id of a jar with this content, sending it only where it isn't there yet."""
-        key = (self.http.url, sha256)
+    def upload(self, bundle: Bundle) -> str:
+        """Upload a bundle unless the cluster has its content already; returns the cluster's id of the jar."""
+        key = (self.http.url, bundle.sha256)
         if known := _uploaded.get(key):
             return known
-        name = f"{sha256}.jar"
+        name = f"{bundle.sha256}.jar"
         for file in self.http.get("/jars")["files"]:
             if file["name"] == name:
                 return _uploaded.setdefault(key, file["id"])
-        answer = self.http.upload("/jars/upload", jar, name, timeout=UPLOAD)
+        answer = self.http.upload("/jars/upload", bundle.path, name, timeout=UPLOAD)
         _uploaded[key] = Path(answer["filename"]).name
         return _uploaded[key]
 
-    def run(self, jar: Path, sha256: str, submission: Submission) -> None:
-        """Start a job from a jar. Raises `AlreadySubmitted` when its id is taken: by an earlier try."""
+    def run(self, submission: Submission) -> None:
+        """Start a job. Raises `AlreadySubmitted` when its id is taken: by an earlier try."""
         try:
-            self._run(self.upload(jar, sha256), submission)
+            self._run(self.upload(submission.bundle), submission)
         except HttpRejected as error:
             if "does not exist" not in error.detail or ".jar" not in error.detail:
                 raise
             # The cluster was restarted since we uploaded, and lost the file.
-            _uploaded.pop((self.http.url, sha256), None)
-            self._run(self.upload(jar, sha256), submission)
+            _uploaded.pop((self.http.url, submission.bundle.sha256), None)
+            self._run(self.upload(submission.bundle), submission)
 
     def _run(self, jar_id: str, submission: Submission) -> None:
         try:

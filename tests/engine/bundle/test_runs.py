@@ -165,7 +165,7 @@ def test_by_rest_under_the_id_that_we_chose(world: World, job: str, tmp_path: Pa
     world.produce(orders())
     named = ["--set", 'pipeline.name=it\'s "mine"']
     args = ["--connections", world.connections(), "--start", "earliest", *named]
-    world.cluster.run(made.path, made.sha256, Submission(job, MAIN, args))
+    world.cluster.run(Submission(made, job, MAIN, args))
     assert totals(world) == {"Paris": 3.5, "Rome": 4}
     details = world.cluster.job(job)
     assert details["name"] == 'it\'s "mine"'
@@ -203,7 +203,7 @@ def test_it_starts_where_it_is_told_to(world: World, job: str, tmp_path: Path) -
     made = bundle(world, tmp_path)
     world.produce([{**row, "city": "Old"} for row in orders()])
     args = ["--connections", world.connections(), "--start", "latest"]
-    world.cluster.run(made.path, made.sha256, Submission(job, MAIN, args))
+    world.cluster.run(Submission(made, job, MAIN, args))
     wait("RUNNING", lambda: running_vertices(world, job))
     # The source looks up the end of the topic once it runs; a checkpoint proves that it has.
     wait("a checkpoint", lambda: world.cluster.latest_checkpoint(job))
@@ -225,7 +225,7 @@ def test_a_bundle_that_cannot_start_says_why(
 ) -> None:
     made = bundle(world, tmp_path)
     with pytest.raises(HttpRejected) as refused:
-        world.cluster.run(made.path, made.sha256, Submission(job, MAIN, args))
+        world.cluster.run(Submission(made, job, MAIN, args))
     assert says in refused.value.detail
     assert job not in world.cluster.jobs()
 
@@ -235,7 +235,7 @@ def test_no_failure_tells_a_secret(world: World, job: str, tmp_path: Path) -> No
     document = {"k": {"properties.bootstrap.servers": "", "properties.sasl.jaas.config": "canary-4711"}}
     args = ["--connections", base64.b64encode(json.dumps(document).encode()).decode()]
     try:
-        world.cluster.run(made.path, made.sha256, Submission(job, MAIN, args))
+        world.cluster.run(Submission(made, job, MAIN, args))
     except HttpRejected as refused:
         assert "canary-4711" not in refused.detail + str(refused)  # noqa: PT017
     log = world.stack.process("flink-test-jobmanager").log.read_text(errors="replace")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from penstock.flink.bundle import Bundle
 from penstock.flink.http import Http, HttpRejected, NotFound, ResponseLost, Timeout, Unreachable
 from penstock.flink.rest import AlreadySubmitted, Cluster, Submission
 
@@ -108,7 +109,7 @@ def test_a_taken_job_id_is_told_from_other_refusals(serve: Serve, tmp_path: Any,
         }
     )
     with pytest.raises(AlreadySubmitted):
-        Cluster(served.url).run(jar, "f" * 64, Submission("a" * 32, "Main", []))
+        Cluster(served.url).run(Submission(Bundle("f" * 64, 3, jar), "a" * 32, "Main", []))
     assert served.asked == ["GET /jars", "POST /jars/upload", "POST /jars/1_job.jar/run"]
 
 
@@ -127,9 +128,9 @@ def test_a_jar_that_a_restarted_cluster_lost_is_sent_again(serve: Serve, tmp_pat
     cluster = Cluster(served.url)
     with pytest.raises(HttpRejected):
         # The listing still shows it: the second try meets the same refusal, and says so.
-        cluster.run(jar, "e" * 64, Submission("a" * 32, "Main", []))
+        cluster.run(Submission(Bundle("e" * 64, 3, jar), "a" * 32, "Main", []))
     served.answers["/jars"].body = json.dumps({"files": []})
-    cluster.run(jar, "e" * 64, Submission("a" * 32, "Main", []))
+    cluster.run(Submission(Bundle("e" * 64, 3, jar), "a" * 32, "Main", []))
     assert served.asked[-1] == "POST /jars/new.jar/run"
 
 
