@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 
+from apps.core.app_config import event_types
 from apps.core.serializers import ErrorSerializer
 
 _ERROR = OpenApiResponse(ErrorSerializer, description="An error; the message says why.")
@@ -19,3 +20,13 @@ class Schema(AutoSchema):
         if operation:
             operation["responses"]["default"] = self._get_response_for_code(_ERROR, "default")
         return operation
+
+
+def add_event_types(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Postprocessing hook of drf-spectacular: the types of the events of the WebSocket, for typed clients."""
+    result["components"]["schemas"]["EventType"] = {
+        "type": "string",
+        "enum": event_types(),
+        "description": "The type of an event of `/ws/projects/{project}/`.",
+    }
+    return result

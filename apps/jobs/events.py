@@ -1,7 +1,7 @@
 """What is announced about folders, jobs, locks and versions."""
 
 from apps.core import events
-from apps.jobs.models import Job, Version
+from apps.jobs.models import Draft, Job, Version
 from apps.projects.models import Project
 
 
@@ -11,8 +11,14 @@ def tree_changed(project: Project) -> None:
 
 
 def job_changed(job: Job) -> None:
-    """A job's draft or description is different."""
+    """A job's description is different, or a version was restored over its draft."""
     events.publish("job.changed", project=job.project_id, id=job.pk, job=job.pk)
+
+
+def draft_saved(draft: Draft) -> None:
+    """A draft was saved. Its author, who knows the revision, has nothing to fetch."""
+    job = draft.job
+    events.publish("draft.saved", project=job.project_id, id=job.pk, job=job.pk, revision=draft.revision)
 
 
 def lock_changed(job: Job) -> None:

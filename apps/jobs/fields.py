@@ -1,34 +1,27 @@
-"""The graph in the OpenAPI document: the published schema of `penstock.graph`, not a copy of it."""
+"""The graph and its parts in JSON."""
 
-from typing import Any
-
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-
-from penstock.graph.document import Graph
-
-_REF = "#/components/schemas/"
+from apps.core.fields import PydanticField
+from penstock.graph.document import Edge, Graph, Node
 
 
-@extend_schema_field({"$ref": f"{_REF}Graph"})
-class GraphField(serializers.JSONField):
-    """A graph document; services load it, and so say what is wrong with it."""
+class GraphField(PydanticField):
+    """A graph document."""
+
+    model = Graph
+    component = "Graph"
 
 
-@extend_schema_field({"$ref": f"{_REF}GraphNode"})
-class NodeField(serializers.JSONField):
+class NodeField(PydanticField):
     """A node of a graph."""
 
+    model = Node
+    component = "GraphNode"
+    prefix = "Graph"
 
-@extend_schema_field({"$ref": f"{_REF}GraphEdge"})
-class EdgeField(serializers.JSONField):
+
+class EdgeField(PydanticField):
     """An edge of a graph."""
 
-
-def add_graph_schemas(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Postprocessing hook of drf-spectacular: puts the graph's schemas among the components."""
-    schema = Graph.model_json_schema(ref_template=f"{_REF}Graph{{model}}", mode="serialization")
-    parts = schema.pop("$defs", {})
-    components = result.setdefault("components", {}).setdefault("schemas", {})
-    components |= {f"Graph{name}": part for name, part in parts.items()} | {"Graph": schema}
-    return result
+    model = Edge
+    component = "GraphEdge"
+    prefix = "Graph"

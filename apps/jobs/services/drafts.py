@@ -59,7 +59,7 @@ def draft_save(*, actor: Any, job: Job, graph: dict[str, Any], revision: int) ->
         conflict = _save_conflict(actor, job, draft, revision)
         if conflict is None:
             _replace(draft, document, actor)
-            events.job_changed(job)
+            events.draft_saved(draft)
             return draft
         reason, _ = conflict
         side_draft_keep(job, actor, revision, reason, document)

@@ -5,25 +5,9 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { recordSample } from "./metrics";
+import type { components } from "./schema";
 
-export type EventType =
-  | "project.changed"
-  | "tree.changed"
-  | "job.changed"
-  | "lock.changed"
-  | "version.created"
-  | "instance.changed"
-  | "savepoint.changed"
-  | "datasource.changed"
-  | "table.changed"
-  | "pack.changed"
-  | "recording.changed"
-  | "pack.changed"
-  | "recording.changed"
-  | "case.changed"
-  | "run.changed"
-  | "trace.changed"
-  | "revoked";
+export type EventType = components["schemas"]["EventType"];
 
 export interface ServerEvent {
   type: EventType;
@@ -32,6 +16,7 @@ export interface ServerEvent {
   job?: string;
   case?: string;
   instance?: string;
+  revision?: number;
 }
 
 export type KeysOfEvent = (event: ServerEvent) => QueryKey | QueryKey[];
@@ -39,7 +24,7 @@ export type LinkState = "connecting" | "live" | "lost";
 
 const reactions = new Map<EventType, KeysOfEvent[]>();
 
-/** Declares which queries an event makes stale. Called once, beside the queries themselves. */
+/** Declares which queries an event makes stale (`[]` for none). Called once, beside the queries themselves. */
 export function invalidateOn(type: EventType, reaction: KeysOfEvent): void {
   reactions.set(type, [...(reactions.get(type) ?? []), reaction]);
 }
@@ -48,6 +33,7 @@ export function invalidateOn(type: EventType, reaction: KeysOfEvent): void {
 export function queryKeysFor(event: ServerEvent): QueryKey[] {
   return (reactions.get(event.type) ?? []).flatMap((reaction) => {
     const keys = reaction(event);
+    if (keys.length === 0) return [];
     return Array.isArray(keys[0]) ? (keys as QueryKey[]) : [keys as QueryKey];
   });
 }

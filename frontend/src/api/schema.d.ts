@@ -1694,24 +1694,6 @@ export interface components {
             column: string | null;
             message: string;
         };
-        /** @description A node's figures; null where Flink has none for it. */
-        Figure: {
-            /**
-             * Format: double
-             * @description Records per second
-             */
-            in: number | null;
-            /**
-             * Format: double
-             * @description Records per second
-             */
-            out: number | null;
-            /**
-             * Format: double
-             * @description Share of time, 0 to 1
-             */
-            backpressure: number | null;
-        };
         /** @description A branch of the tree. */
         Folder: {
             /** Format: uuid */
@@ -1997,7 +1979,7 @@ export interface components {
         /** @description Figures by node of the canvas. */
         Metrics: {
             nodes: {
-                [key: string]: components["schemas"]["Figure"];
+                [key: string]: components["schemas"]["NodeMetrics"];
             };
         };
         /**
@@ -2125,6 +2107,24 @@ export interface components {
             type: string;
             /** @default true */
             nullable: boolean;
+        };
+        /** @description A node's figures; null where Flink has none for it. */
+        NodeMetrics: {
+            /**
+             * Format: double
+             * @description Records per second
+             */
+            in: number | null;
+            /**
+             * Format: double
+             * @description Records per second
+             */
+            out: number | null;
+            /**
+             * Format: double
+             * @description Share of time, 0 to 1
+             */
+            backpressure: number | null;
         };
         /** @description What the planner says of a node. */
         NodeReport: {
@@ -3240,6 +3240,45 @@ export interface components {
             graph: components["schemas"]["Graph"];
         };
         /**
+         * Graph
+         * @description A pipeline: settings, nodes, edges and notes.
+         */
+        Graph: {
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+            /**
+             * @default {
+             *       "time": "processing",
+             *       "checkpoint_interval_ms": 10000,
+             *       "parallelism": 1,
+             *       "state_ttl_ms": null,
+             *       "restart": "exponential-delay",
+             *       "mini_batch_ms": null,
+             *       "options": {}
+             *     }
+             */
+            settings: components["schemas"]["GraphSettings"];
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: components["schemas"]["GraphNode"][];
+            /**
+             * Edges
+             * @default []
+             */
+            edges: components["schemas"]["GraphEdge"][];
+            /**
+             * Notes
+             * @default []
+             */
+            notes: components["schemas"]["GraphNote"][];
+        };
+        /**
          * Edge
          * @description Rows flow from an output port of `source` to an input port of `target` (both node ids).
          */
@@ -3392,43 +3431,39 @@ export interface components {
             height: number;
         };
         /**
-         * Graph
-         * @description A pipeline: settings, nodes, edges and notes.
+         * Case
+         * @description A test case. Names are those of the graph's nodes: inputs by source, expected by sink or tapped node.
+         *
+         *     `taps` are nodes in between whose rows are wanted. With `real_time` the run waits between rows as long as
+         *     their arrivals lie apart, for jobs that follow the clock.
          */
-        Graph: {
+        CaseDefinition: {
+            /** Inputs */
+            inputs: {
+                [key: string]: components["schemas"]["CaseDefinitionInput"];
+            };
+            /** Expected */
+            expected: {
+                [key: string]: components["schemas"]["CaseDefinitionExpected"];
+            };
             /**
-             * Version
-             * @default 1
-             * @constant
+             * Taps
+             * @default []
              */
-            version: 1;
+            taps: string[];
             /**
              * @default {
-             *       "time": "processing",
-             *       "checkpoint_interval_ms": 10000,
-             *       "parallelism": 1,
-             *       "state_ttl_ms": null,
-             *       "restart": "exponential-delay",
-             *       "mini_batch_ms": null,
-             *       "options": {}
+             *       "seconds": 30,
+             *       "rows": 100000,
+             *       "megabytes": 8
              *     }
              */
-            settings: components["schemas"]["GraphSettings"];
+            limits: components["schemas"]["CaseDefinitionCaseLimits"];
             /**
-             * Nodes
-             * @default []
+             * Real Time
+             * @default false
              */
-            nodes: components["schemas"]["GraphNode"][];
-            /**
-             * Edges
-             * @default []
-             */
-            edges: components["schemas"]["GraphEdge"][];
-            /**
-             * Notes
-             * @default []
-             */
-            notes: components["schemas"]["GraphNote"][];
+            real_time: boolean;
         };
         /**
          * CaseLimits
@@ -3502,7 +3537,7 @@ export interface components {
         };
         /**
          * Input
-         * @description What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan.
+         * @description What schemas one source: a version of a pack (None: the latest when it runs) in an arrival plan.
          */
         CaseDefinitionInput: {
             /**
@@ -3548,33 +3583,20 @@ export interface components {
          *     `taps` are nodes in between whose rows are wanted. With `real_time` the run waits between rows as long as
          *     their arrivals lie apart, for jobs that follow the clock.
          */
-        CaseDefinition: {
+        CaseDefinitionRequest: {
             /** Inputs */
-            inputs: {
-                [key: string]: components["schemas"]["CaseDefinitionInput"];
+            inputs?: {
+                [key: string]: components["schemas"]["CaseDefinitionRequestInput"];
             };
             /** Expected */
-            expected: {
-                [key: string]: components["schemas"]["CaseDefinitionExpected"];
+            expected?: {
+                [key: string]: components["schemas"]["CaseDefinitionRequestExpected"];
             };
-            /**
-             * Taps
-             * @default []
-             */
-            taps: string[];
-            /**
-             * @default {
-             *       "seconds": 30,
-             *       "rows": 100000,
-             *       "megabytes": 8
-             *     }
-             */
-            limits: components["schemas"]["CaseDefinitionCaseLimits"];
-            /**
-             * Real Time
-             * @default false
-             */
-            real_time: boolean;
+            /** Taps */
+            taps?: string[];
+            limits?: components["schemas"]["CaseDefinitionRequestCaseLimits"];
+            /** Real Time */
+            real_time?: boolean;
         };
         /**
          * CaseLimits
@@ -3619,7 +3641,7 @@ export interface components {
         };
         /**
          * Input
-         * @description What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan.
+         * @description What schemas one source: a version of a pack (None: the latest when it runs) in an arrival plan.
          */
         CaseDefinitionRequestInput: {
             /**
@@ -3647,27 +3669,10 @@ export interface components {
             ms?: number;
         };
         /**
-         * Case
-         * @description A test case. Names are those of the graph's nodes: inputs by source, expected by sink or tapped node.
-         *
-         *     `taps` are nodes in between whose rows are wanted. With `real_time` the run waits between rows as long as
-         *     their arrivals lie apart, for jobs that follow the clock.
+         * @description The type of an event of `/ws/projects/{project}/`.
+         * @enum {string}
          */
-        CaseDefinitionRequest: {
-            /** Inputs */
-            inputs?: {
-                [key: string]: components["schemas"]["CaseDefinitionRequestInput"];
-            };
-            /** Expected */
-            expected?: {
-                [key: string]: components["schemas"]["CaseDefinitionRequestExpected"];
-            };
-            /** Taps */
-            taps?: string[];
-            limits?: components["schemas"]["CaseDefinitionRequestCaseLimits"];
-            /** Real Time */
-            real_time?: boolean;
-        };
+        EventType: "case.changed" | "datasource.changed" | "draft.saved" | "instance.changed" | "job.changed" | "lock.changed" | "metrics" | "pack.changed" | "project.changed" | "recording.changed" | "revoked" | "run.changed" | "savepoint.changed" | "table.changed" | "trace.changed" | "tree.changed" | "version.created";
     };
     responses: never;
     parameters: never;
@@ -3696,7 +3701,7 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3725,7 +3730,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3759,7 +3764,7 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3793,7 +3798,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3821,7 +3826,7 @@ export interface operations {
                     "application/json": components["schemas"]["Functions"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3851,7 +3856,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3881,7 +3886,7 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3916,7 +3921,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedExceptionList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +3956,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTransitionList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3983,7 +3988,7 @@ export interface operations {
                     "application/json": components["schemas"]["Log"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4013,7 +4018,7 @@ export interface operations {
                     "application/json": components["schemas"]["Metrics"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4043,7 +4048,7 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4078,7 +4083,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedSavepointList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4108,7 +4113,7 @@ export interface operations {
                     "application/json": components["schemas"]["Savepoint"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4142,7 +4147,7 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4176,7 +4181,7 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4206,7 +4211,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4235,7 +4240,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4269,7 +4274,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4301,7 +4306,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bench"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4336,7 +4341,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedCaseList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4370,7 +4375,7 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4404,7 +4409,7 @@ export interface operations {
                     "application/json": components["schemas"]["Batch"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4438,7 +4443,7 @@ export interface operations {
                     "application/json": components["schemas"]["CheckReport"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4470,7 +4475,7 @@ export interface operations {
                     "application/json": components["schemas"]["Coverage"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4503,7 +4508,7 @@ export interface operations {
                     "application/json": components["schemas"]["Diff"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4537,7 +4542,7 @@ export interface operations {
                     "application/json": components["schemas"]["Saved"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4572,7 +4577,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedSideDraftList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4606,7 +4611,7 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4640,7 +4645,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4670,7 +4675,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4704,7 +4709,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sample"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4742,7 +4747,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedRunSummaryList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4776,7 +4781,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4808,7 +4813,7 @@ export interface operations {
                     "application/json": components["schemas"]["Script"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4840,7 +4845,7 @@ export interface operations {
                     "application/json": components["schemas"]["Suite"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4874,7 +4879,7 @@ export interface operations {
                     "application/json": components["schemas"]["Timeline"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4909,7 +4914,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedVersionList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4952,7 +4957,7 @@ export interface operations {
                     "application/json": components["schemas"]["VersionDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4983,7 +4988,7 @@ export interface operations {
                     "application/json": components["schemas"]["VersionDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5014,7 +5019,7 @@ export interface operations {
                     "application/json": components["schemas"]["Saved"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5042,7 +5047,7 @@ export interface operations {
                     "application/json": components["schemas"]["Operator"][];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5072,7 +5077,7 @@ export interface operations {
                     "application/json": components["schemas"]["Pack"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5101,7 +5106,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5135,7 +5140,7 @@ export interface operations {
                     "application/json": components["schemas"]["Pack"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,7 +5173,7 @@ export interface operations {
                     "application/jsonl": string;
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5202,7 +5207,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rows"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5237,7 +5242,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedPackVersionList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5289,7 +5294,7 @@ export interface operations {
                     "application/json": components["schemas"]["BadRows"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5322,7 +5327,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedProjectList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5354,7 +5359,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5384,7 +5389,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5418,7 +5423,7 @@ export interface operations {
                     "application/json": components["schemas"]["Project"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5453,7 +5458,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedDatasourceList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5487,7 +5492,7 @@ export interface operations {
                     "application/json": components["schemas"]["Datasource"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5518,7 +5523,7 @@ export interface operations {
                     "application/json": components["schemas"]["Datasource"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5548,7 +5553,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5583,7 +5588,7 @@ export interface operations {
                     "application/json": components["schemas"]["Datasource"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5616,7 +5621,7 @@ export interface operations {
                     "application/json": components["schemas"]["Columns"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5650,7 +5655,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sample"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5681,7 +5686,7 @@ export interface operations {
                     "application/json": components["schemas"]["Names"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5712,7 +5717,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tested"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5743,7 +5748,7 @@ export interface operations {
                     "application/json": components["schemas"]["Names"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5778,7 +5783,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedDatasourceList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5812,7 +5817,7 @@ export interface operations {
                     "application/json": components["schemas"]["Datasource"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5846,7 +5851,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tested"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5881,7 +5886,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedEnvironmentList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5916,7 +5921,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedFolderList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5950,7 +5955,7 @@ export interface operations {
                     "application/json": components["schemas"]["Folder"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5980,7 +5985,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6015,7 +6020,7 @@ export interface operations {
                     "application/json": components["schemas"]["Folder"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6056,7 +6061,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedInstanceList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6091,7 +6096,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedJobList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6125,7 +6130,7 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6160,7 +6165,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedMemberList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6194,7 +6199,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6224,7 +6229,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6259,7 +6264,7 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6294,7 +6299,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedPackList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6337,7 +6342,7 @@ export interface operations {
                     "application/json": components["schemas"]["BadRows"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6380,7 +6385,7 @@ export interface operations {
                     "application/json": components["schemas"]["BadRows"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6415,7 +6420,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedRecordingList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6449,7 +6454,7 @@ export interface operations {
                     "application/json": components["schemas"]["Recording"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6484,7 +6489,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTableList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6518,7 +6523,7 @@ export interface operations {
                     "application/json": components["schemas"]["Table"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6549,7 +6554,7 @@ export interface operations {
                     "application/json": components["schemas"]["Table"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6579,7 +6584,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6614,7 +6619,7 @@ export interface operations {
                     "application/json": components["schemas"]["Table"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6648,7 +6653,7 @@ export interface operations {
                     "application/json": components["schemas"]["Columns"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6678,7 +6683,7 @@ export interface operations {
                     "application/json": components["schemas"]["Tree"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6708,7 +6713,7 @@ export interface operations {
                     "application/json": components["schemas"]["Recording"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6738,7 +6743,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6772,7 +6777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6802,7 +6807,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6836,7 +6841,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changes"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6868,7 +6873,7 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6902,7 +6907,7 @@ export interface operations {
                     "application/json": components["schemas"]["Trace"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6930,7 +6935,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6962,7 +6967,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6989,7 +6994,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7020,7 +7025,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7053,7 +7058,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTokenList"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7085,7 +7090,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewToken"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7114,7 +7119,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7144,7 +7149,7 @@ export interface operations {
                     "application/json": components["schemas"]["Trace"];
                 };
             };
-            /** @description Refused; the sentence says why. */
+            /** @description An error; the message says why. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -38,4 +38,4 @@ export type Start = Schemas["StartInputRequest"];
 export type Transition = Schemas["Transition"];
 export type FlinkException = Schemas["Exception"];
 export type Log = Schemas["Log"];
-export type Figure = Schemas["Figure"];
+export type Figure = Schemas["NodeMetrics"];

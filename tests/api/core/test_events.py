@@ -78,7 +78,7 @@ WRITES: dict[str, tuple[Write, set[str]]] = {
     "job deleted": (lambda r: r.client.delete(f"/api/jobs/{r.job.pk}/"), {"tree.changed", "job.changed"}),
     "draft saved": (
         lambda r: r.client.put(f"/api/jobs/{r.job.pk}/draft/", {"graph": {"nodes": []}, "revision": 1}),
-        {"job.changed"},
+        {"draft.saved"},
     ),
     "lock released": (lambda r: r.client.delete(f"/api/jobs/{r.job.pk}/lock/"), {"lock.changed"}),
     "version restored": (
@@ -111,7 +111,7 @@ def test_every_write_is_announced_with_ids_only(
     assert {event["type"] for _, event in sent} == kinds
     for project, event in sent:
         assert project == event["project"] == str(world.shop.project.pk)
-        assert set(event) <= {"type", "project", "id", "job", "case", "number"}
+        assert set(event) <= {"type", "project", "id", "job", "case", "number", "revision"}
 
 
 @pytest.mark.django_db(transaction=True)

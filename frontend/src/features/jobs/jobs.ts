@@ -18,6 +18,11 @@ export type Lock = Schemas["Lock"];
 
 const one = (job: string) => ["job", job] as const;
 invalidateOn("job.changed", (event) => [...one(event.job ?? event.id)]);
+/** The revision that this page's latest save makes of each job's draft: its own event tells it nothing. */
+const ownRevisions = new Map<string, number>();
+invalidateOn("draft.saved", ({ job = "", revision }) =>
+  ownRevisions.get(job) === revision ? [] : [...one(job)],
+);
 invalidateOn("lock.changed", (event) => [...one(event.job ?? event.id)]);
 // The job itself too: it says which version is the last.
 invalidateOn("version.created", (event) => [...one(event.job ?? "")]);
@@ -87,13 +92,17 @@ export const sideDrafts = (id: string) =>
       ),
   });
 
+/** Saves a draft. Its event may arrive before the answer, so the revision is expected before the request. */
 export async function saveDraft(id: string, graph: Graph, revision: number): Promise<SavedDraft> {
-  return unwrap(
-    await http.PUT("/api/jobs/{job}/draft/", {
-      ...path(id),
-      body: { graph: asRequestGraph(graph), revision },
-    }),
-  );
+  ownRevisions.set(id, revision + 1);
+  try {
+    const body = { graph: asRequestGraph(graph), revision };
+    return unwrap(await http.PUT("/api/jobs/{job}/draft/", { ...path(id), body }));
+  } catch (error) {
+    // That revision is somebody else's, or not saved at all.
+    ownRevisions.delete(id);
+    throw error;
+  }
 }
 
 export async function checkGraph(id: string, graph: Graph, signal: AbortSignal): Promise<CheckReport> {

@@ -124,8 +124,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "apps.jobs.fields.add_graph_schemas",
-        "apps.testing.fields.add_case_schemas",
+        "apps.core.fields.add_pydantic_schemas",
+        "apps.core.openapi.add_event_types",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ProjectRole": "apps.projects.roles.ProjectRole",
