@@ -8,13 +8,16 @@ import sys
 from pathlib import Path
 
 from penstock.cli.processes import run_worker
-from penstock.flink.installation import Engine, EngineError
+from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION, EngineError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `planner`."""
     parser.add_argument("--home", type=Path, help="engine folder (default: PENSTOCK_HOME)")
-    parser.add_argument("--engine", default="1.20", help="the Flink version that must be installed there")
+    parser.add_argument(
+        "--engine", default=DEFAULT_VERSION, help="the Flink version that must be installed there"
+    )
     parser.add_argument("--name", help="node name, unique among the workers (default: planner@host)")
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from penstock.distribution import PACKAGE, find_engine_files
-from penstock.flink.installation import Engine, EngineError
+from penstock.flink.installation import Engine
+from penstock.flink.versions import EngineError
 from penstock.local import connector_jars
 from penstock.local.errors import LocalError
 
