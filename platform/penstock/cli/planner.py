@@ -15,9 +15,7 @@ from penstock.flink.versions import DEFAULT_VERSION, EngineError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `planner`."""
     parser.add_argument("--home", type=Path, help="engine folder (default: PENSTOCK_HOME)")
-    parser.add_argument(
-        "--engine", default=DEFAULT_VERSION, help="the Flink version that must be installed there"
-    )
+    parser.add_argument("--engine", default=DEFAULT_VERSION, help="the Flink version to run on")
     parser.add_argument("--name", help="node name, unique among the workers (default: planner@host)")
 
 
