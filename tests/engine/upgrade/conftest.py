@@ -161,6 +161,7 @@ def old(running: Running) -> Iterator[OldDeployment]:
         "PENSTOCK_DEMO_KAFKA": shared.address("kafka"),
         "PENSTOCK_FLINK_TEST_URL": shared.url("flink-test"),
         "PENSTOCK_FLINK_PRODUCTION_URL": shared.url("flink-production"),
+        "PENSTOCK_BENCH_PROCESSES": "1",  # enough here, and half the memory
     }
     try:
         with Stack(None, data, ("postgres", "redis"), env_extra=env) as stack:

@@ -104,11 +104,12 @@ def test_the_suite_of_a_version_gives_the_same_verdicts(old: OldDeployment) -> N
 
         runs = {run["case_name"]: run for run in wait("the suite is over", get_finished, 240, 0.2)}
         now = old.get(f"jobs/{job}/suite/?version={number}")
-        assert {case["name"]: case["run"] for case in now["cases"]} == {
-            name: run["id"] for name, run in runs.items()
-        }
+        errors = {name: run["error"] for name, run in runs.items()}
         assert {name: run["state"] for name, run in runs.items()} == {
             case["name"]: case["state"] for case in then["cases"]
+        }, errors
+        assert {case["name"]: case["run"] for case in now["cases"]} == {
+            name: run["id"] for name, run in runs.items()
         }
         assert (now["state"], now["content_hash"]) == (then["state"], then["content_hash"])
 
