@@ -165,7 +165,7 @@ function TimeChoice({
       />
       <Text fz="xs" c="dimmed" mt={6}>
         {value === "event"
-          ? "Windows and joins follow the time written in each record: late and unordered records are put right."
+          ? "Windows and joins use the time in each record. Records may arrive out of order; late ones are dropped."
           : "Windows and joins follow the clock of the machine: simplest, but results depend on when records arrive."}
       </Text>
     </div>
