@@ -45,7 +45,7 @@ export function RecordingLimits({ limits, errors, onChange }: Props) {
         onChange={(rows) => onChange({ ...limits, rows: Number(rows) || 1 })}
       />
       <NumberInput
-        label="For at most"
+        label="Time limit"
         suffix=" seconds"
         w={150}
         min={1}
