@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from apps.core.errors import ApplicationError, Unavailable
 from apps.environments.targets import open_target
 from apps.instances.models import Instance, Operation, Savepoint, Transition
-from apps.instances.services.redaction import redact_secrets
+from apps.instances.redaction import redact_secrets
 from apps.projects.models import Project
 from apps.projects.selectors import in_visible_projects
 from penstock.flink.http import FlinkError, NotFound

@@ -14,9 +14,9 @@ from apps.environments.targets import distinct_targets, open_target
 from apps.instances import metrics_stream
 from apps.instances.leases import Lease
 from apps.instances.models import LIVE, Attempt, Desired, Instance, Operation
+from apps.instances.redaction import redact_secrets
 from apps.instances.services import operation_factory
 from apps.instances.services.operation_factory import keep_retained_checkpoint
-from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import Stale, instance_change
 from penstock.flink.error_parsing import root_cause
 from penstock.flink.http import FlinkError

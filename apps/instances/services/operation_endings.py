@@ -10,9 +10,9 @@ from django.db.models.functions import Now
 from apps.environments.targets import open_target
 from apps.instances.leases import Lease
 from apps.instances.models import Desired, Instance, Operation
+from apps.instances.redaction import redact_secrets
 from apps.instances.services import observer
 from apps.instances.services.operation_factory import keep_retained_checkpoint
-from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import instance_change, operation_change, savepoint_close
 from penstock.flink.http import FlinkError, HttpRejected
 from penstock.flink.states import JobStatus, Observed

@@ -8,6 +8,7 @@ from django.db import transaction
 from apps.instances.failpoints import failpoint
 from apps.instances.leases import Lease
 from apps.instances.models import Instance, Operation
+from apps.instances.redaction import redact_secrets
 from apps.instances.services.operation_endings import (
     FOLLOW_SECONDS,
     advance_with,
@@ -17,7 +18,6 @@ from apps.instances.services.operation_endings import (
     retry_later,
     wait_until_ended,
 )
-from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import operation_change, savepoint_close
 from penstock.flink.savepoints import SavepointStatus
 from penstock.flink.states import JobStatus

@@ -11,9 +11,9 @@ from apps.environments.targets import open_target
 from apps.instances.failpoints import failpoint
 from apps.instances.leases import Lease
 from apps.instances.models import Desired, Instance, Operation
+from apps.instances.redaction import redact_secrets
 from apps.instances.services import observer
 from apps.instances.services.operation_factory import keep_retained_checkpoint
-from apps.instances.services.redaction import redact_secrets
 from apps.instances.services.state_writer import instance_change, operation_change
 from apps.instances.services.submission import prepare_submission
 from penstock.flink.http import FlinkError, HttpRejected, Unreachable

@@ -5,9 +5,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from apps.instances.job_connections import connections
 from apps.instances.models import Instance, Operation
 from apps.instances.services.bundles import bundle_for
-from apps.instances.services.job_connections import connections
 from apps.instances.services.setting_overrides import apply_overrides
 from penstock.compiler.assemble import flink_settings
 from penstock.flink.rest import Submission

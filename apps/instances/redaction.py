@@ -2,8 +2,8 @@
 
 from apps.core.errors import ApplicationError
 from apps.datasources import services as datasources
+from apps.instances.job_connections import find_sources, referenced_datasources
 from apps.instances.models import Instance
-from apps.instances.services.job_connections import find_sources, referenced_datasources
 from penstock.flink.error_parsing import redact
 
 
