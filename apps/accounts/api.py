@@ -31,7 +31,7 @@ from apps.core.viewsets import ScopedViewSet
 @method_decorator([ensure_csrf_cookie, csrf_protect], name="dispatch")
 @extend_schema(tags=["session"])
 class Session(APIView):
-    """Sign in, look who one is, sign out."""
+    """Sign in, read the current user, sign out."""
 
     def get_permissions(self) -> list[BasePermission]:
         """Only signing in is open to everybody."""
@@ -39,7 +39,7 @@ class Session(APIView):
 
     @extend_schema(responses=SessionSerializer)
     def get(self, request: Request) -> Response:
-        """Who am I, and where may I go?"""
+        """The current user, with tenant and projects."""
         return Response(_whoami(request))
 
     @extend_schema(request=LoginInput, responses=SessionSerializer)

@@ -24,7 +24,7 @@ class PasswordInput(serializers.Serializer[Any]):
 
 
 class OwnTenantSerializer(serializers.Serializer[Any]):
-    """The asker's organisation and what they are in all of it."""
+    """The current user's organisation and their roles in all of it."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()

@@ -1,4 +1,4 @@
-"""May somebody do something: the one question, asked first by every service."""
+"""The permission check that every service makes first."""
 
 from typing import Any
 

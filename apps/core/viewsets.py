@@ -19,7 +19,7 @@ class ScopedViewSet(GenericViewSet[Any]):
 
     @property
     def actor(self) -> Any:
-        """Who asks: a user (a token acts as its user)."""
+        """The user who makes the request (a token acts as its user)."""
         return self.request.user
 
     def scope(self) -> QuerySet[Any]:
@@ -27,7 +27,7 @@ class ScopedViewSet(GenericViewSet[Any]):
         raise ImproperlyConfigured(f"{type(self).__name__} must say what its actor may see.")
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The scoped rows; an empty set of the model when only the schema is asked for."""
+        """The scoped rows; an empty set of the model when only the schema is generated."""
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
         return self.scope()

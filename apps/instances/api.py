@@ -90,7 +90,7 @@ class Instances(ScopedViewSet):
         return selectors.instances(self.actor)
 
     def retrieve(self, request: Request, instance: UUID) -> Response:
-        """What shall be, what is, and what is being done about it."""
+        """Desired and observed state, and the active operation."""
         return Response(self.serialize(self.get_object_or_404(instance)))
 
     @extend_schema(request=StartAgainInput, responses={202: InstanceSerializer})
@@ -102,7 +102,7 @@ class Instances(ScopedViewSet):
 
     @extend_schema(request=StopInput, responses={202: InstanceSerializer})
     def stop(self, request: Request, instance: UUID) -> Response:
-        """Stop it, with a savepoint unless told otherwise."""
+        """Stop it, with a savepoint by default."""
         services.instance_stop(
             actor=self.actor, instance=self.get_object_or_404(instance), **self.validated_data(StopInput)
         )

@@ -5,11 +5,11 @@ from apps.instances.models import Instance, Savepoint
 
 
 def changed(instance: Instance) -> None:
-    """State, desire or operation of an instance changed."""
+    """The desired or observed state or the operation of an instance changed."""
     publish("instance.changed", project=instance.job.project_id, id=instance.id, job=instance.job_id)
 
 
 def savepoint_changed(savepoint: Savepoint) -> None:
-    """A savepoint was asked for, completed or failed."""
+    """A savepoint was requested, completed or failed."""
     instance = savepoint.instance
     publish("savepoint.changed", project=instance.job.project_id, id=savepoint.id, instance=instance.id)

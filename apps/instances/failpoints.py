@@ -9,9 +9,9 @@ import threading
 
 
 def failpoint(place: str) -> None:
-    """Do here what the environment asks for at `place`, if anything."""
-    for wish in os.environ.get("PENSTOCK_FAIL", "").split(","):
-        wanted, _, action = wish.strip().rpartition(":")
+    """Do what the environment variable says for `place`, if anything."""
+    for entry in os.environ.get("PENSTOCK_FAIL", "").split(","):
+        wanted, _, action = entry.strip().rpartition(":")
         if wanted != place:
             continue
         if action == "exit":

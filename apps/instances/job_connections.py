@@ -1,4 +1,4 @@
-"""What a job needs to reach its data sources: put together at submit, and never kept."""
+"""The connections of a job's data sources: built at submit, and never stored."""
 
 from typing import Any
 
@@ -20,12 +20,12 @@ def referenced_datasources(script: dict[str, Any]) -> set[str]:
 
 
 def connections(version: Version) -> dict[str, dict[str, str]]:
-    """The connections document of a version's job: secrets and all, so for the cluster's ears only."""
+    """The connections document of a version's job: with secrets, so for the cluster only."""
     names = referenced_datasources(version.script)
     found = {source.name: source for source in find_sources(version, names)}
     if missing := sorted(names - set(found)):
         raise Conflict(
-            f"The job needs the data source “{missing[0]}”, which this project doesn't use (any more)."
+            f"The job needs the data source “{missing[0]}”, which this project doesn't use."
             " Add it to the project, or submit a version without it."
         )
     return {name: _options(source) for name, source in found.items()}

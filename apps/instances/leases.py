@@ -1,7 +1,7 @@
 """Who may act on an instance: one worker at a time, with a fencing epoch, by the database's clock.
 
 A worker that loses its lease (stopped, swapped out, cut off) finds its epoch outdated: every write
-of it is refused, and it asks for its lease anew before each call to a cluster.
+of it is refused, and it renews its lease before each call to a cluster.
 """
 
 import threading
@@ -23,7 +23,7 @@ _HEARTBEAT = 2.5
 
 
 class LeaseLost(Exception):
-    """Another worker has this instance by now: stop, and write nothing."""
+    """Another worker has this instance now: stop, and write nothing."""
 
 
 @dataclass(frozen=True)

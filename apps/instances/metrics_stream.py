@@ -1,7 +1,7 @@
-"""What is true for seconds only, and so is kept in Redis: figures for open pages, and who looked when.
+"""Short-lived state in Redis: metrics for open pages, and when a cluster was last observed.
 
-What runs is left there by whoever observed it last; which pages are open is known by the subscriptions
-of the project's channel group. A project that nobody looks at costs nothing, and PostgreSQL isn't asked.
+The observer writes what runs; the subscriptions of a project's channel group say whether a page is open.
+A project without an open page costs nothing, and no query goes to PostgreSQL.
 """
 
 import json
@@ -25,20 +25,20 @@ log = structlog.get_logger(__name__)
 _TARGETS = "penstock:instances:targets:"
 _SECONDS = 10
 _OBSERVED = "penstock:instances:observed:"
-#: A state that nobody has compared with the cluster for so many seconds isn't known any more.
+#: A state that was not compared with the cluster for so many seconds is shown as unknown.
 STALE = 20
 
 
 def mark_observed(environment: str) -> None:
-    """Leave word that an environment's cluster is being looked at now."""
+    """Record that an environment's cluster is being observed now."""
     try:
         _redis().set(f"{_OBSERVED}{environment}", "1", ex=STALE)
     except RedisError as error:
-        log.info("look not noted", error=type(error).__name__)
+        log.info("observation not recorded", error=type(error).__name__)
 
 
 def recently_observed(environment: str) -> bool:
-    """Whether somebody looked at the cluster lately. Without Redis nobody is sent to look."""
+    """Whether the cluster was observed recently. Without Redis no observer runs."""
     try:
         return bool(_redis().exists(f"{_OBSERVED}{environment}"))
     except RedisError:
@@ -46,7 +46,7 @@ def recently_observed(environment: str) -> bool:
 
 
 def publish_targets(environment: str, running: Iterable[Instance]) -> None:
-    """Leave word of what runs in an environment, for a few seconds."""
+    """Publish what runs in an environment, for a few seconds."""
     targets = [
         {
             "instance": str(instance.id),
@@ -60,11 +60,11 @@ def publish_targets(environment: str, running: Iterable[Instance]) -> None:
     try:
         _redis().set(f"{_TARGETS}{environment}", json.dumps(targets), ex=_SECONDS)
     except RedisError as error:
-        log.info("figures not announced", error=type(error).__name__)
+        log.info("targets not published", error=type(error).__name__)
 
 
 def stream() -> None:
-    """Send each watched job's figures to the pages that look at its project."""
+    """Send the metrics of each job to the open pages of its project."""
     try:
         targets = _targets()
         watched = _open_projects({running_job["project"] for running_job in targets})
@@ -116,5 +116,5 @@ def _redis() -> Redis:
 
 @lru_cache(maxsize=256)
 def _topology(version: str) -> JobTopology:
-    # A version never changes: asked of the database once per process.
+    # A version never changes: read once per process.
     return JobTopology.of(Version.objects.values_list("graph", flat=True).get(id=version))

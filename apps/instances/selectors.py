@@ -90,7 +90,7 @@ def plan(instance: Instance) -> dict[str, Any]:
 
 
 def _none_if_not_found(ask: Callable[[], T]) -> T | None:
-    """The cluster's answer; None where it knows nothing of what was asked; 503 where it doesn't answer."""
+    """The cluster's answer; None when it doesn't know the job; raises Unavailable when it doesn't answer."""
     try:
         return ask()
     except NotFound:

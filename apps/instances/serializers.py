@@ -14,8 +14,8 @@ from apps.instances.services.start_operation import instance_slots
 from penstock.flink.states import TERMINAL_STATES, Observed
 
 NOT_OBSERVED = (
-    "Nobody has looked at the cluster for a while: Penstock's worker or its message queue is away."
-    " The state is unknown until they are back."
+    "The cluster has not been observed for a while: Penstock's worker or its message queue is unavailable."
+    " The state is unknown until they are available again."
 )
 FROM = ("now", "earliest", "latest", "timestamp", "savepoint")
 
@@ -39,7 +39,7 @@ class StartInput(serializers.Serializer[Any]):
                 raise serializers.ValidationError(
                     {other: [f"It has no meaning when starting from {attrs['from']}."]}
                 )
-        # As text, since the wish is kept in a JSON column.
+        # As text, since the request is stored in a JSON column.
         return {key: str(value) if key == "savepoint" else value for key, value in attrs.items()}
 
 
@@ -86,7 +86,7 @@ class OperationSerializer(serializers.ModelSerializer[Operation]):
 
 
 class InstanceSerializer(serializers.ModelSerializer[Instance]):
-    """One instance: what shall be, what is, since when, and why not."""
+    """One instance: desired and observed state, since when, and what is wrong."""
 
     job_name = serializers.CharField(source="job.name")
     version = serializers.IntegerField(source="version.number")
@@ -123,7 +123,7 @@ class InstanceSerializer(serializers.ModelSerializer[Instance]):
 
     @extend_schema_field(serializers.ChoiceField(ObservedState.choices))
     def get_observed(self, instance: Instance) -> str:
-        """What is the case, as the cluster said lately; else unknown."""
+        """The state that the cluster reported recently; else unknown."""
         return Observed.UNKNOWN.value if self._is_unobserved(instance) else instance.observed
 
     def get_error(self, instance: Instance) -> str | None:
@@ -131,7 +131,7 @@ class InstanceSerializer(serializers.ModelSerializer[Instance]):
         return NOT_OBSERVED if self._is_unobserved(instance) else instance.error or None
 
     def _is_unobserved(self, instance: Instance) -> bool:
-        """Whether nobody compares the state with the cluster: then the last one known is but a guess."""
+        """Whether the state was not compared with the cluster recently, so that it may be outdated."""
         recent = timezone.now() - instance.since < timedelta(seconds=STALE)
         if recent or instance.observed in TERMINAL_STATES or instance.observed == Observed.CREATED:
             return False
@@ -184,7 +184,7 @@ class SavepointSerializer(serializers.ModelSerializer[Savepoint]):
         ]
 
     def get_location(self, savepoint: Savepoint) -> str | None:
-        """Where it lies, once it is complete."""
+        """Its location, once it is complete."""
         return savepoint.location or None
 
     def get_error(self, savepoint: Savepoint) -> str | None:

@@ -1,4 +1,4 @@
-"""Questions to the planner, by way of its queue; its refusals as sentences."""
+"""Requests to the planner, through its queue."""
 
 from functools import lru_cache
 from typing import Any
@@ -11,13 +11,13 @@ SECONDS = 25.0
 
 
 def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
-    """What Flink says of each statement; raises Unavailable when the planner is silent."""
+    """What Flink says of each statement; raises Unavailable when the planner doesn't answer."""
     return dict(_call("planner.check", engine, script))
 
 
 @lru_cache(maxsize=8)
 def functions(engine: str) -> tuple[dict[str, Any], ...]:
-    """The engine's built-in functions; asked once, since a version never changes."""
+    """The engine's built-in functions; read once, since a version never changes."""
     return tuple(_call("planner.functions", engine))
 
 

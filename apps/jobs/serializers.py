@@ -23,7 +23,7 @@ class FolderSerializer(serializers.ModelSerializer[Folder]):
 
 
 class LockSerializer(serializers.Serializer[Any]):
-    """Who may edit, since when, and whether that is the asker."""
+    """Who may edit, since when, and whether that is the current user."""
 
     user = PersonSerializer()
     since = serializers.DateTimeField()
@@ -156,7 +156,7 @@ class DraftInput(serializers.Serializer[Any]):
 
 
 class LockInput(serializers.Serializer[Any]):
-    """`force` takes the lock over from whoever holds it."""
+    """`force` takes the lock over from its holder."""
 
     force = serializers.BooleanField(default=False)
 
@@ -190,7 +190,7 @@ class DiffQuery(serializers.Serializer[Any]):
     """Two points: version numbers or `draft`."""
 
     def get_fields(self) -> dict[str, Any]:
-        """`from` is a word of Python, so the fields are named here."""
+        """`from` is a keyword of Python, so the fields are named here."""
         return {
             name: serializers.RegexField(re.compile(r"^([1-9]\d{0,8}|draft)\Z")) for name in ("from", "to")
         }
@@ -275,7 +275,7 @@ class DiffSerializer(serializers.Serializer[Any]):
     """Two graphs and what differs."""
 
     def get_fields(self) -> dict[str, Any]:
-        """`from` is a word of Python, so the fields are named here."""
+        """`from` is a keyword of Python, so the fields are named here."""
         return {"from": PointSerializer(), "to": PointSerializer(), "diff": GraphDiffSerializer()}
 
 

@@ -1,6 +1,6 @@
 """Celery tasks of the queue `planner`: the only processes that own a planner, one per engine version.
 
-They only read, so nothing is asked again when a worker dies: the asker has given up by then.
+They only read, so nothing is repeated when a worker dies: the caller has timed out by then.
 """
 
 import threading
@@ -18,7 +18,7 @@ from penstock.flink.versions import DEFAULT_VERSION, EngineError
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
 
 log = structlog.get_logger(__name__)
-#: Less than the asker waits: what the planner gives up on shall be told.
+#: Less than the caller waits, so that the planner's own time-out reaches it.
 SECONDS = 22.0
 
 _planners: dict[str, Planner] = {}
@@ -39,7 +39,7 @@ def functions(engine: str) -> dict[str, Any]:
 
 
 def planner(engine: str) -> Planner:
-    """This process's planner for an engine version; started when it is first asked something."""
+    """This process's planner for an engine version; started by the first request."""
     with _lock:
         if engine not in _planners:
             _planners[engine] = Planner(PlannerProcess(Engine(engine, settings.HOME)))

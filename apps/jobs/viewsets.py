@@ -11,7 +11,7 @@ from apps.jobs.models import Job
 
 
 class JobViewSet(ScopedViewSet):
-    """Finds the job first (404 for whoever may not see it)."""
+    """Finds the job first (404 for users who may not see it)."""
 
     job: Job
 

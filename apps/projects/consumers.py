@@ -24,7 +24,7 @@ class ProjectEvents(AsyncJsonWebsocketConsumer):
     """Forwards the events of one project to somebody who may enter it, for as long as they may.
 
     Close codes: 4401 not signed in or no such project, 4403 access withdrawn, 4503 events may have
-    been missed (come back and read anew).
+    been missed (reconnect and fetch everything again).
     """
 
     project: UUID
@@ -32,7 +32,7 @@ class ProjectEvents(AsyncJsonWebsocketConsumer):
     echoed: bool = True
 
     async def connect(self) -> None:
-        """Accept whoever may enter the project; the same refusal for foreign and for unknown ones."""
+        """Accept users who may enter the project; foreign and unknown projects are refused alike."""
         self.project = self.scope["url_route"]["kwargs"]["project"]
         await self.accept()
         if not await self.allowed():
@@ -106,7 +106,7 @@ class ProjectEvents(AsyncJsonWebsocketConsumer):
 
     @database_sync_to_async
     def allowed(self) -> bool:
-        """Whether the session still is that of somebody who may enter; asked of the database anew."""
+        """Whether the session still belongs to a user who may enter; read from the database."""
         session = self.scope.get("session")
         if session is None or not session.session_key or not session.exists(session.session_key):
             return False

@@ -1,4 +1,4 @@
-"""Who may do what: the permissions of all apps, each asked of an object that belongs to a project."""
+"""Who may do what: the permissions of all apps, each checked on an object that belongs to a project."""
 
 from collections.abc import Callable
 from typing import Any

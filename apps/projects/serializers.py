@@ -18,7 +18,7 @@ class PersonSerializer(serializers.Serializer[Any]):
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
-    """A project, and what the asker is and may do in it; of rows of `selectors.projects_with_roles`."""
+    """A project of `selectors.projects_with_roles`, with the current user's roles and permissions."""
 
     roles = serializers.SerializerMethodField()
     permissions = serializers.SerializerMethodField()
@@ -29,11 +29,11 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         read_only_fields = fields
 
     def get_roles(self, project: Project) -> list[str]:
-        """The asker's roles in the project itself."""
+        """The current user's roles in the project itself."""
         return [role for own in project.memberships.all() for role in own.roles]
 
     def get_permissions(self, project: Project) -> list[str]:
-        """What all of the asker's roles grant here."""
+        """What all roles of the current user grant here."""
         everywhere = self.context["request"].user.tenant_roles
         return sorted(permissions_of([*everywhere, *self.get_roles(project)]) & project_permissions())
 
@@ -57,7 +57,7 @@ class MemberSerializer(serializers.ModelSerializer[Membership]):
 
 
 class RolesInput(serializers.Serializer[Any]):
-    """The roles that a member shall have."""
+    """The roles of a member."""
 
     roles = serializers.ListField(
         child=serializers.ChoiceField(ProjectRole.choices), min_length=1, max_length=10

@@ -11,7 +11,7 @@ from apps.projects.models import Project
 
 
 class ProjectViewSet(ScopedViewSet):
-    """Finds the project first (404 for whoever may not enter it); `scope()` sees only its rows."""
+    """Finds the project first (404 for users who may not enter it); `scope()` sees only its rows."""
 
     project: Project
 

@@ -28,7 +28,7 @@ def test_the_demo_job_is_found_in_the_tree_and_drawn(page: Page) -> None:
 @pytest.mark.timeout(600)
 def test_a_job_is_drawn_checked_run_and_compared(page: Page, picture: Picture) -> None:
     job = _draw(page, "Orders in short windows", picture)
-    _mistake_and_mend(job, picture)
+    _make_and_fix_mistake(job, picture)
     _look(job)
     job.submit("Orders of each city, every two seconds.", 1)
     _run(job, picture)
@@ -76,8 +76,8 @@ def _draw(page: Page, name: str, picture: Picture) -> JobPage:
     return job
 
 
-def _mistake_and_mend(job: JobPage, picture: Picture) -> None:
-    """A typo is an error at its line and column, on the node and in the list; mended, the columns appear."""
+def _make_and_fix_mistake(job: JobPage, picture: Picture) -> None:
+    """A typo is an error at its line and column, on the node and in the list; once it is fixed, the columns appear."""
     panel = job.open("per_city")
     expect(panel).to_contain_text("Reads shop_orders")
     job.write_sql(PER_CITY.replace("GROUP BY window_start", "GROUP BY window_strat"))

@@ -1,4 +1,4 @@
-"""What people ask for: start, stop, savepoint. Each is one transaction that records the intent."""
+"""The commands of people: start, stop, savepoint. Each records the desired state in one transaction."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ def instance_create(
     start: Mapping[str, Any],
     settings: Mapping[str, Any] | None = None,
 ) -> Instance:
-    """Record that `version` shall run in `environment`; the reconcile loop makes it so."""
+    """Request a run of `version` in `environment`; the reconciler starts it asynchronously."""
     _may_operate(actor, environment)
     if environment.name == Environment.Name.PRODUCTION:
         raise Conflict(
@@ -62,7 +62,7 @@ def instance_create(
 
 @transaction.atomic
 def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) -> Instance:
-    """Record that a stopped instance shall run again."""
+    """Request that a stopped instance runs again."""
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
     if instance.desired == Desired.RUNNING:
@@ -90,15 +90,15 @@ def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) 
 
 @transaction.atomic
 def instance_stop(*, actor: Any, instance: Instance, savepoint: bool) -> Instance:
-    """Record that an instance shall not run; with `savepoint`, that its state be kept.
+    """Request that an instance stops, with a savepoint of its state or without.
 
-    Asked again without a savepoint while a stop with one is under way, it gives the savepoint up.
+    Requested without a savepoint while a stop with one is active, it no longer waits for the savepoint.
     """
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
     if instance.desired == Desired.STOPPED:
         if instance.observed in TERMINAL_STATES and not _open(instance):
-            raise Conflict("The instance doesn't run.", code="not-running")
+            raise Conflict("The instance is not running.", code="not-running")
         if savepoint or not instance.stop_savepoint:
             return instance
     instance_change(
@@ -117,7 +117,7 @@ def instance_stop(*, actor: Any, instance: Instance, savepoint: bool) -> Instanc
 
 @transaction.atomic
 def savepoint_take(*, actor: Any, instance: Instance) -> Savepoint:
-    """Record that a savepoint shall be taken of a running instance."""
+    """Request a savepoint of a running instance."""
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
     if instance.desired != Desired.RUNNING or instance.observed != Observed.RUNNING:
@@ -160,7 +160,7 @@ def _already_running(instance: Instance) -> Conflict:
 
 
 def _restore(start: Mapping[str, Any], version: Version) -> str:
-    """Where the state asked for lies; a start without that state is refused, never made without it."""
+    """The location of the requested state; raises Invalid when it can't be used."""
     if start["from"] != "savepoint":
         return ""
     mine = Savepoint.objects.filter(instance__job=version.job, id=start["savepoint"])

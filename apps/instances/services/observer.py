@@ -1,4 +1,4 @@
-"""Following the clusters: the only writer of observed states when no operation is under way."""
+"""Observes the clusters: the only writer of observed states while no operation is active."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -36,7 +36,7 @@ _OPEN = Operation.objects.filter(instance=OuterRef("pk"), state__in=Operation.OP
 
 
 def environments_to_watch() -> list[str]:
-    """The environments in which something runs, shall run, or is under way."""
+    """The environments in which an instance or an operation is active."""
     watched = Instance.objects.filter(LIVE | Exists(_OPEN))
     return [str(one) for one in watched.order_by().values_list("environment", flat=True).distinct()]
 
@@ -51,7 +51,7 @@ def bundles_discard() -> None:
 
 
 def environment_observe(environment_id: str) -> None:
-    """Look at one cluster once, and write down what is seen of each instance there."""
+    """Observe one cluster once, and record the state of each instance there."""
     environment = Environment.objects.get(id=environment_id)
     metrics_stream.mark_observed(environment_id)
     instances = list(_watched(environment))
@@ -78,7 +78,7 @@ def _watched(environment: Environment) -> QuerySet[Instance]:
 
 
 def _requeue_stalled(environment: Environment) -> None:
-    """Hand every operation that nobody works on to a worker: its message may have been lost."""
+    """Queue every operation that no worker has: its message may have been lost."""
     idle = Q(lease_until=None) | Q(lease_until__lt=Now())
     wanting = Q(desired=Desired.STOPPED) & LIVE
     rows = Instance.objects.filter(idle, Exists(_OPEN) | wanting, environment=environment)
@@ -90,7 +90,7 @@ def _safely(instance: Instance, act: Callable[[Instance], None]) -> None:
     try:
         act(instance)
     except Stale:
-        # Somebody acted on it meanwhile: the next look, in two seconds, sees the result.
+        # It was changed in the meantime: the next observation, in two seconds, sees the result.
         return
     except FlinkError as error:
         log.info("cluster answered in part", instance=str(instance.id), error=str(error))
@@ -109,7 +109,7 @@ def _follow(instance: Instance, jobs: Mapping[str, JobStatus], target: Target) -
 
 
 def status_apply(instance: Instance, job: JobStatus, target: Target, lease: Lease | None = None) -> None:
-    """Write down the state that the cluster tells of an instance's job."""
+    """Record the state that the cluster reports of an instance's job."""
     observed = job.observed(Observed(instance.observed))
     changes: dict[str, Any] = {}
     if job.terminal:
@@ -135,7 +135,7 @@ def _failure_reason(instance: Instance, job: JobStatus, target: Target) -> str:
 
 
 def cluster_away(instance: Instance, error: FlinkError, lease: Lease | None = None) -> None:
-    """Say that nothing is known, rather than guess."""
+    """Record that the state is unknown."""
     if instance.observed == Observed.CREATED or instance.observed in TERMINAL_STATES:
         return
     text = f"{error} The state is unknown until it answers."
@@ -144,7 +144,7 @@ def cluster_away(instance: Instance, error: FlinkError, lease: Lease | None = No
 
 
 def checkpoint_note(instance: Instance, target: Target) -> None:
-    """Remember the newest completed checkpoint: with the cluster gone, nobody else knows where it is."""
+    """Store the newest completed checkpoint, whose location only a running cluster knows."""
     latest = target.latest_checkpoint(instance.flink_job_id)
     if latest and latest != instance.checkpoint:
         # No change of state: neither history nor announcement.
@@ -205,7 +205,7 @@ def state_kept(instance: Instance, target: Target) -> str:
 
 
 def _cancel_strays(environment: Environment, target: Target, jobs: Mapping[str, JobStatus]) -> None:
-    """End jobs of ours that must not run: a submission that arrived after everybody had given it up.
+    """Cancel jobs of ours that must not run, such as a submission that arrived after it was given up.
 
     Jobs that no attempt of ours names are others' and are left alone.
     """

@@ -47,7 +47,7 @@ def advance_with(operation: Operation, lease: Lease, act: Callable[[Target, JobS
 
 
 def wait_until_ended(operation: Operation, lease: Lease, target: Target) -> bool:
-    """Follow a job that was told to end; True once it has ended and that is recorded."""
+    """Follow a job that is being ended; True once it has ended and that is recorded."""
     end = time.monotonic() + FOLLOW_SECONDS
     while time.monotonic() < end:
         lease.renew()

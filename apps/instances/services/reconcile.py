@@ -25,10 +25,10 @@ _ADVANCE: dict[str, Callable[[Operation, Lease], bool]] = {
 
 
 def instance_advance(instance: UUID | str) -> None:
-    """Do for an instance what is to be done now. Safe to run at any time, by any number of workers."""
+    """Advance an instance towards its desired state. Safe to run at any time, by any number of workers."""
     lease = lease_take(instance)
     if lease is None:
-        # Another worker is at it, or died with it: then the next look hands it out again.
+        # Another worker has it, or died with it: then the next observation queues it again.
         return
     seen: int | None = None
     try:
@@ -41,7 +41,7 @@ def instance_advance(instance: UUID | str) -> None:
     finally:
         lease.release()
     if _generation(instance) != seen:
-        # Its message found the lease taken: without this it would wait for the next look at the cluster.
+        # Its message found the lease taken: without this it would wait for the next observation.
         request_advance(instance)
 
 
@@ -60,13 +60,13 @@ def _round(lease: Lease) -> bool:
             return _plan(lease)
         return _ADVANCE[operation.kind](operation, lease)
     except Stale:
-        # An intent came in between: look again. A lost lease shows at the next renewal.
+        # A command came in between: look again. A lost lease shows at the next renewal.
         lease.renew()
         return True
 
 
 def _plan(lease: Lease) -> bool:
-    """A stop that was asked for while something else was under way."""
+    """Plan a stop that was requested while another operation was active."""
     instance = Instance.objects.select_related("job", "environment", "version").get(id=lease.instance)
     if instance.desired == Desired.RUNNING or instance.observed in TERMINAL_STATES:
         return False

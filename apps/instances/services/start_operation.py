@@ -23,13 +23,13 @@ from penstock.flink.versions import EngineError, require_safe
 from penstock.targets.base import Target
 
 State = Operation.State
-#: How long a start waits for a cluster that is away, and for slots.
+#: How long a start waits for a cluster that is unreachable, and for slots.
 CLUSTER_TIMEOUT = timedelta(seconds=60)
 CLUSTER_TIMEOUT_AUTOMATIC = timedelta(minutes=10)
 SLOTS_TIMEOUT = timedelta(minutes=10)
-#: A submission unheard of for so long is sent again, under the same job id.
+#: A submission without an effect for so long is sent again, under the same job id.
 RESEND_AFTER = timedelta(seconds=5)
-#: And for so long, after which a stop takes it for never arrived.
+#: After so long a stop assumes that it never arrived.
 NEVER_ARRIVED_AFTER = timedelta(seconds=10)
 MAX_TRIES = 5
 #: Seconds during which a worker stays with a started job until it runs.
@@ -37,7 +37,7 @@ _FOLLOW_SECONDS = 20.0
 
 
 def advance_start(operation: Operation, lease: Lease) -> bool:
-    """Bring a start one step further; True when there may be more to do at once."""
+    """Advance a start by one step; True when there may be more to do at once."""
     if operation.state == State.PLANNED:
         if operation.instance.desired == Desired.STOPPED:
             _not_started(operation, lease, "It was stopped before it was sent to the cluster.")
@@ -94,7 +94,7 @@ def _send(operation: Operation, lease: Lease, target: Target, submission: Submis
 
 
 def _resolve(operation: Operation, lease: Lease) -> bool:
-    """Sent, by whomever, without an answer that we know of: the cluster tells."""
+    """It was sent, by this worker or another, and the answer is not known: look at the cluster."""
     instance = operation.instance
     target = open_target(instance.environment)
     try:
@@ -181,7 +181,7 @@ def _wait(operation: Operation, lease: Lease, message: str, timeout: timedelta) 
     if Operation.objects.filter(id=operation.id, created_at__lt=Now() - timeout).exists():
         minutes = timeout.total_seconds() / 60
         return _fail(
-            operation, lease, f"{message} Given up after {minutes:g} min: start it again when that is mended."
+            operation, lease, f"{message} Gave up after {minutes:g} min: start it again when that is fixed."
         )
     if operation.message != message:
         operation_change(operation, State.PLANNED, lease=lease, message=message)

@@ -14,14 +14,14 @@ SYSTEM = "Penstock"
 
 
 class Stale(Exception):
-    """The row changed since it was read, or the lease was lost: read anew, decide anew."""
+    """The row changed since it was read, or the lease was lost: read it again and decide again."""
 
 
 @transaction.atomic
 def instance_change(
     instance: Instance, *, actor: str = SYSTEM, message: str = "", lease: Lease | None = None, **changes: Any
 ) -> None:
-    """Write `changes` to the instance as it was read; raises Stale when it is another by now."""
+    """Write `changes` to the instance as it was read; raises Stale when it has changed since."""
     subjects = {
         name: getattr(instance, name)
         for name in ("desired", "observed", "attempt")
@@ -48,7 +48,7 @@ def _differs(instance: Instance, name: str, changes: dict[str, Any]) -> bool:
 
 @transaction.atomic
 def operation_plan(instance: Instance, kind: str, *, actor: str, **fields: Any) -> Operation:
-    """Record an effect to be brought about, for the instance's present generation."""
+    """Record a planned effect, for the instance's current generation."""
     operation = Operation.objects.create(
         instance=instance, kind=kind, generation=instance.generation, created_by=actor, **fields
     )
@@ -61,7 +61,7 @@ def operation_plan(instance: Instance, kind: str, *, actor: str, **fields: Any) 
 def operation_change(
     operation: Operation, state: str, *, lease: Lease, message: str = "", **changes: Any
 ) -> None:
-    """Move an operation on; raises Stale when somebody else did, or the lease was lost."""
+    """Change an operation's state; raises Stale when another worker did, or the lease was lost."""
     instance = operation.instance
     # Locks the instance's row: a lease can't change hands between this check and the commit.
     if not Instance.objects.select_for_update().filter(id=instance.id, lease_epoch=lease.epoch).exists():
@@ -90,7 +90,7 @@ def operation_change(
 
 @transaction.atomic
 def savepoint_close(savepoint: Savepoint, *, location: str = "", error: str = "") -> None:
-    """Write down what became of a savepoint; the first word on it counts."""
+    """Record the outcome of a savepoint; the first one recorded counts."""
     state = Savepoint.State.COMPLETED if location else Savepoint.State.FAILED
     pending = Savepoint.objects.filter(id=savepoint.id, state=Savepoint.State.PENDING)
     if pending.update(

@@ -1,4 +1,4 @@
-"""What a graph means: check, SQL, preview, and the catalogue it is drawn from."""
+"""What a graph means: check, SQL, preview, and the catalogue of kinds."""
 
 from typing import Any
 

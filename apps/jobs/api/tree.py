@@ -107,7 +107,7 @@ class ProjectJobs(ProjectViewSet):
 
     @extend_schema(request=NewJobInput, responses={201: JobDetailSerializer})
     def create(self, request: Request, **_: Any) -> Response:
-        """Make a job, empty or with a graph; its maker holds the lock."""
+        """Create a job, empty or with a graph; its creator holds the lock."""
         sent = with_folder(self.actor, self.project, self.validated_data(NewJobInput), "folder")
         job = services.job_create(actor=self.actor, project=self.project, **sent)
         shown = JobDetailSerializer(job, context=self.get_serializer_context())

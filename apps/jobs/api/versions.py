@@ -69,13 +69,13 @@ class Versions(JobViewSet):
     @extend_schema(parameters=[DiffQuery], responses=DiffSerializer)
     def diff(self, request: Request, **_: Any) -> Response:
         """Compare two versions, or a version and the draft."""
-        asked = self.query_params(DiffQuery)
-        old, new = (selectors.graph_at(self.actor, self.job, asked[side]) for side in ("from", "to"))
+        query = self.query_params(DiffQuery)
+        old, new = (selectors.graph_at(self.actor, self.job, query[side]) for side in ("from", "to"))
         found = diff(Graph.load(old), Graph.load(new))
         return Response(
             {
-                "from": {"point": asked["from"], "graph": old},
-                "to": {"point": asked["to"], "graph": new},
+                "from": {"point": query["from"], "graph": old},
+                "to": {"point": query["to"], "graph": new},
                 "diff": found.to_dict(),
             }
         )

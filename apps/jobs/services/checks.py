@@ -27,17 +27,17 @@ class CheckResult:
 
 
 def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> CheckResult:
-    """Everything that is wrong; what is sound is planned even while other nodes are being drawn.
+    """Everything that is wrong; valid parts are planned even while other nodes have errors.
 
-    Raises Unavailable when the planner is silent.
+    Raises Unavailable when the planner doesn't answer.
     """
-    drawn = Graph.load(graph)
+    document = Graph.load(graph)
     bound = bindings(actor, job.project)
-    script = compiler.draft(drawn, bound).script
+    script = compiler.draft(document, bound).script
     answer: dict[str, Any] = {"statements": []}
     if script.statements:
         answer = planner_client.check(engine_version(job.project), script.to_dict())
-    return CheckResult(check.report(drawn, script, answer, bound).to_dict(), script)
+    return CheckResult(check.report(document, script, answer, bound).to_dict(), script)
 
 
 def graph_script(*, actor: Any, job: Job, graph: dict[str, Any]) -> Script:

@@ -15,7 +15,7 @@ from penstock.hashing import digest
 
 @transaction.atomic
 def lock_take(*, actor: Any, job: Job, force: bool = False) -> Job:
-    """Take the edit lock; from somebody else only by `force`. Their page hears it and keeps their work."""
+    """Take the edit lock; from somebody else only by `force`. Their page is notified and keeps their work."""
     require(actor, "job.edit", on=job)
     job = _locked_row(job)
     holder = job.locked_by
@@ -31,7 +31,7 @@ def lock_take(*, actor: Any, job: Job, force: bool = False) -> Job:
 
 @transaction.atomic
 def lock_release(*, actor: Any, job: Job) -> Job:
-    """Give one's own lock back; nothing to do when nobody holds it."""
+    """Release one's own lock; nothing to do when nobody holds it."""
     require(actor, "job.edit", on=job)
     job = _locked_row(job)
     if job.locked_by is None:
@@ -127,5 +127,5 @@ def _replace(draft: Draft, graph: dict[str, Any], actor: Any) -> None:
 
 def _locked_row(job: Job) -> Job:
     """The job's row, locked until the transaction ends: every change of lock and draft queues here."""
-    # No select_related: whoever waited for the lock sees the row as it is now, but joined rows as they were.
+    # No select_related: after waiting for the lock the row is read as it is now, but joined rows as they were.
     return Job.objects.select_for_update().get(pk=job.pk)

@@ -43,7 +43,7 @@ def folder_delete(*, actor: Any, folder: Folder) -> None:
     Project.objects.select_for_update().get(pk=folder.project_id)
     if folder.folders.exists() or folder.jobs.filter(deleted_at=None).exists():
         raise Conflict(f"The folder “{folder.name}” is not empty: move or delete what is in it first.")
-    # What stays of deleted jobs has no place in the tree any more.
+    # Deleted jobs, which are kept for their versions, are no longer in the tree.
     folder.jobs.update(folder=None)
     project = folder.project
     folder.delete()

@@ -23,9 +23,9 @@ def job_create(
     description: str = "",
     graph: dict[str, Any] | None = None,
 ) -> Job:
-    """Make a job with its draft; its maker holds the edit lock."""
+    """Create a job with its draft; its creator holds the edit lock."""
     require(actor, "job.edit", on=project)
-    drawn = Graph.load(graph) if graph is not None else Graph()
+    document = Graph.load(graph) if graph is not None else Graph()
     job = Job.objects.create(
         project=project,
         name=name,
@@ -35,14 +35,14 @@ def job_create(
         locked_by=actor,
         locked_at=timezone.now(),
     )
-    Draft.objects.create(job=job, graph=drawn.to_dict(), saved_by=actor)
+    Draft.objects.create(job=job, graph=document.to_dict(), saved_by=actor)
     events.tree_changed(project)
     return job
 
 
 @transaction.atomic
 def job_edit(*, actor: Any, job: Job, **changes: Any) -> Job:
-    """Rename, describe or move a job; what is drawn is not touched, so no lock is needed."""
+    """Rename, describe or move a job; the graph doesn't change, so no lock is needed."""
     require(actor, "job.edit", on=job)
     for field, value in changes.items():
         setattr(job, field, value)

@@ -12,16 +12,16 @@ from penstock.registry import UnknownKind, operator
 
 def node_preview(*, actor: Any, job: Job, graph: dict[str, Any], node: str, limit: int) -> dict[str, Any]:
     """Sample rows of the topic or table that the node names; raises Invalid naming node and field."""
-    drawn = next((n for n in Graph.load(graph).nodes if n.id == node), None)
-    if drawn is None:
+    found = next((n for n in Graph.load(graph).nodes if n.id == node), None)
+    if found is None:
         raise Invalid.field("node", "The graph has no such node.")
-    name = str(drawn.params.get("datasource") or "")
-    physical = str(drawn.params.get(_physical_field(drawn)) or "")
+    name = str(found.params.get("datasource") or "")
+    physical = str(found.params.get(_physical_field(found)) or "")
     source = datasources.datasources(actor, job.project).filter(name=name).first()
     if source is None:
-        raise _at(drawn, "datasource", "Choose a data source of the project first.")
+        raise _at(found, "datasource", "Choose a data source of the project first.")
     if not physical:
-        raise _at(drawn, _physical_field(drawn), "Choose a topic or table first.")
+        raise _at(found, _physical_field(found), "Choose a topic or table first.")
     return services.preview(actor=actor, project=job.project, datasource=source, name=physical, limit=limit)
 
 

@@ -26,7 +26,7 @@ def version_submit(*, actor: Any, job: Job, comment: str = "") -> tuple[Version,
     checked = graph_check(actor=actor, job=job, graph=draft.graph)
     if not checked.ok:
         raise Invalid(
-            "The job has errors: mend them, then submit.",
+            "The job has errors: fix them, then submit.",
             code="has-errors",
             problems=checked.report["problems"],
         )
@@ -63,7 +63,7 @@ def _number(
 
 
 def _differs(latest: Version) -> bool:
-    """Whether something else than the drawing makes a new version."""
+    """Whether something other than the graph makes a new version."""
     return any(version_comparing.call(latest))
 
 

@@ -72,7 +72,7 @@ function Form({ onClose, session, detail }: Omit<Props, "opened">) {
         {shown.length > 0 && (
           <div>
             <Text fz="sm" fw={560} mb={4}>
-              To be mended first:
+              Fix these errors first:
             </Text>
             <ProblemList
               problems={shown}

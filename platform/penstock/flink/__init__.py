@@ -1,1 +1,1 @@
-"""The one door to Flink: REST with time-outs, typed errors, states, savepoints, metrics."""
+"""Everything about Flink itself: versions, installation, bundles, and its REST interface."""

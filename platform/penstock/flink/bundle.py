@@ -27,7 +27,7 @@ class BundleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A finished bundle: its address by content, its size in bytes, and where it lies."""
+    """A finished bundle: SHA-256 of its content, size in bytes, and path."""
 
     sha256: str
     size: int
@@ -72,9 +72,9 @@ def assemble(
 def _libraries(
     script: Script, connector_jars: Mapping[str, Sequence[Path]], user_jars: Sequence[Path]
 ) -> dict[str, Path]:
-    lacking = [name for name in script.requirements.connectors if not connector_jars.get(name)]
-    if lacking:
-        raise BundleError(f"The job needs connectors that were not given: {', '.join(lacking)}.")
+    missing = [name for name in script.requirements.connectors if not connector_jars.get(name)]
+    if missing:
+        raise BundleError(f"The job needs connectors that were not given: {', '.join(missing)}.")
     wanted = [jar for name in script.requirements.connectors for jar in connector_jars[name]]
     libraries: dict[str, Path] = {}
     for jar in [*wanted, *user_jars]:

@@ -61,7 +61,7 @@ class HttpRejected(FlinkError):
 
 
 class NotFound(HttpRejected):
-    """The cluster answered that it doesn't know what was asked for."""
+    """The cluster answered that it doesn't know the resource."""
 
 
 class Http:
@@ -145,7 +145,9 @@ class Http:
             # A call between the cluster's own parts took too long: it may have been carried out.
             raise Timeout(f"The Flink cluster at {self.url} is too busy to answer.")
         kind = NotFound if answer.status_code == 404 else HttpRejected
-        raise kind(f"Flink refused: {cause}", status=answer.status_code, cause=cause, detail=detail)
+        raise kind(
+            f"Flink rejected the request: {cause}", status=answer.status_code, cause=cause, detail=detail
+        )
 
     def _json(self, answer: httpx.Response) -> Any:
         try:

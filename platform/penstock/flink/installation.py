@@ -1,4 +1,4 @@
-"""The Flink engines that are installed here: where their parts lie, and whether they may be used."""
+"""The Flink engines that are installed here: where their parts are, and whether they may be used."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CONNECTORS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Engine:
-    """One engine version (`1.20`) below the home folder. Nothing is touched until it is asked for."""
+    """One engine version (`1.20`) below the home folder. Nothing is read until a property is used."""
 
     version: str
     home: Path = field(default_factory=default_home)

@@ -29,7 +29,7 @@ def read_tail(cluster: Cluster, source: str) -> str:
         path = f"/taskmanagers/{manager}/log"
     else:
         raise NotFound(
-            f"There is no log '{source}': ask for 'jobmanager' or 'taskmanager:<id>'.",
+            f"There is no log '{source}': use 'jobmanager' or 'taskmanager:<id>'.",
             status=404,
             cause="no such log",
             detail=source,

@@ -1,7 +1,7 @@
-"""Records per second and back-pressure of a job, told by the nodes of the canvas.
+"""Records per second and back-pressure of a job, by the nodes of the graph.
 
 Flink names what it runs by the planner's operators: a source's or sink's operator carries the name
-of its table, which is the name of the node. What lies between is merged and reordered by the
+of its table, which is the name of the node. What is between them is merged and reordered by the
 planner, so for the nodes in between the metric is what enters and leaves them by way of the named ones.
 """
 

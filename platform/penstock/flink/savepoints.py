@@ -1,4 +1,4 @@
-"""Savepoints: asked for under an id of our own, and found again when Flink forgot that it made them.
+"""Savepoints: triggered under an id of ours, and found again when Flink has forgotten that it took them.
 
 Each savepoint goes into a directory of its own, named by its trigger id. Flink keeps the result of
 a trigger for minutes only and loses it with the JobManager; the job's checkpoint statistics and the
@@ -15,13 +15,13 @@ from penstock.flink.error_parsing import root_cause
 from penstock.flink.http import Http, HttpRejected, NotFound
 
 State = Literal["in-progress", "completed", "failed", "forgotten"]
-#: The word by which Flink says that a job isn't up yet: to be asked again, not a failure.
+#: Flink's message for a job that isn't fully running yet: to be retried, not a failure.
 NOT_RUNNING_YET = "Not all required tasks are currently running"
 
 
 @dataclass(frozen=True)
 class SavepointStatus:
-    """What became of a trigger. `forgotten`: the cluster knows nothing of it (any more)."""
+    """What became of a trigger. `forgotten`: the cluster doesn't know it, or no longer."""
 
     state: State
     location: str | None = None
@@ -34,12 +34,12 @@ class SavepointStatus:
 
 
 def savepoint_trigger(http: Http, job_id: str, trigger_id: str, directory: str) -> None:
-    """Ask for a savepoint; asking again under the same id is the same savepoint."""
+    """Trigger a savepoint; triggered again under the same id, it is the same savepoint."""
     http.post(f"/jobs/{job_id}/savepoints", {"triggerId": trigger_id, "target-directory": directory})
 
 
 def stop_trigger(http: Http, job_id: str, trigger_id: str, directory: str) -> None:
-    """Ask to stop with a savepoint; asking again under the same id is the same stop."""
+    """Stop with a savepoint; triggered again under the same id, it is the same stop."""
     http.post(f"/jobs/{job_id}/stop", {"triggerId": trigger_id, "targetDirectory": directory})
 
 
@@ -63,7 +63,7 @@ def savepoint_status(http: Http, job_id: str, trigger_id: str) -> SavepointStatu
 
 
 def savepoint_find(http: Http, job_id: str, directory: str) -> str | None:
-    """Where a forgotten savepoint lies: by the job's statistics, else by looking into its directory."""
+    """The location of a forgotten savepoint: from the job's statistics, else from its directory."""
     wanted = _path(directory)
     try:
         statistics = http.get(f"/jobs/{job_id}/checkpoints")

@@ -1,4 +1,4 @@
-"""From Flink's words to ours: what state a job is really in."""
+"""From Flink's job states to Penstock's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Observed(StrEnum):
     STOPPED = "stopped"
 
 
-#: States in which nothing of ours is on the cluster any more, as far as the cluster's word goes.
+#: States in which the job is no longer on the cluster, as the cluster reports.
 TERMINAL_STATES = frozenset({Observed.FINISHED, Observed.FAILED, Observed.LOST, Observed.STOPPED})
 
 _FLINK_TERMINAL = frozenset({"FINISHED", "FAILED", "CANCELED"})

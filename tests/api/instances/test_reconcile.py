@@ -116,7 +116,7 @@ def test_what_the_cluster_refuses_fails_with_its_reason(world: Any, flink: Any) 
     world.start()
     instance = advance()
     assert (instance.desired, instance.observed) == ("stopped", "failed")
-    assert instance.error == "Flink refused: the sink doesn't exist"
+    assert instance.error == "Flink rejected the request: the sink doesn't exist"
     assert not flink.jobs
     assert post(world, "start").status_code == 202
     assert advance().observed == "running"
@@ -140,7 +140,7 @@ def test_waiting_ends(world: Any, flink: Any) -> None:
     age(700)
     instance = advance()
     assert (instance.observed, instance.desired) == ("failed", "stopped")
-    assert "Given up after 10 min" in instance.error
+    assert "Gave up after 10 min" in instance.error
 
 
 def test_a_cluster_that_is_away_is_waited_for_a_minute(world: Any, flink: Any) -> None:
@@ -148,7 +148,7 @@ def test_a_cluster_that_is_away_is_waited_for_a_minute(world: Any, flink: Any) -
     world.start()
     assert advance().observed == "created"
     age(61)
-    assert "Given up after 1 min" in advance().error
+    assert "Gave up after 1 min" in advance().error
 
 
 def test_an_old_flink_is_refused(world: Any, flink: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,7 +282,7 @@ def test_a_state_that_nobody_checks_any_more_is_not_shown_as_a_fact(world: Any, 
     metrics_stream._redis().delete(f"{metrics_stream._OBSERVED}{world.test.pk}")
     shown = world.client("dev").get(path).json()
     assert shown["observed"] == "unknown"
-    assert "Nobody has looked at the cluster" in shown["error"]
+    assert "The cluster has not been observed" in shown["error"]
     observe(world)
     assert world.client("dev").get(path).json()["observed"] == "running"
 
