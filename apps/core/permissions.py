@@ -1,11 +1,40 @@
 """The permission check that every service makes first."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
+from uuid import UUID
 
 from apps.core.errors import Forbidden
 
 
-def require(actor: Any, permission: str, on: Any = None) -> None:
+class Actor(Protocol):
+    """Who makes a request: the user of `apps.accounts`, which builds on this app and on projects."""
+
+    @property
+    def pk(self) -> UUID:
+        """The user's id."""
+
+    @property
+    def tenant_id(self) -> UUID:
+        """The tenant that the user belongs to."""
+
+    @property
+    def tenant_roles(self) -> Sequence[str]:
+        """The user's roles in the whole tenant."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the user may sign in."""
+
+    @property
+    def is_authenticated(self) -> bool:
+        """False for an anonymous visitor."""
+
+    def has_perm(self, permission: str, on: object = None) -> bool:
+        """Whether the user's roles grant `permission` on `on`."""
+
+
+def require(actor: Actor, permission: str, on: Any = None) -> None:
     """Raise Forbidden unless `actor` holds `permission` on `on`, anything with a `project`."""
     if not actor.has_perm(permission, on):
         raise Forbidden(

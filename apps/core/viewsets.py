@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
@@ -52,7 +53,7 @@ class ScopedViewSet(GenericViewSet[Any]):
         """`value` as this view's JSON."""
         return self.get_serializer(value, **options).data
 
-    def paginated_response(self, rows: QuerySet[Any] | list[Any]) -> Any:
+    def paginated_response(self, rows: QuerySet[Any] | list[Any]) -> Response:
         """A page of rows as a response."""
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.serialize(page, many=True))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.datasources import client_factory, encryption, events, selectors
@@ -19,7 +20,7 @@ Secrets = Mapping[str, str | None]
 @transaction.atomic
 def datasource_create(
     *,
-    actor: Any,
+    actor: User,
     project: Project,
     name: str,
     kind: str,
@@ -39,7 +40,7 @@ def datasource_create(
 
 
 @transaction.atomic
-def datasource_attach(*, actor: Any, project: Project, datasource: UUID) -> Datasource:
+def datasource_attach(*, actor: User, project: Project, datasource: UUID) -> Datasource:
     """Let a project use a data source of another one; to be done by who may change both's data sources."""
     require(actor, "datasource.edit", on=project)
     found = selectors.attachable(actor, project).filter(pk=datasource).values("pk")
@@ -54,7 +55,7 @@ def datasource_attach(*, actor: Any, project: Project, datasource: UUID) -> Data
 
 
 @transaction.atomic
-def datasource_edit(*, actor: Any, datasource: Datasource, **changes: Any) -> Datasource:
+def datasource_edit(*, actor: User, datasource: Datasource, **changes: Any) -> Datasource:
     """Change description, configuration or secrets. Name and kind stay: graphs refer to them.
 
     A kept secret is never sent to a changed address: whoever changes the configuration types it anew.
@@ -80,7 +81,7 @@ def datasource_edit(*, actor: Any, datasource: Datasource, **changes: Any) -> Da
 
 
 @transaction.atomic
-def datasource_delete(*, actor: Any, project: Project, datasource: Datasource) -> None:
+def datasource_delete(*, actor: User, project: Project, datasource: Datasource) -> None:
     """Take a data source out of a project; when no other uses it, it is deleted with its secrets."""
     require(actor, "datasource.edit", on=project)
     source = Datasource.objects.select_for_update().get(pk=datasource.pk)
@@ -96,7 +97,7 @@ def datasource_delete(*, actor: Any, project: Project, datasource: Datasource) -
         raise Conflict(f"“{source.name}” is still in use.") from None
 
 
-def test(*, actor: Any, project: Project, kind: str, config: dict[str, Any], secrets: Secrets) -> str:
+def test(*, actor: User, project: Project, kind: str, config: dict[str, Any], secrets: Secrets) -> str:
     """Try a connection that isn't saved; returns a sentence, raises ApplicationError with the reason."""
     require(actor, "datasource.edit", on=project)
     return str(
@@ -104,22 +105,24 @@ def test(*, actor: Any, project: Project, kind: str, config: dict[str, Any], sec
     )
 
 
-def test_saved(*, actor: Any, project: Project, datasource: Datasource) -> str:
+def test_saved(*, actor: User, project: Project, datasource: Datasource) -> str:
     """Try a saved connection."""
     return str(_ask(actor, project, datasource, "test"))
 
 
-def names(*, actor: Any, project: Project, datasource: Datasource) -> list[str]:
+def names(*, actor: User, project: Project, datasource: Datasource) -> list[str]:
     """The topics or tables that are there now."""
     return list(_ask(actor, project, datasource, "names"))
 
 
-def columns(*, actor: Any, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
+def columns(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
     """The columns of a topic (from sample records) or of a table (from the database's own catalogue)."""
     return list(_ask(actor, project, datasource, "columns", name))
 
 
-def preview(*, actor: Any, project: Project, datasource: Datasource, name: str, limit: int) -> dict[str, Any]:
+def preview(
+    *, actor: User, project: Project, datasource: Datasource, name: str, limit: int
+) -> dict[str, Any]:
     """Sample rows, read within 5 s and without consuming them.
 
     Columns are those of the project's table of this name; only without one are they what the rows seem to be.
@@ -160,7 +163,7 @@ def connection_options(datasource: Datasource) -> dict[str, str]:
     return client_factory.connection_options(datasource.kind, datasource.config, secrets_of(datasource))
 
 
-def _ask(actor: Any, project: Project, datasource: Datasource, function: str, *more: Any) -> Any:
+def _ask(actor: User, project: Project, datasource: Datasource, function: str, *more: Any) -> Any:
     require(actor, "data.preview", on=project)
     return client_factory.call(datasource.kind, function, datasource.config, secrets_of(datasource), *more)
 
@@ -179,7 +182,7 @@ def _keep(source: Datasource, secrets: Mapping[str, str]) -> None:
     source.secrets_set = sorted(secrets)
 
 
-def _require_everywhere(actor: Any, source: Datasource) -> None:
+def _require_everywhere(actor: User, source: Datasource) -> None:
     """A change counts in every project that uses the source, so it needs the right to in each."""
     for project in source.projects.all():
         require(actor, "datasource.edit", on=project)

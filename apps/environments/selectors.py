@@ -1,16 +1,15 @@
 """Every read of environments, scoped to the actor."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
+from apps.accounts.models import User
 from apps.environments.models import Environment
 from apps.projects.models import Project
 from apps.projects.selectors import in_visible_projects
 from penstock.flink.versions import DEFAULT_VERSION
 
 
-def environments(actor: Any, project: Project) -> QuerySet[Environment]:
+def environments(actor: User, project: Project) -> QuerySet[Environment]:
     """Test and production of a project."""
     return Environment.objects.filter(in_visible_projects(actor), project=project)
 

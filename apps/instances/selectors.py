@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
+from apps.accounts.models import User
 from apps.core.errors import ApplicationError, Unavailable
 from apps.environments.targets import open_target
 from apps.instances.models import Instance, Operation, Savepoint, Transition
@@ -20,13 +21,13 @@ _OPEN = Prefetch(
 )
 
 
-def instances(actor: Any) -> QuerySet[Instance]:
+def instances(actor: User) -> QuerySet[Instance]:
     """Every instance of the actor's projects, with the operation that is under way."""
     found = Instance.objects.filter(in_visible_projects(actor, "job__project"))
     return found.select_related("job__project", "version", "environment__project").prefetch_related(_OPEN)
 
 
-def instances_of(actor: Any, project: Project, wanted: Mapping[str, Any]) -> QuerySet[Instance]:
+def instances_of(actor: User, project: Project, wanted: Mapping[str, Any]) -> QuerySet[Instance]:
     """The instances of a project, narrowed by `job` and `environment` where given."""
     found = instances(actor).filter(job__project=project)
     if job := wanted.get("job"):
@@ -36,7 +37,7 @@ def instances_of(actor: Any, project: Project, wanted: Mapping[str, Any]) -> Que
     return found
 
 
-def savepoints(actor: Any, instance: Instance | None = None) -> QuerySet[Savepoint]:
+def savepoints(actor: User, instance: Instance | None = None) -> QuerySet[Savepoint]:
     """The savepoints of one instance, or of all that the actor may see."""
     found = Savepoint.objects.filter(in_visible_projects(actor, "instance__job__project")).select_related(
         "instance__version", "instance__environment"
@@ -44,7 +45,7 @@ def savepoints(actor: Any, instance: Instance | None = None) -> QuerySet[Savepoi
     return found.filter(instance=instance) if instance else found
 
 
-def history(actor: Any, instance: Instance) -> QuerySet[Transition]:
+def history(actor: User, instance: Instance) -> QuerySet[Transition]:
     """What happened to an instance, newest first."""
     return Transition.objects.filter(in_visible_projects(actor, "instance__job__project"), instance=instance)
 

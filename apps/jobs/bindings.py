@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from apps.accounts.models import User
 from apps.datasources import selectors as datasources
 from apps.projects.models import Project
 from apps.tables import selectors as tables
 from penstock.compiler.bindings import Bindings, load
 
 
-def bindings(actor: Any, project: Project) -> Bindings:
+def bindings(actor: User, project: Project) -> Bindings:
     """The bindings of a project, without connections; a foreign data source simply isn't there."""
     found: dict[str, dict[str, Any]] = {}
     for table in tables.tables(actor, project):

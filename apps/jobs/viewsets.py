@@ -18,4 +18,4 @@ class JobViewSet(ScopedViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, then find the job."""
         super().initial(request, *args, **kwargs)
-        self.job = get_object_or_404(selectors.jobs(request.user), pk=kwargs["job"])
+        self.job = get_object_or_404(selectors.jobs(self.actor), pk=kwargs["job"])

@@ -19,7 +19,9 @@ SAMPLE = 20
 
 
 @contextmanager
-def source(file: UploadedFile | None, rows: Sequence[Mapping[str, Any]] | None) -> Iterator[BinaryIO]:
+def source(
+    file: "UploadedFile[bytes] | None", rows: Sequence[Mapping[str, Any]] | None
+) -> Iterator[BinaryIO]:
     """An uploaded file, or rows that were typed in, as a file that can be read from its start."""
     if file is not None:
         with opened(file) as found:
@@ -32,7 +34,7 @@ def source(file: UploadedFile | None, rows: Sequence[Mapping[str, Any]] | None) 
         yield cast(BinaryIO, made)
 
 
-def opened(file: UploadedFile) -> BinaryIO:
+def opened(file: "UploadedFile[bytes]") -> BinaryIO:
     """The file in which an upload lies."""
     # Uploads always go to a file, see apps.core.uploads.
     return Path(file.temporary_file_path()).open("rb")  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, IntegerField, Prefetch, QuerySet, Value
 
+from apps.accounts.models import User
 from apps.core.errors import NotFound
 from apps.core.permissions import require
 from apps.packs import storage
@@ -16,7 +17,7 @@ from apps.projects.selectors import in_visible_projects
 from penstock.network.store_client import printable
 
 
-def packs(actor: Any, project: Project | None = None) -> QuerySet[Pack]:
+def packs(actor: User, project: Project | None = None) -> QuerySet[Pack]:
     """Packs of one project, or of all that the actor may enter, each with its latest version and use."""
     found = Pack.objects.filter(in_visible_projects(actor), deleted_at=None)
     newest = PackVersion.objects.filter(number=F("pack__last_number")).select_related("created_by")
@@ -34,7 +35,7 @@ def _uses() -> Any:
     return Value(0, IntegerField())
 
 
-def versions(actor: Any, pack: Pack) -> QuerySet[PackVersion]:
+def versions(actor: User, pack: Pack) -> QuerySet[PackVersion]:
     """The versions of a pack, the latest first."""
     found = PackVersion.objects.filter(
         in_visible_projects(actor, "pack__project"), pack=pack, pack__deleted_at=None
@@ -42,7 +43,7 @@ def versions(actor: Any, pack: Pack) -> QuerySet[PackVersion]:
     return found.select_related("created_by", "pack__project")
 
 
-def version_get(actor: Any, pack: Pack, number: int | None = None) -> PackVersion:
+def version_get(actor: User, pack: Pack, number: int | None = None) -> PackVersion:
     """A version by its number, or the latest; the 404 of an unknown one."""
     version = versions(actor, pack).filter(number=number or pack.last_number).first()
     if version is None:
@@ -50,14 +51,14 @@ def version_get(actor: Any, pack: Pack, number: int | None = None) -> PackVersio
     return version
 
 
-def rows(actor: Any, version: PackVersion, offset: int, limit: int) -> list[Any]:
+def rows(actor: User, version: PackVersion, offset: int, limit: int) -> list[Any]:
     """Some rows of a version, as a page can show them."""
     require(actor, "data.preview", on=version)
     with storage.opened(version.sha256) as file:
         return [printable(json.loads(line)) for line in islice(file, offset, offset + limit)]
 
 
-def lines(actor: Any, version: PackVersion) -> Iterator[bytes]:
+def lines(actor: User, version: PackVersion) -> Iterator[bytes]:
     """The whole content, chunk by chunk."""
     require(actor, "data.preview", on=version)
     return _chunks(storage.opened(version.sha256))
@@ -69,7 +70,7 @@ def _chunks(file: Any) -> Iterator[bytes]:
             yield chunk
 
 
-def recordings(actor: Any, project: Project | None = None) -> QuerySet[Recording]:
+def recordings(actor: User, project: Project | None = None) -> QuerySet[Recording]:
     """Recordings of one project, or of all that the actor may enter; the newest first."""
     found = Recording.objects.filter(in_visible_projects(actor)).select_related(
         "project", "created_by", "datasource"

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
@@ -11,6 +11,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.contrib.auth import get_user
 
 from apps.core.events import project_group
+from apps.core.permissions import Actor
 from apps.projects import selectors
 
 log = structlog.get_logger(__name__)
@@ -112,4 +113,4 @@ class ProjectEvents(AsyncJsonWebsocketConsumer):
             return False
         request = type("Request", (), {"session": session})()
         user = get_user(request)
-        return bool(user.is_authenticated) and selectors.may_enter(user, self.project)
+        return bool(user.is_authenticated) and selectors.may_enter(cast(Actor, user), self.project)

@@ -1,6 +1,6 @@
 """Roles, and what each may do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from django.db import models
@@ -47,6 +47,6 @@ def project_permissions() -> frozenset[str]:
     return frozenset(one.name for one in permissions().values() if not one.tenant)
 
 
-def permissions_of(roles: list[str]) -> frozenset[str]:
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """Everything that holders of `roles` may do."""
     return frozenset().union(*(grants().get(role, frozenset()) for role in roles))

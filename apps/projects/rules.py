@@ -6,6 +6,7 @@ from typing import Any
 import rules
 
 from apps.core.app_config import Permission, permissions
+from apps.core.permissions import Actor
 from apps.projects import selectors
 
 
@@ -13,7 +14,7 @@ def holds(permission: Permission) -> Callable[[Any, Any], bool]:
     """A predicate: the actor's roles, in the tenant and in the object's project, include `permission`."""
     name = permission.name
 
-    def predicate(actor: Any, on: Any = None) -> bool:
+    def predicate(actor: Actor, on: Any = None) -> bool:
         if not (actor.is_authenticated and actor.is_active):
             return False
         if on is None or permission.tenant:

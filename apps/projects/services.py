@@ -1,11 +1,9 @@
 """Every write of projects and members."""
 
-from typing import Any
-
 from django.db import transaction
 
 from apps.core.errors import Conflict, Invalid
-from apps.core.permissions import require
+from apps.core.permissions import Actor, require
 from apps.projects import events, selectors
 from apps.projects.lifecycle import project_created
 from apps.projects.models import Membership, Project
@@ -13,18 +11,18 @@ from apps.projects.roles import ProjectRole
 
 
 @transaction.atomic
-def project_create(*, actor: Any, name: str, description: str = "") -> Project:
+def project_create(*, actor: Actor, name: str, description: str = "") -> Project:
     """Create a project; its creator becomes its administrator, and other apps add what every project has."""
     require(actor, "tenant.create-project")
     project = Project.objects.create(tenant_id=actor.tenant_id, name=name, description=description)
-    Membership.objects.create(project=project, user=actor, roles=[ProjectRole.ADMIN])
+    Membership.objects.create(project=project, user_id=actor.pk, roles=[ProjectRole.ADMIN])
     project_created.call(project)
     events.changed(project)
     return project
 
 
 @transaction.atomic
-def project_edit(*, actor: Any, project: Project, **changes: str) -> Project:
+def project_edit(*, actor: Actor, project: Project, **changes: str) -> Project:
     """Change name or description."""
     require(actor, "project.edit", on=project)
     for field in changes:
@@ -35,7 +33,7 @@ def project_edit(*, actor: Any, project: Project, **changes: str) -> Project:
 
 
 @transaction.atomic
-def member_add(*, actor: Any, project: Project, username: str, roles: list[str]) -> Membership:
+def member_add(*, actor: Actor, project: Project, username: str, roles: list[str]) -> Membership:
     """Let a colleague in."""
     require(actor, "project.members", on=project)
     user = selectors.colleague(actor, username)
@@ -47,7 +45,7 @@ def member_add(*, actor: Any, project: Project, username: str, roles: list[str])
 
 
 @transaction.atomic
-def member_edit(*, actor: Any, member: Membership, roles: list[str]) -> Membership:
+def member_edit(*, actor: Actor, member: Membership, roles: list[str]) -> Membership:
     """Give a member other roles."""
     require(actor, "project.members", on=member.project)
     if ProjectRole.ADMIN not in roles:
@@ -59,7 +57,7 @@ def member_edit(*, actor: Any, member: Membership, roles: list[str]) -> Membersh
 
 
 @transaction.atomic
-def member_remove(*, actor: Any, member: Membership) -> None:
+def member_remove(*, actor: Actor, member: Membership) -> None:
     """Withdraw a member's access; their open pages close within seconds."""
     require(actor, "project.members", on=member.project)
     _keep_an_administrator(member)

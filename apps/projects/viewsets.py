@@ -18,7 +18,7 @@ class ProjectViewSet(ScopedViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, then enter the project."""
         super().initial(request, *args, **kwargs)
-        self.project = selectors.project_get(request.user, kwargs["project"])
+        self.project = selectors.project_get(self.actor, kwargs["project"])
 
     def scope(self) -> QuerySet[Any]:
         """The project's rows, for models that point at it; others override."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.core.permissions import require
 from apps.datasources import selectors as datasources
@@ -16,7 +17,7 @@ from apps.tables.validators import validate_columns, validate_roles
 
 
 @transaction.atomic
-def table_create(*, actor: Any, project: Project, datasource: Datasource, **fields: Any) -> Table:
+def table_create(*, actor: User, project: Project, datasource: Datasource, **fields: Any) -> Table:
     """Describe a topic or database table of one of the project's data sources."""
     require(actor, "table.edit", on=project)
     table = Table(project=project, datasource=datasource)
@@ -26,27 +27,27 @@ def table_create(*, actor: Any, project: Project, datasource: Datasource, **fiel
 
 
 @transaction.atomic
-def table_edit(*, actor: Any, table: Table, **changes: Any) -> Table:
+def table_edit(*, actor: User, table: Table, **changes: Any) -> Table:
     """Change columns, event time, key, format or description; what it is bound to stays."""
     require(actor, "table.edit", on=table.project)
     return _save(Table.objects.select_for_update().get(pk=table.pk), changes)
 
 
 @transaction.atomic
-def table_delete(*, actor: Any, table: Table) -> None:
+def table_delete(*, actor: User, table: Table) -> None:
     """Forget the description; the topic or table itself is not touched."""
     require(actor, "table.edit", on=table.project)
     events.changed(table)
     table.delete()
 
 
-def table_infer(*, actor: Any, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
+def table_infer(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
     """Columns as the live store has them, to start a table from."""
     require(actor, "table.edit", on=project)
     return stores.columns(actor=actor, project=project, datasource=datasource, name=name)
 
 
-def datasource_of(actor: Any, project: Project, id: Any) -> Datasource:
+def datasource_of(actor: User, project: Project, id: Any) -> Datasource:
     """A data source of the project; raises Invalid naming the field."""
     source = datasources.datasources(actor, project).filter(pk=id).first()
     if source is None:

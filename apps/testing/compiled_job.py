@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.environments.selectors import engine_version
 from apps.jobs import selectors as jobs
@@ -61,7 +62,7 @@ class Drawn:
             raise Invalid(HAS_ERRORS, code="has-errors", problems=problems)
 
 
-def drawn_now(actor: Any, job: Job) -> Drawn:
+def drawn_now(actor: User, job: Job) -> Drawn:
     """The draft, as far as it is sound."""
     graph = Graph.load(jobs.draft(job).graph)
     bound = bindings(actor, job.project)
@@ -77,7 +78,7 @@ def drawn_now(actor: Any, job: Job) -> Drawn:
     )
 
 
-def drawn_at(actor: Any, version: Version) -> Drawn:
+def drawn_at(actor: User, version: Version) -> Drawn:
     """A version: the script that it was submitted with, fed as its sources were then."""
     graph = Graph.load(version.graph)
     suite = getattr(version, "suite", None)
@@ -88,7 +89,7 @@ def drawn_at(actor: Any, version: Version) -> Drawn:
     return Drawn(version.job, graph, script, kept, engine_version(version.job.project), version)
 
 
-def drawn(actor: Any, job: Job, number: int | None = None) -> Drawn:
+def drawn(actor: User, job: Job, number: int | None = None) -> Drawn:
     """The version of this number, or the draft."""
     if number is None:
         return drawn_now(actor, job)

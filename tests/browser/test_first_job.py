@@ -77,7 +77,7 @@ def _draw(page: Page, name: str, picture: Picture) -> JobPage:
 
 
 def _make_and_fix_mistake(job: JobPage, picture: Picture) -> None:
-    """A typo is an error at its line and column, on the node and in the list; once it is fixed, the columns appear."""
+    """A typo is an error at its line and column, on the node and in the list; fixed, the columns appear."""
     panel = job.open("per_city")
     expect(panel).to_contain_text("Reads shop_orders")
     job.write_sql(PER_CITY.replace("GROUP BY window_start", "GROUP BY window_strat"))

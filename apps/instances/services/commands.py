@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.environments.models import Environment
@@ -21,7 +22,7 @@ from penstock.flink.states import TERMINAL_STATES, Observed
 @transaction.atomic
 def instance_create(
     *,
-    actor: Any,
+    actor: User,
     version: Version,
     environment: Environment,
     start: Mapping[str, Any],
@@ -61,7 +62,7 @@ def instance_create(
 
 
 @transaction.atomic
-def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) -> Instance:
+def instance_start(*, actor: User, instance: Instance, start: Mapping[str, Any]) -> Instance:
     """Request that a stopped instance runs again."""
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
@@ -89,7 +90,7 @@ def instance_start(*, actor: Any, instance: Instance, start: Mapping[str, Any]) 
 
 
 @transaction.atomic
-def instance_stop(*, actor: Any, instance: Instance, savepoint: bool) -> Instance:
+def instance_stop(*, actor: User, instance: Instance, savepoint: bool) -> Instance:
     """Request that an instance stops, with a savepoint of its state or without.
 
     Requested without a savepoint while a stop with one is active, it no longer waits for the savepoint.
@@ -116,7 +117,7 @@ def instance_stop(*, actor: Any, instance: Instance, savepoint: bool) -> Instanc
 
 
 @transaction.atomic
-def savepoint_take(*, actor: Any, instance: Instance) -> Savepoint:
+def savepoint_take(*, actor: User, instance: Instance) -> Savepoint:
     """Request a savepoint of a running instance."""
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
@@ -138,7 +139,7 @@ def savepoint_take(*, actor: Any, instance: Instance) -> Savepoint:
     return operation.savepoint
 
 
-def _may_operate(actor: Any, environment: Environment) -> None:
+def _may_operate(actor: User, environment: Environment) -> None:
     production = environment.name == Environment.Name.PRODUCTION
     require(actor, "instance.operate-production" if production else "instance.operate", on=environment)
 

@@ -9,6 +9,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.jobs import selectors
 from apps.jobs.models import Folder, Job
@@ -26,7 +27,7 @@ from apps.projects.models import Project
 from apps.projects.viewsets import ProjectViewSet
 
 
-def with_folder(actor: Any, project: Project, sent: dict[str, Any], field: str) -> dict[str, Any]:
+def with_folder(actor: User, project: Project, sent: dict[str, Any], field: str) -> dict[str, Any]:
     """`sent` with the folder's id replaced by the folder, which must be one of the project's."""
     if sent.get(field) is None:
         return sent

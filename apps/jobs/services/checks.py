@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from apps.accounts.models import User
 from apps.environments.selectors import engine_version
 from apps.jobs import planner_client
 from apps.jobs.bindings import bindings
@@ -26,7 +27,7 @@ class CheckResult:
         return bool(self.report["ok"])
 
 
-def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> CheckResult:
+def graph_check(*, actor: User, job: Job, graph: dict[str, Any]) -> CheckResult:
     """Everything that is wrong; valid parts are planned even while other nodes have errors.
 
     Raises Unavailable when the planner doesn't answer.
@@ -40,6 +41,6 @@ def graph_check(*, actor: Any, job: Job, graph: dict[str, Any]) -> CheckResult:
     return CheckResult(check.report(document, script, answer, bound).to_dict(), script)
 
 
-def graph_script(*, actor: Any, job: Job, graph: dict[str, Any]) -> Script:
+def graph_script(*, actor: User, job: Job, graph: dict[str, Any]) -> Script:
     """The compiled script; raises CompileError with the problems of a graph that has errors."""
     return compiler.compile(Graph.load(graph), bindings(actor, job.project))

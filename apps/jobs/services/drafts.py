@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict
 from apps.core.permissions import require
 from apps.jobs import events
@@ -14,7 +15,7 @@ from penstock.hashing import digest
 
 
 @transaction.atomic
-def lock_take(*, actor: Any, job: Job, force: bool = False) -> Job:
+def lock_take(*, actor: User, job: Job, force: bool = False) -> Job:
     """Take the edit lock; from somebody else only by `force`. Their page is notified and keeps their work."""
     require(actor, "job.edit", on=job)
     job = _locked_row(job)
@@ -30,7 +31,7 @@ def lock_take(*, actor: Any, job: Job, force: bool = False) -> Job:
 
 
 @transaction.atomic
-def lock_release(*, actor: Any, job: Job) -> Job:
+def lock_release(*, actor: User, job: Job) -> Job:
     """Release one's own lock; nothing to do when nobody holds it."""
     require(actor, "job.edit", on=job)
     job = _locked_row(job)
@@ -44,7 +45,7 @@ def lock_release(*, actor: Any, job: Job) -> Job:
     return job
 
 
-def draft_save(*, actor: Any, job: Job, graph: dict[str, Any], revision: int) -> Draft:
+def draft_save(*, actor: User, job: Job, graph: dict[str, Any], revision: int) -> Draft:
     """Replace the draft that has `revision`.
 
     Without the lock, or when the draft has moved on, raises Conflict, and the graph is kept as a side draft.
@@ -68,7 +69,7 @@ def draft_save(*, actor: Any, job: Job, graph: dict[str, Any], revision: int) ->
 
 
 @transaction.atomic
-def draft_restore(*, actor: Any, version: Version) -> Draft:
+def draft_restore(*, actor: User, version: Version) -> Draft:
     """Make a version's graph the draft; the draft it replaces is kept beside it."""
     require(actor, "job.edit", on=version)
     job = _locked_row(version.job)
@@ -82,7 +83,7 @@ def draft_restore(*, actor: Any, version: Version) -> Draft:
     return draft
 
 
-def side_draft_keep(job: Job, user: Any, revision: int, reason: str, graph: dict[str, Any]) -> None:
+def side_draft_keep(job: Job, user: User, revision: int, reason: str, graph: dict[str, Any]) -> None:
     """Keep work beside the draft: every content that a person drew on one starting point, each once."""
     SideDraft.objects.update_or_create(
         job=job,
@@ -93,7 +94,7 @@ def side_draft_keep(job: Job, user: Any, revision: int, reason: str, graph: dict
     )
 
 
-def require_lock(actor: Any, job: Job) -> None:
+def require_lock(actor: User, job: Job) -> None:
     """Raise Conflict unless the actor holds the edit lock."""
     if job.locked_by is None:
         raise Conflict("Nobody holds the edit lock of this job: take it first.", code="lock-lost")
@@ -101,12 +102,12 @@ def require_lock(actor: Any, job: Job) -> None:
         raise Conflict(f"{job.locked_by} has taken over the lock of this job.", code="lock-lost")
 
 
-def _is_duplicate_save(actor: Any, draft: Draft, graph: dict[str, Any], revision: int) -> bool:
+def _is_duplicate_save(actor: User, draft: Draft, graph: dict[str, Any], revision: int) -> bool:
     """Whether this save was done already and only its answer got lost."""
     return draft.revision == revision + 1 and draft.saved_by_id == actor.pk and draft.graph == graph
 
 
-def _save_conflict(actor: Any, job: Job, draft: Draft, revision: int) -> tuple[str, Conflict] | None:
+def _save_conflict(actor: User, job: Job, draft: Draft, revision: int) -> tuple[str, Conflict] | None:
     try:
         require_lock(actor, job)
     except Conflict as conflict:
@@ -120,12 +121,12 @@ def _save_conflict(actor: Any, job: Job, draft: Draft, revision: int) -> tuple[s
     return None
 
 
-def _replace(draft: Draft, graph: dict[str, Any], actor: Any) -> None:
+def _replace(draft: Draft, graph: dict[str, Any], actor: User) -> None:
     draft.graph, draft.revision, draft.saved_by = graph, draft.revision + 1, actor
     draft.save(update_fields=["graph", "revision", "saved_by", "updated_at"])
 
 
 def _locked_row(job: Job) -> Job:
     """The job's row, locked until the transaction ends: every change of lock and draft queues here."""
-    # No select_related: after waiting for the lock the row is read as it is now, but joined rows as they were.
+    # No select_related: after waiting for the lock the row is read as it is now, joined rows as they were.
     return Job.objects.select_for_update().get(pk=job.pk)

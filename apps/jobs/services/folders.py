@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.jobs import events
@@ -14,7 +15,7 @@ MAX_DEPTH = 10
 
 
 @transaction.atomic
-def folder_create(*, actor: Any, project: Project, name: str, parent: Folder | None = None) -> Folder:
+def folder_create(*, actor: User, project: Project, name: str, parent: Folder | None = None) -> Folder:
     """Make a folder."""
     require(actor, "job.edit", on=project)
     _place(project, None, parent)
@@ -24,7 +25,7 @@ def folder_create(*, actor: Any, project: Project, name: str, parent: Folder | N
 
 
 @transaction.atomic
-def folder_edit(*, actor: Any, folder: Folder, **changes: Any) -> Folder:
+def folder_edit(*, actor: User, folder: Folder, **changes: Any) -> Folder:
     """Rename a folder, or move it under another."""
     require(actor, "job.edit", on=folder.project)
     if "parent" in changes:
@@ -37,7 +38,7 @@ def folder_edit(*, actor: Any, folder: Folder, **changes: Any) -> Folder:
 
 
 @transaction.atomic
-def folder_delete(*, actor: Any, folder: Folder) -> None:
+def folder_delete(*, actor: User, folder: Folder) -> None:
     """Delete an empty folder."""
     require(actor, "job.edit", on=folder.project)
     Project.objects.select_for_update().get(pk=folder.project_id)

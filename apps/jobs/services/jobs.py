@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core.permissions import require
 from apps.jobs import events
 from apps.jobs.lifecycle import job_deleting
@@ -16,7 +17,7 @@ from penstock.graph.document import Graph
 @transaction.atomic
 def job_create(
     *,
-    actor: Any,
+    actor: User,
     project: Project,
     name: str,
     folder: Folder | None = None,
@@ -41,7 +42,7 @@ def job_create(
 
 
 @transaction.atomic
-def job_edit(*, actor: Any, job: Job, **changes: Any) -> Job:
+def job_edit(*, actor: User, job: Job, **changes: Any) -> Job:
     """Rename, describe or move a job; the graph doesn't change, so no lock is needed."""
     require(actor, "job.edit", on=job)
     for field, value in changes.items():
@@ -53,7 +54,7 @@ def job_edit(*, actor: Any, job: Job, **changes: Any) -> Job:
 
 
 @transaction.atomic
-def job_delete(*, actor: Any, job: Job) -> None:
+def job_delete(*, actor: User, job: Job) -> None:
     """Take a job out of the tree; its versions stay in the database."""
     require(actor, "job.edit", on=job)
     job = Job.objects.select_for_update().get(pk=job.pk)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.datasources import selectors as datasources
 from apps.datasources import services
@@ -10,7 +11,7 @@ from penstock.graph.document import Graph, Node
 from penstock.registry import UnknownKind, operator
 
 
-def node_preview(*, actor: Any, job: Job, graph: dict[str, Any], node: str, limit: int) -> dict[str, Any]:
+def node_preview(*, actor: User, job: Job, graph: dict[str, Any], node: str, limit: int) -> dict[str, Any]:
     """Sample rows of the topic or table that the node names; raises Invalid naming node and field."""
     found = next((n for n in Graph.load(graph).nodes if n.id == node), None)
     if found is None:

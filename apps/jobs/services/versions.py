@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.jobs import events
@@ -14,7 +15,7 @@ from apps.jobs.services.drafts import require_lock
 from penstock.hashing import digest
 
 
-def version_submit(*, actor: Any, job: Job, comment: str = "") -> tuple[Version, bool]:
+def version_submit(*, actor: User, job: Job, comment: str = "") -> tuple[Version, bool]:
     """The version made of the draft, and whether it is new.
 
     Submitting what the latest version already holds gives that version again: two clicks, one version.
@@ -35,7 +36,7 @@ def version_submit(*, actor: Any, job: Job, comment: str = "") -> tuple[Version,
 
 @transaction.atomic
 def _number(
-    actor: Any, job: Job, checked: Draft, script: dict[str, Any], comment: str
+    actor: User, job: Job, checked: Draft, script: dict[str, Any], comment: str
 ) -> tuple[Version, bool]:
     """Under the job's row lock, so that two submits can't take one number."""
     job = Job.objects.select_for_update().get(pk=job.pk)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core.db import release_db_connection
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import require
@@ -36,7 +37,7 @@ class Making:
 
 
 def pack_inspect(
-    *, actor: Any, project: Project, given: Given, layout: Layout, table: UUID | None = None,
+    *, actor: User, project: Project, given: Given, layout: Layout, table: UUID | None = None,
     columns: Columns | None = None, event_time: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """What making a pack of these rows would give: layout, columns, the first rows, every fault."""
@@ -50,7 +51,7 @@ def pack_inspect(
 
 
 def pack_create(
-    *, actor: Any, project: Project, name: str, given: Given, layout: Layout, origin: str,
+    *, actor: User, project: Project, name: str, given: Given, layout: Layout, origin: str,
     table: UUID | None = None, columns: Columns | None = None, event_time: str = "", description: str = "",
     comment: str = "",
 ) -> Pack:  # fmt: skip
@@ -72,7 +73,7 @@ def pack_create(
 
 
 def version_create(
-    *, actor: Any, pack: Pack, given: Given, layout: Layout, origin: str, comment: str = ""
+    *, actor: User, pack: Pack, given: Given, layout: Layout, origin: str, comment: str = ""
 ) -> tuple[PackVersion, bool]:
     """The version made of these rows, and whether it is new: the content of the latest one is that one."""
     require(actor, "pack.edit", on=pack)
@@ -85,7 +86,7 @@ def version_create(
 
 
 def version_add(
-    pack: Pack, actor: Any, draft: storage.Draft, report: Report, making: Making
+    pack: Pack, actor: User, draft: storage.Draft, report: Report, making: Making
 ) -> tuple[PackVersion, bool]:
     """Keep a content as the next version, in the transaction that holds the pack's row lock."""
     latest = PackVersion.objects.filter(pack=pack, number=pack.last_number).first()
@@ -111,7 +112,7 @@ def version_add(
 
 
 @transaction.atomic
-def pack_edit(*, actor: Any, pack: Pack, **changes: Any) -> None:
+def pack_edit(*, actor: User, pack: Pack, **changes: Any) -> None:
     """Rename or describe a pack."""
     require(actor, "pack.edit", on=pack)
     for field, value in changes.items():
@@ -121,7 +122,7 @@ def pack_edit(*, actor: Any, pack: Pack, **changes: Any) -> None:
 
 
 @transaction.atomic
-def pack_delete(*, actor: Any, pack: Pack) -> None:
+def pack_delete(*, actor: User, pack: Pack) -> None:
     """Take a pack out of the project; refused (Conflict) while tests use it."""
     require(actor, "pack.edit", on=pack)
     locked = Pack.objects.select_for_update().get(pk=pack.pk)
@@ -132,7 +133,7 @@ def pack_delete(*, actor: Any, pack: Pack) -> None:
 
 
 def columns_of(
-    actor: Any, project: Project, table: UUID | None, columns: Columns | None, event_time: str
+    actor: User, project: Project, table: UUID | None, columns: Columns | None, event_time: str
 ) -> tuple[list[dict[str, str]], str]:
     """Columns and event time, from a table of the project or as they are told."""
     if table is None:

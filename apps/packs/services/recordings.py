@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.core.task_queue import enqueue
@@ -38,7 +39,7 @@ _OPEN = (Recording.State.QUEUED, Recording.State.RUNNING)
 
 @transaction.atomic
 def recording_start(
-    *, actor: Any, project: Project, name: str, datasource: UUID, topic: str, rows: int, seconds: int,
+    *, actor: User, project: Project, name: str, datasource: UUID, topic: str, rows: int, seconds: int,
     start: str, table: UUID | None = None, columns: Sequence[Mapping[str, Any]] | None = None,
     event_time: str = "", masks: Sequence[Mapping[str, Any]] = (),
 ) -> Recording:  # fmt: skip
@@ -85,7 +86,7 @@ def recording_start(
 
 
 def _of_pack(
-    actor: Any,
+    actor: User,
     project: Project,
     pack: Pack,
     table: UUID | None,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F, Func, JSONField, QuerySet, Value
 
+from apps.accounts.models import User
 from apps.core.errors import Invalid, NotFound
 from apps.jobs.models import Job
 from apps.projects.selectors import in_visible_projects
@@ -19,14 +20,14 @@ _LARGE = ("definition", "packs", "result", "coverage")
 _UNUSED = ("version__graph", "version__script")
 
 
-def cases(actor: Any, job: Job | None = None) -> QuerySet[Case]:
+def cases(actor: User, job: Job | None = None) -> QuerySet[Case]:
     """The cases of one job, or of all jobs that the actor may see."""
     found = Case.objects.filter(in_visible_projects(actor, "job__project"), job__deleted_at=None)
     found = found.select_related("job__project", "created_by")
     return found.filter(job=job) if job else found
 
 
-def runs(actor: Any, job: Job | None = None, **wanted: Any) -> QuerySet[Run]:
+def runs(actor: User, job: Job | None = None, **wanted: Any) -> QuerySet[Run]:
     """Runs of one job or of all, the newest first, narrowed by `case`, `batch` and `version` where given."""
     found = Run.objects.filter(in_visible_projects(actor, "job__project"), job__deleted_at=None)
     found = found.select_related("job__project", "created_by", "version").defer(*_UNUSED)
@@ -42,7 +43,7 @@ def summaries(found: QuerySet[Run]) -> QuerySet[Run]:
     return found.defer(*_LARGE)
 
 
-def traces(actor: Any) -> QuerySet[Trace]:
+def traces(actor: User) -> QuerySet[Trace]:
     """Questions about runs that the actor may see."""
     found = Trace.objects.filter(in_visible_projects(actor, "run__job__project"), run__job__deleted_at=None)
     return found.select_related("run__job__project", "created_by")
@@ -57,7 +58,7 @@ def last_runs(found: Iterable[Case]) -> dict[UUID, Run]:
     }
 
 
-def contents(actor: Any, job: Job, wanted: Iterable[UUID]) -> dict[UUID, str]:
+def contents(actor: User, job: Job, wanted: Iterable[UUID]) -> dict[UUID, str]:
     """What a run of each case would have as its content hash now; nothing while the draft cannot run."""
     found = list(Case.objects.filter(job=job, pk__in=list(wanted)))
     if not found:
@@ -75,7 +76,7 @@ def contents(actor: Any, job: Job, wanted: Iterable[UUID]) -> dict[UUID, str]:
         return {}
 
 
-def mark_fresh(actor: Any, job: Job, found: Iterable[Run]) -> None:
+def mark_fresh(actor: User, job: Job, found: Iterable[Run]) -> None:
     """Note on each run whether its case, and the draft, are still what was run."""
     rows = list(found)
     now = contents(actor, job, {run.case_id for run in rows if run.case_id})
@@ -83,7 +84,7 @@ def mark_fresh(actor: Any, job: Job, found: Iterable[Run]) -> None:
         run.fresh = run.case_id is not None and now.get(run.case_id) == run.content  # type: ignore[attr-defined]
 
 
-def shown_cases(actor: Any, job: Job, found: Iterable[Case]) -> list[Case]:
+def shown_cases(actor: User, job: Job, found: Iterable[Case]) -> list[Case]:
     """Cases with their last run, and what does not fit the draft (any more)."""
     rows = list(found)
     last = last_runs(rows)
@@ -95,7 +96,7 @@ def shown_cases(actor: Any, job: Job, found: Iterable[Case]) -> list[Case]:
     return rows
 
 
-def _names(actor: Any, job: Job) -> Drawn | None:
+def _names(actor: User, job: Job) -> Drawn | None:
     try:
         return drawn_now(actor, job)
     except ProblemsError:

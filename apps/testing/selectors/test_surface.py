@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
 
+from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.core.permissions import require
 from apps.packs import storage
@@ -77,7 +78,7 @@ def _source(drawn: Drawn, name: str, feed: RecordSchema) -> dict[str, Any]:
     }
 
 
-def timeline(actor: Any, drawn: Drawn, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def timeline(actor: User, drawn: Drawn, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """When the rows of each source would arrive, by its watermark; raises Invalid naming the source."""
     require(actor, "data.preview", on=drawn.job)
     case = case_definitions.read({"inputs": inputs})

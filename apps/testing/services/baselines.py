@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.testing import case_definitions, events
@@ -19,7 +20,7 @@ _WHOLE = (Run.State.PASSED, Run.State.FAILED, Run.State.FINISHED)
 @transaction.atomic
 def run_accept(
     *,
-    actor: Any,
+    actor: User,
     run: Run,
     outputs: Sequence[str] | None = None,
     modes: Mapping[str, Mode] | None = None,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.jobs.models import Job
@@ -18,7 +19,7 @@ MOST_CASES = 500
 
 @transaction.atomic
 def case_create(
-    *, actor: Any, job: Job, name: str, definition: dict[str, Any], description: str = ""
+    *, actor: User, job: Job, name: str, definition: dict[str, Any], description: str = ""
 ) -> Case:
     """Add a case behind those that the job has."""
     require(actor, "job.edit", on=job)
@@ -42,7 +43,7 @@ def case_create(
 
 
 @transaction.atomic
-def case_edit(*, actor: Any, case: Case, revision: int, **changes: Any) -> Case:
+def case_edit(*, actor: User, case: Case, revision: int, **changes: Any) -> Case:
     """Change a case that has `revision`; raises Conflict when somebody was faster."""
     require(actor, "job.edit", on=case)
     case = _locked(case)
@@ -65,7 +66,7 @@ def case_edit(*, actor: Any, case: Case, revision: int, **changes: Any) -> Case:
 
 
 @transaction.atomic
-def case_delete(*, actor: Any, case: Case) -> None:
+def case_delete(*, actor: User, case: Case) -> None:
     """Delete a case; what its runs were stays with the job."""
     require(actor, "job.edit", on=case)
     events.case_changed(case)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.core.permissions import require
 from apps.core.task_queue import enqueue
@@ -25,7 +26,7 @@ MOST_OPEN = 1000
 UNSAVED = "Unsaved test"
 
 
-def case_run(*, actor: Any, case: Case, version: int | None = None, coverage: bool = False) -> Run:
+def case_run(*, actor: User, case: Case, version: int | None = None, coverage: bool = False) -> Run:
     """Run a case on the draft, or on a version of its job."""
     require(actor, "job.edit", on=case)
     tested = drawn(actor, case.job, version)
@@ -35,7 +36,7 @@ def case_run(*, actor: Any, case: Case, version: int | None = None, coverage: bo
 
 def cases_run(
     *,
-    actor: Any,
+    actor: User,
     job: Job,
     cases: Sequence[UUID] | None = None,
     version: int | None = None,
@@ -49,7 +50,7 @@ def cases_run(
     return batch, _queue(actor, tested, wishes, coverage=coverage, batch=batch)
 
 
-def definition_run(*, actor: Any, job: Job, definition: Any, name: str = "") -> Run:
+def definition_run(*, actor: User, job: Job, definition: Any, name: str = "") -> Run:
     """Run a case that was not saved, on the draft."""
     require(actor, "job.edit", on=job)
     pinned = case_definitions.pinned(job.project, definition)
@@ -57,7 +58,7 @@ def definition_run(*, actor: Any, job: Job, definition: Any, name: str = "") -> 
 
 
 @transaction.atomic
-def run_cancel(*, actor: Any, run: Run) -> Run:
+def run_cancel(*, actor: User, run: Run) -> Run:
     """Call a run off; one that is over stays as it is."""
     require(actor, "job.edit", on=run)
     open_ = Run.objects.filter(pk=run.pk, state__in=Run.OPEN)
@@ -106,7 +107,7 @@ def _require_known(wanted: Sequence[UUID], known: set[UUID]) -> None:
 
 @transaction.atomic
 def _queue(
-    actor: Any,
+    actor: User,
     tested: Drawn,
     wishes: Sequence[_Wish],
     *,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.core.task_queue import enqueue
@@ -17,7 +18,7 @@ MOST_OPEN = 20
 
 
 @transaction.atomic
-def trace_ask(*, actor: Any, run: Run, question: dict[str, Any]) -> Trace:
+def trace_ask(*, actor: User, run: Run, question: dict[str, Any]) -> Trace:
     """Ask `{"output", "row"}` (a place among its changes) or `{"source", "row"}` (a place in the pack)."""
     require(actor, "job.edit", on=run)
     require(actor, "data.preview", on=run)
