@@ -1,4 +1,4 @@
-"""The layers of the test suite: what each runs, what must be installed first, and how to count it."""
+"""The layers of the test suite: commands, required installation steps, and how to count results."""
 
 import re
 from collections.abc import Sequence
@@ -33,13 +33,13 @@ class Layer:
     name: str
     checks: Sequence[Check]
     needs: Sequence[str]
-    # Seconds after which the whole layer is given up.
+    # Seconds after which the layer is stopped.
     limit: int
-    # A layer with servers of its own wants both cores.
+    # A layer with servers of its own needs both cores.
     alone: bool = False
 
 
-def pytest(folder: str) -> Check:
+def pytest_check(folder: str) -> Check:
     """A folder of Python tests."""
     command = [str(BIN / "pytest"), "-q", folder, "--junitxml", "{report}"]
     return Check("pytest", command, reports="{report}")
@@ -59,7 +59,7 @@ LAYERS = (
         needs=[*_PYTHON, "npm"],
         limit=300,
     ),
-    Layer("unit", [pytest("tests/unit")], needs=_PYTHON, limit=300),
+    Layer("unit", [pytest_check("tests/unit")], needs=_PYTHON, limit=300),
     Layer(
         "jvm",
         [
@@ -93,17 +93,17 @@ LAYERS = (
         needs=["npm"],
         limit=300,
     ),
-    Layer("api", [pytest("tests/api")], needs=_SERVERS, limit=600),
-    Layer("stores", [pytest("tests/stores")], needs=[*_SERVERS, "jars-mariadb"], limit=600),
+    Layer("api", [pytest_check("tests/api")], needs=_SERVERS, limit=600),
+    Layer("stores", [pytest_check("tests/stores")], needs=[*_SERVERS, "jars-mariadb"], limit=600),
     # The wheel that one of its tests builds carries the pages.
-    Layer("engine", [pytest("tests/engine")], needs=[*_SERVERS, "pages"], limit=1680, alone=True),
-    Layer("browser", [pytest("tests/browser")], needs=[*_SERVERS, "pages"], limit=900, alone=True),
+    Layer("engine", [pytest_check("tests/engine")], needs=[*_SERVERS, "pages"], limit=1680, alone=True),
+    Layer("browser", [pytest_check("tests/browser")], needs=[*_SERVERS, "pages"], limit=900, alone=True),
 )
 
 
 @dataclass
 class Count:
-    """How many tests of a layer had which end."""
+    """The results of a layer's tests."""
 
     passed: int = 0
     failed: int = 0

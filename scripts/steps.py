@@ -1,4 +1,4 @@
-"""Runs installation steps: side by side where possible, and only when their inputs changed."""
+"""Runs installation steps: concurrently where possible, and only if their inputs have changed."""
 
 import contextlib
 import hashlib
@@ -15,12 +15,12 @@ from typing import IO
 
 
 class StepFailed(Exception):
-    """A step's command failed. The message tells the step, the end of its output, and where the rest is."""
+    """A step's command failed. The message has the step, the end of its output, and the path of its log."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to install: commands to run, the files they depend on, and what they must leave behind."""
+    """One installation step: its commands, the files that they depend on, and their outputs."""
 
     name: str
     what: str
@@ -29,15 +29,15 @@ class Step:
     commands: Sequence[Sequence[str]] = ()
     folder: Path | None = None
     env: dict[str, str] | None = None
-    # For what no command does; runs after the commands.
+    # Runs after the commands.
     action: Callable[[], None] | None = None
-    # A download may break off; building our own code twice would only fail twice.
+    # A download may be interrupted; a build of our own code would fail again.
     attempts: int = 1
 
 
 @dataclass
 class Runner:
-    """Runs chains of steps; remembers by a hash of the inputs what is done."""
+    """Runs chains of steps; a hash of the inputs marks a step as done."""
 
     state: Path
     say: Callable[[str], None] = print
@@ -45,14 +45,14 @@ class Runner:
     _failed: threading.Event = field(default_factory=threading.Event)
     _running: "set[subprocess.Popen[bytes]]" = field(default_factory=set)
     _voice: threading.Lock = field(default_factory=threading.Lock)
-    # Held from the start of a command until it is known: `stop` must not slip in between.
+    # Held from the start of a command until it is registered, so that `stop` reaches it.
     _starting: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, chains: Sequence[Sequence[Step]]) -> None:
-        """Run all chains at once, the steps of a chain one after another. Raises the first StepFailed."""
+        """Run all chains concurrently, the steps of a chain in order. Raises the first StepFailed."""
         problems: list[Exception] = []
 
-        def follow(chain: Sequence[Step]) -> None:
+        def run_chain(chain: Sequence[Step]) -> None:
             try:
                 for step in chain:
                     if self._failed.is_set():
@@ -63,7 +63,7 @@ class Runner:
                 self._failed.set()
                 problems.append(problem)
 
-        threads = [threading.Thread(target=follow, args=(chain,), daemon=True) for chain in chains]
+        threads = [threading.Thread(target=run_chain, args=(chain,), daemon=True) for chain in chains]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -73,7 +73,7 @@ class Runner:
 
     def _run(self, step: Step) -> None:
         stamp = self.state / "stamps" / step.name
-        wanted = digest(step)
+        wanted = compute_digest(step)
         if stamp.exists() and stamp.read_text() == wanted and all(path.exists() for path in step.outputs):
             return
         begun = time.monotonic()
@@ -86,10 +86,10 @@ class Runner:
             except StepFailed:
                 if attempt + 1 == step.attempts or self._failed.is_set():
                     raise
-                self._say(f"  … {step.what}: once more after a failure")
+                self._say(f"  … {step.what}: retrying after a failure")
         missing = [path for path in step.outputs if not path.exists()]
         if missing:
-            raise StepFailed(f"{step.what}: {missing[0]} was not made.")
+            raise StepFailed(f"{step.what}: {missing[0]} was not created.")
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(wanted)
         self._say(f"  ✓ {step.what} ({time.monotonic() - begun:.0f} s)")
@@ -97,7 +97,7 @@ class Runner:
     def _call(self, command: Sequence[str], step: Step, output: IO[str]) -> int:
         with self._starting:
             if self._failed.is_set():
-                raise StepFailed(f"{step.what}: not begun, since the installation was stopped.")
+                raise StepFailed(f"{step.what}: not started, because the installation was stopped.")
             process = subprocess.Popen(
                 command,
                 cwd=step.folder,
@@ -105,7 +105,7 @@ class Runner:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                # A group of its own, so that `stop` reaches what the command has started itself.
+                # A process group of its own, so that `stop` reaches the command's children.
                 start_new_session=True,
             )
             self._running.add(process)
@@ -115,12 +115,12 @@ class Runner:
             self._running.discard(process)
 
     def stop(self) -> None:
-        """End the commands that run now, with everything below them."""
+        """Stop the running commands and their descendants."""
         with self._starting:
             self._failed.set()
             running = list(self._running)
         for process in running:
-            end_group(process, signal.SIGTERM)
+            signal_group(process, signal.SIGTERM)
 
     def _say(self, line: str) -> None:
         with self._voice:
@@ -140,13 +140,13 @@ class Runner:
             step.action()
 
 
-def end_group(process: "subprocess.Popen[bytes]", number: int) -> None:
-    """Send a signal to a command's whole group, if it is still there."""
+def signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
+    """Send a signal to a command's process group, if it still exists."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
 
 
-def digest(step: Step) -> str:
+def compute_digest(step: Step) -> str:
     """A hash over the step's commands and the content of its input files."""
     total = hashlib.sha256(repr((sys.version, step.commands)).encode())
     for path in _files(step.inputs):
@@ -155,7 +155,7 @@ def digest(step: Step) -> str:
     return total.hexdigest()
 
 
-# What tools leave inside the folders that we hash.
+# Build outputs inside the hashed folders.
 _NOT_INPUT = {"node_modules", "dist", "target", "__pycache__", "dependency-reduced-pom.xml", ".vite"}
 
 

@@ -1,4 +1,4 @@
-"""Runs the test suite: installs what is missing, each layer as soon as it can, and one plain summary.
+"""Runs the test suite: installs what is missing, runs each layer when it can, prints one summary.
 
 Usage: python scripts/test.py [LAYER…]
 """
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from install import HOME, chains, ready_to_install
 from layers import LAYERS, ROOT, Check, Count, Layer, count_reports
-from steps import Runner, Step, StepFailed, end_group
+from steps import Runner, Step, StepFailed, signal_group
 
 AT_ONCE = 2
 #: Seconds that the whole suite may take on 2 cores.
@@ -27,7 +27,7 @@ LIMIT = 28 * 60
 SLOWEST = 10
 
 
-class Run:
+class LayerRun:
     """One layer's run: its log, its count, its time."""
 
     def __init__(self, layer: Layer, folder: Path) -> None:
@@ -39,7 +39,7 @@ class Run:
         self.problem = ""
 
     def execute(self) -> None:
-        """Run the layer's checks one after another, all of them even when one fails."""
+        """Run all of the layer's checks in order, also after a failure."""
         begun = time.monotonic()
         for check in self.layer.checks:
             left = self.layer.limit - (time.monotonic() - begun)
@@ -58,7 +58,7 @@ class Run:
             output.flush()
             code = _call(command, check.folder, output.fileno(), limit)
             if code is None:
-                output.write(f"\n{check.name} was given up: the layer's limit is {self.layer.limit} s.\n")
+                output.write(f"\n{check.name} was stopped: the layer's limit is {self.layer.limit} s.\n")
         if check.reports:
             pattern = check.reports.replace("{report}", str(self.report))
             found = [self.report] if pattern == str(self.report) else list(ROOT.glob(pattern))
@@ -95,12 +95,12 @@ def _call(command: Sequence[str], folder: Path, output: int, limit: float) -> in
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """As Ctrl-C would, so that a test's own servers are stopped by those who started them."""
-    end_group(process, signal.SIGINT)
+    """Stop it as Ctrl-C does, so that fixtures stop their servers."""
+    signal_group(process, signal.SIGINT)
     try:
         process.wait(30)
     except subprocess.TimeoutExpired:
-        end_group(process, signal.SIGKILL)
+        signal_group(process, signal.SIGKILL)
         process.wait()
 
 
@@ -109,19 +109,19 @@ def _environment() -> dict[str, str]:
 
 
 class Suite:
-    """Starts each layer once its needs are installed; at most two at a time, the greedy ones alone."""
+    """Starts each layer once its needs are installed: two at a time, layers with servers alone."""
 
     def __init__(self, layers: Sequence[Layer], folder: Path) -> None:
-        self.waiting = [Run(layer, folder) for layer in layers]
+        self.waiting = [LayerRun(layer, folder) for layer in layers]
         self.all = list(self.waiting)
-        self.active: list[Run] = []
+        self.active: list[LayerRun] = []
         self.installed: set[str] = set()
         self.runner = Runner(HOME, _say, self._step_done)
         self.broken: Exception | None = None
         self.change = threading.Condition()
 
     def install(self, steps: list[list[Step]]) -> None:
-        """Install in this thread and tell which steps are done."""
+        """Install in this thread and announce the finished steps."""
         try:
             self.runner.run(steps)
         except Exception as problem:  # noqa: BLE001 - a thread must report any failure
@@ -130,7 +130,7 @@ class Suite:
             self.change.notify_all()
 
     def run(self) -> None:
-        """Run all layers; returns when the last has ended, or when installing failed."""
+        """Run all layers; returns when the last has ended, or if the installation failed."""
         with self.change:
             while (self.waiting and not self.broken) or self.active:
                 for layer_run in [] if self.broken else list(self.waiting):
@@ -140,14 +140,14 @@ class Suite:
                         threading.Thread(target=self._work, args=(layer_run,), daemon=True).start()
                 self.change.wait(1)
 
-    def _may_start(self, layer_run: Run) -> bool:
+    def _may_start(self, layer_run: LayerRun) -> bool:
         if not self.installed.issuperset(layer_run.layer.needs):
             return False
         if layer_run.layer.alone:
             return not self.active
         return len(self.active) < AT_ONCE and not any(other.layer.alone for other in self.active)
 
-    def _work(self, layer_run: Run) -> None:
+    def _work(self, layer_run: LayerRun) -> None:
         try:
             layer_run.execute()
         except Exception as problem:  # noqa: BLE001 - a thread must report any failure
@@ -165,7 +165,7 @@ class Suite:
 
 
 def main() -> int:
-    """Run the suite or the layers named; the exit code is 0 only when tests ran and all passed."""
+    """Run the suite or the named layers; the exit code is 0 only if tests ran and all passed."""
     parser = ArgumentParser(description="Run Penstock's tests.")
     parser.add_argument("layers", nargs="*", metavar="LAYER", help=", ".join(layer.name for layer in LAYERS))
     names = parser.parse_args().layers
@@ -194,7 +194,7 @@ def main() -> int:
 
 
 def _needed(layers: Sequence[Layer]) -> list[list[Step]]:
-    """The chains of steps, each cut behind the last one that some layer needs."""
+    """The chains of steps, each up to the last one that some layer needs."""
     needs = {need for layer in layers for need in layer.needs}
     cut = []
     for chain in chains(tests=True):
@@ -229,7 +229,7 @@ def _summary(suite: Suite, seconds: float) -> int:
     return 0 if total.failed == 0 and total.passed else 1
 
 
-def _line(layer_run: Run) -> str:
+def _line(layer_run: LayerRun) -> str:
     count, name = layer_run.count, layer_run.layer.name
     if not count.total:
         return f"  {name:<9} not run"
