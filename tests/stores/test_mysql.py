@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from penstock.connectors.mysql import client
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 
-LOCAL = Policy(allow_loopback=True)
+LOCAL = EgressPolicy(allow_loopback=True)
 
 
 @pytest.fixture

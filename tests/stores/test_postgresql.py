@@ -10,10 +10,10 @@ import psycopg
 import pytest
 
 from penstock.connectors.postgresql import client
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 
-LOCAL = Policy(allow_loopback=True)
+LOCAL = EgressPolicy(allow_loopback=True)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_something_else_on_the_port_is_recognised(ask: Any) -> None:
 def test_loopback_is_refused_where_the_installation_does_not_allow_it(warehouse: Any) -> None:
     config = client.Config(**warehouse.config)
     with pytest.raises(StoreError, match="may not use here"):
-        client.test(config, {"password": warehouse.password}, policy=Policy())
+        client.test(config, {"password": warehouse.password}, policy=EgressPolicy())
 
 
 ODD = 'odd "name"'

@@ -14,13 +14,13 @@ from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from penstock.connectors.kafka.client import recording, store
-from penstock.connectors.kafka.client.recording import Taken, Wanted
-from penstock.network.egress import Policy
+from penstock.connectors.kafka.client.recording import RecordedBatch, RecordingRequest
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 from penstock.testkit import pack_reader
 from tests.polling import wait
 
-LOCAL = Policy(allow_loopback=True)
+LOCAL = EgressPolicy(allow_loopback=True)
 
 
 def topic(stack: Any, partitions: int = 1) -> str:
@@ -41,15 +41,17 @@ def write(
 
 
 @pytest.fixture
-def record(stack: Any) -> Callable[..., Taken]:
-    def record(name: str, rows: int, start: Any, seconds: float = 20, **more: Any) -> Taken:
+def record(stack: Any) -> Callable[..., RecordedBatch]:
+    def record(name: str, rows: int, start: Any, seconds: float = 20, **more: Any) -> RecordedBatch:
         config = store.Config(bootstrap_servers=more.pop("at", stack.address("kafka")))
-        return recording.record(config, {}, Wanted(name, rows, seconds, start), policy=LOCAL, **more)
+        return recording.record(
+            config, {}, RecordingRequest(name, rows, seconds, start), policy=LOCAL, **more
+        )
 
     return record
 
 
-def read(taken: Taken) -> list[Any]:
+def read(taken: RecordedBatch) -> list[Any]:
     return [json.loads(value) for value in taken.values]
 
 
@@ -82,7 +84,7 @@ def test_partitions_are_merged_by_time_and_each_keeps_its_order(stack: Any, reco
 
 def test_an_empty_topic_has_nothing_to_wait_for(stack: Any, record: Any) -> None:
     begun = time.monotonic()
-    assert record(topic(stack), 10, "earliest") == Taken([])
+    assert record(topic(stack), 10, "earliest") == RecordedBatch([])
     assert time.monotonic() - begun < 10
 
 

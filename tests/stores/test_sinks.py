@@ -21,11 +21,11 @@ from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.local.producer import ensure_topic
 from penstock.local.stack import Stack
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 from tests.polling import wait
 
 ENGINE = Engine(DEFAULT_VERSION)
-LOCAL = Policy(allow_loopback=True)
+LOCAL = EgressPolicy(allow_loopback=True)
 COLUMNS = [
     {"name": "id", "type": "STRING"},
     {"name": "city", "type": "STRING"},

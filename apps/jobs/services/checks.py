@@ -34,7 +34,7 @@ def graph_check(*, actor: User, job: Job, graph: dict[str, Any]) -> CheckResult:
     """
     document = Graph.load(graph)
     bound = bindings(actor, job.project)
-    script = compiler.draft(document, bound).script
+    script = compiler.compile_partial(document, bound).script
     answer: dict[str, Any] = {"statements": []}
     if script.statements:
         answer = planner_client.check(engine_version(job.project), script.to_dict())

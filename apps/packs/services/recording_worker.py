@@ -23,8 +23,8 @@ from apps.packs.services.packs import Making, version_add
 from apps.packs.services.record_decoding import as_lines
 from apps.packs.services.recordings import recording_claim, recording_fail, recording_go_on, recording_next
 from penstock.connectors.kafka.client import recording as kafka_recording
-from penstock.connectors.kafka.client.recording import Taken, Wanted
-from penstock.network.egress import Policy
+from penstock.connectors.kafka.client.recording import RecordedBatch, RecordingRequest
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 from penstock.testkit import pack_reader
 from penstock.testkit.masking import Masking
@@ -58,7 +58,7 @@ def recording_run(id: UUID | str) -> None:
     recording_next()
 
 
-def _take(recording: Recording) -> Taken:
+def _take(recording: Recording) -> RecordedBatch:
     """The records; nothing of the database is held meanwhile."""
     require(recording.created_by, "data.preview", on=recording.project)
     require(recording.created_by, "pack.edit", on=recording.project)
@@ -67,7 +67,7 @@ def _take(recording: Recording) -> Taken:
         raise ApplicationError("The data source is no longer in this project.")
     config = client_factory.store(source.kind).Config.model_validate(source.config)
     secrets = datasources.secrets_of(source)
-    wanted = Wanted(
+    wanted = RecordingRequest(
         recording.topic,
         recording.limit_rows,
         recording.limit_seconds,
@@ -75,7 +75,7 @@ def _take(recording: Recording) -> Taken:
     )
 
     release_db_connection()
-    policy = Policy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
+    policy = EgressPolicy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
     return kafka_recording.record(
         config, secrets, wanted, policy=policy, progress=lambda rows: _go_on(recording, rows)
     )
@@ -87,7 +87,7 @@ def _go_on(recording: Recording, rows: int) -> None:
     release_db_connection()
 
 
-def _keep(recording: Recording, taken: Taken) -> None:
+def _keep(recording: Recording, taken: RecordedBatch) -> None:
     """Make the rows a version of the pack, and the recording done, both or neither."""
     if not taken.values:
         seconds = f" within {recording.limit_seconds} s" if recording.start == "now" else ""
@@ -158,7 +158,7 @@ def _pack(recording: Recording, columns: Columns) -> Pack:
     return found
 
 
-def _sentence(taken: Taken, report: Report, unread: int) -> str:
+def _sentence(taken: RecordedBatch, report: Report, unread: int) -> str:
     """What came of it, without a value: whoever sees the project may read it."""
     parts = [f"{report.rows} of {len(taken.values)} records were kept."]
     bad = report.bad_rows + unread

@@ -7,7 +7,7 @@ import json
 import sys
 
 from penstock.cli import input_files
-from penstock.compiler import check, draft
+from penstock.compiler import check, compile_partial
 from penstock.compiler.bindings import Bindings
 from penstock.compiler.check import CheckReport
 from penstock.flink.installation import Engine
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
 
 def check_graph(graph: Graph, bindings: Bindings, engine: Engine) -> CheckReport:
     """Check `graph`; valid parts are planned even if other nodes have errors."""
-    found = draft(graph, bindings)
+    found = compile_partial(graph, bindings)
     if not found.script.statements:
         return CheckReport(found.problems)
     with PlannerProcess(engine) as process:

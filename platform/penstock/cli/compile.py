@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the script and 0, or what is wrong and 1."""
     try:
         graph, bindings = input_files.read(args)
-        draft = compiler.draft(graph, bindings)
+        draft = compiler.compile_partial(graph, bindings)
     except ProblemsError as error:
         input_files.print_problems(error.problems)
         return 1

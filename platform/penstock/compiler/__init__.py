@@ -16,7 +16,7 @@ from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.graph.problems import Problem, ProblemsError, errors
 
-__all__ = ["CompileError", "Draft", "compile", "draft"]
+__all__ = ["Compilation", "CompileError", "compile", "compile_partial"]
 
 
 class CompileError(ProblemsError):
@@ -24,7 +24,7 @@ class CompileError(ProblemsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Compilation:
     """What a half-drawn graph gives: the script of its sound part, and everything that is wrong."""
 
     script: Script
@@ -34,13 +34,13 @@ class Draft:
 
 def compile(graph: Graph, bindings: Bindings) -> Script:  # noqa: A001 - the word for it
     """The script of a graph without errors; otherwise raises `CompileError`."""
-    found = draft(graph, bindings)
+    found = compile_partial(graph, bindings)
     if errors(found.problems):
         raise CompileError(found.problems)
     return found.script
 
 
-def draft(graph: Graph, bindings: Bindings) -> Draft:
+def compile_partial(graph: Graph, bindings: Bindings) -> Compilation:
     """The script of those nodes that are sound, so that they can be planned while others are being drawn."""
     resolution = resolve(graph, bindings)
-    return Draft(assemble(resolution, lower(resolution)), resolution.problems, resolution)
+    return Compilation(assemble(resolution, lower(resolution)), resolution.problems, resolution)

@@ -15,7 +15,9 @@ def assemble(resolution: Resolution, statements: Iterable[Statement]) -> Script:
     made = tuple(statements)
     ordered = sorted(made, key=lambda statement: statement.kind == "insert")
     needed = {
-        name for found in resolution.nodes for name in found.operator.needs(found.params, found.context)
+        name
+        for found in resolution.nodes
+        for name in found.operator.required_connectors(found.params, found.context)
     }
     return Script(
         flink_settings(resolution.graph.settings), tuple(ordered), Requirements(tuple(sorted(needed)))

@@ -40,7 +40,7 @@ class CheckReport:
         return {"ok": self.ok, "problems": problems, "nodes": dict(self.nodes), "sql": self.sql}
 
 
-def structure(graph: Graph, bindings: Bindings) -> list[Problem]:
+def check_structure(graph: Graph, bindings: Bindings) -> list[Problem]:
     """Everything that is wrong as far as it shows without the planner."""
     return list(resolve(graph, bindings).problems)
 
@@ -83,7 +83,7 @@ def _refused(resolution: Resolution, nodes: Mapping[str, Mapping[str, Any]]) -> 
             planned = nodes.get(by_name.get(arriving.name, ""))
             columns = _columns(planned["columns"]) if planned else None
             if columns is not None:
-                problems = found.operator.accepts(found.params, found.context, columns)
+                problems = found.operator.check_input_schema(found.params, found.context, columns)
                 yield from (p.at(found.node.id) for p in problems)
 
 

@@ -1,4 +1,4 @@
-"""Rules about the drawing as such: ids, names, kinds, edges, ports, cycles, dead ends.
+"""Rules about the view as such: ids, names, kinds, edges, ports, cycles, dead ends.
 
 Each rule is a function from the graph to problems; `RULES` is the list of all.
 """
@@ -17,7 +17,7 @@ from penstock.registry import UnknownKind, operator
 MAX_NAME = 100
 
 
-class Drawing:
+class GraphView:
     """A graph with what every rule looks up."""
 
     def __init__(self, graph: Graph) -> None:
@@ -37,23 +37,23 @@ class Drawing:
         return repr(node.name or node.id) if node else repr(id_)
 
 
-def size(drawing: Drawing) -> Iterator[Problem]:
+def size(view: GraphView) -> Iterator[Problem]:
     """A job needs a sink; otherwise nothing would run."""
-    if not any(not o.ports.outputs for o in drawing.operators.values()):
+    if not any(not o.ports.outputs for o in view.operators.values()):
         yield Problem("no-sink", "The job has no sink: add one, and connect it.")
 
 
-def ids(drawing: Drawing) -> Iterator[Problem]:
+def ids(view: GraphView) -> Iterator[Problem]:
     """Every id once."""
-    for id_, count in Counter(n.id for n in drawing.graph.nodes).items():
+    for id_, count in Counter(n.id for n in view.graph.nodes).items():
         if count > 1:
             yield Problem("duplicate-id", f"{count} nodes have the id {id_!r}.", node=id_)
 
 
-def names(drawing: Drawing) -> Iterator[Problem]:
+def names(view: GraphView) -> Iterator[Problem]:
     """Every name once, and one that SQL can use without thinking."""
     bearers: dict[str, list[Node]] = defaultdict(list)
-    for node in drawing.graph.nodes:
+    for node in view.graph.nodes:
         bearers[node.name].append(node)
         if not node.name:
             yield Problem("bad-name", "This operator needs a name.", node=node.id, field="name")
@@ -78,9 +78,9 @@ def bad_name(name: str) -> str:
     )
 
 
-def kinds(drawing: Drawing) -> Iterator[Problem]:
+def kinds(view: GraphView) -> Iterator[Problem]:
     """Every kind exists."""
-    for id_, sentence in drawing.unknown.items():
+    for id_, sentence in view.unknown.items():
         yield Problem("unknown-kind", sentence, node=id_, field="kind")
 
 
@@ -94,86 +94,82 @@ def _counted(edges: Iterable[Edge]) -> Iterable[tuple[Edge, int]]:
     return found.values()
 
 
-def edges(drawing: Drawing) -> Iterator[Problem]:
+def edges(view: GraphView) -> Iterator[Problem]:
     """Every edge once, between ports that exist."""
-    for edge, count in _counted(drawing.graph.edges):
+    for edge, count in _counted(view.graph.edges):
         if count > 1:
-            sentence = (
-                f"{drawing.title(edge.source)} and {drawing.title(edge.target)} are connected {count} times."
-            )
+            sentence = f"{view.title(edge.source)} and {view.title(edge.target)} are connected {count} times."
             yield Problem("duplicate-edge", sentence, node=edge.target, field=edge.target_port)
         for end in (edge.source, edge.target):
-            if end not in drawing.topology.nodes:
+            if end not in view.topology.nodes:
                 other = edge.target if end == edge.source else edge.source
-                sentence = f"A connection of {drawing.title(other)} leads to {end!r}, which does not exist."
-                node = other if other in drawing.topology.nodes else None
+                sentence = f"A connection of {view.title(other)} leads to {end!r}, which does not exist."
+                node = other if other in view.topology.nodes else None
                 yield Problem("dangling-edge", sentence, node=node)
-        yield from _edge_ports(drawing, edge)
+        yield from _edge_ports(view, edge)
 
 
-def _edge_ports(drawing: Drawing, edge: Edge) -> Iterator[Problem]:
-    source, target = drawing.operators.get(edge.source), drawing.operators.get(edge.target)
+def _edge_ports(view: GraphView, edge: Edge) -> Iterator[Problem]:
+    source, target = view.operators.get(edge.source), view.operators.get(edge.target)
     if source and not source.ports.output(edge.source_port):
         known = " and ".join(p.name for p in source.ports.outputs)
         hint = f"it has {known}." if known else "it is a sink."
-        sentence = f"{drawing.title(edge.source)} has no output {edge.source_port!r}; {hint}"
+        sentence = f"{view.title(edge.source)} has no output {edge.source_port!r}; {hint}"
         yield Problem("unknown-port", sentence, node=edge.source, field=edge.source_port)
     if target and not target.ports.input(edge.target_port):
         known = " and ".join(p.name for p in target.ports.inputs)
         hint = f"it has {known}." if known else "it is a source."
-        sentence = f"{drawing.title(edge.target)} has no input {edge.target_port!r}; {hint}"
+        sentence = f"{view.title(edge.target)} has no input {edge.target_port!r}; {hint}"
         yield Problem("unknown-port", sentence, node=edge.target, field=edge.target_port)
 
 
-def inputs(drawing: Drawing) -> Iterator[Problem]:
+def inputs(view: GraphView) -> Iterator[Problem]:
     """Required inputs are connected, and no input takes more than it can."""
-    for id_, kind in drawing.operators.items():
+    for id_, kind in view.operators.items():
         if not kind.ports.inputs:
             continue
-        counts = Counter(e.target_port for e in drawing.topology.incoming.get(id_, ()))
+        counts = Counter(e.target_port for e in view.topology.incoming.get(id_, ()))
         for port in kind.ports.inputs:
             if port.required and not counts[port.name]:
-                sentence = f"Connect the input {port.label!r} of {drawing.title(id_)}."
+                sentence = f"Connect the input {port.label!r} of {view.title(id_)}."
                 yield Problem("unconnected-input", sentence, node=id_, field=port.name)
             if counts[port.name] > 1 and not port.many:
                 sentence = (
-                    f"The input {port.label!r} of {drawing.title(id_)} takes one connection,"
+                    f"The input {port.label!r} of {view.title(id_)} takes one connection,"
                     f" not {counts[port.name]}; bring them together in a SQL operator."
                 )
                 yield Problem("too-many-inputs", sentence, node=id_, field=port.name)
 
 
-def cycles(drawing: Drawing) -> Iterator[Problem]:
+def cycles(view: GraphView) -> Iterator[Problem]:
     """Rows never come back to where they were."""
-    for cycle in drawing.topology.cycles:
-        way = " → ".join(drawing.title(id_) for id_ in (*cycle, cycle[0]))
+    for cycle in view.topology.cycles:
+        way = " → ".join(view.title(id_) for id_ in (*cycle, cycle[0]))
         sentence = f"Rows would run in a circle: {way}. Remove one of these connections."
         for id_ in cycle:
             yield Problem("cycle", sentence, node=id_)
 
 
-def dead_ends(drawing: Drawing) -> Iterator[Problem]:
+def dead_ends(view: GraphView) -> Iterator[Problem]:
     """A SQL operator stands between a source and a sink; other loose ends are no more than a warning."""
-    starts = [id_ for id_, kind in drawing.operators.items() if not kind.ports.inputs]
-    ends = [id_ for id_, kind in drawing.operators.items() if not kind.ports.outputs]
-    fed = reach(starts, drawing.topology.successors())
-    used = reach(ends, drawing.topology.predecessors())
-    for id_, kind in drawing.operators.items():
-        unfed, unused = id_ not in fed and bool(drawing.topology.incoming.get(id_)), id_ not in used
+    starts = [id_ for id_, kind in view.operators.items() if not kind.ports.inputs]
+    ends = [id_ for id_, kind in view.operators.items() if not kind.ports.outputs]
+    fed = reach(starts, view.topology.successors())
+    used = reach(ends, view.topology.predecessors())
+    for id_, kind in view.operators.items():
+        unfed, unused = id_ not in fed and bool(view.topology.incoming.get(id_)), id_ not in used
         if not unfed and not unused:
             continue
         lack = "no source leads to it" if unfed else "it leads to no sink"
         if kind.kind == "sql":
-            sentence = (
-                f"The SQL operator {drawing.title(id_)} must stand between a source and a sink: {lack}."
-            )
+            sentence = f"The SQL operator {view.title(id_)} must stand between a source and a sink: {lack}."
             yield Problem("not-between", sentence, node=id_)
         else:
-            sentence = f"{drawing.title(id_)} has no effect: {lack}."
+            sentence = f"{view.title(id_)} has no effect: {lack}."
             yield Problem("no-effect", sentence, severity="warning", node=id_)
 
 
-RULES: tuple[Callable[[Drawing], Iterator[Problem]], ...] = (
+RULES: tuple[Callable[[GraphView], Iterator[Problem]], ...] = (
     size,
     ids,
     names,

@@ -50,7 +50,7 @@ class _Resolver:
 
     def __init__(self, graph: Graph, bindings: Bindings) -> None:
         self.graph, self.bindings = graph, bindings
-        self.drawing = graph_validation.Drawing(graph)
+        self.view = graph_validation.GraphView(graph)
         self.problems: list[Problem] = []
         self.sound: dict[str, Resolved] = {}
         self.spoiled: set[str] = set()
@@ -58,12 +58,12 @@ class _Resolver:
 
     def run(self) -> Resolution:
         for rule in graph_validation.RULES:
-            self._note(rule(self.drawing))
+            self._note(rule(self.view))
         self._note(JOB.check(self.graph.settings.options, "settings.options"))
-        nodes = self.drawing.topology.nodes
-        for id_ in self.drawing.topology.order:
+        nodes = self.view.topology.nodes
+        for id_ in self.view.topology.order:
             self._visit(nodes[id_])
-        ordered = set(self.drawing.topology.order)
+        ordered = set(self.view.topology.order)
         for id_, node in nodes.items():
             if id_ not in ordered:  # on or behind a cycle: at least its parameters can be looked at
                 self._params(node)
@@ -79,7 +79,7 @@ class _Resolver:
         params = self._params(node)
         if params is None:
             return
-        kind = self.drawing.operators[node.id]
+        kind = self.view.operators[node.id]
         context = self._context(node, kind)
         if node.id not in self.spoiled:
             self._note(self._named(p, node) for p in kind.check(params, context))
@@ -91,7 +91,7 @@ class _Resolver:
         return problem.at(node.id)
 
     def _params(self, node: Node) -> Parameters | None:
-        kind = self.drawing.operators.get(node.id)
+        kind = self.view.operators.get(node.id)
         if kind is None:
             return None
         try:
@@ -116,7 +116,7 @@ class _Resolver:
 
     def _context(self, node: Node, kind: Operator) -> Context:
         inputs: dict[str, list[Input]] = {port.name: [] for port in kind.ports.inputs}
-        for edge in self.drawing.topology.incoming.get(node.id, ()):
+        for edge in self.view.topology.incoming.get(node.id, ()):
             if edge.target_port in inputs:
                 inputs[edge.target_port].append(self._input(edge.source))
         for port in kind.ports.inputs:
@@ -128,7 +128,7 @@ class _Resolver:
     def _input(self, source: str) -> Input:
         resolved = self.sound.get(source)
         if resolved is None:
-            return Input(self.drawing.topology.nodes[source].name, pending=True)
+            return Input(self.view.topology.nodes[source].name, pending=True)
         return Input(resolved.node.name, resolved.columns, resolved.operator.aliases(resolved.params))
 
 

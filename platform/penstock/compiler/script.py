@@ -21,7 +21,8 @@ JSON form (the job resource of a bundle; the same bytes for the same script):
      "requirements": {"connectors": ["kafka"], "jars": [], "functions": []}}
 
 Empty `options`, `schema_from`, `key`, `reads` and `source` are absent; in a source entry `syntax` is absent
-when null, `text_line` and `text_column` when 1. What the fields mean stands at `Statement`, `Ref` and `Span`.
+when null, `text_line` and `text_column` when 1. `Statement`, `ConnectionRef` and `Span` document
+the fields.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from penstock.operators.statement import Ref, Span, Statement
+from penstock.operators.statement import ConnectionRef, Span, Statement
 from penstock.sql import quoting as sql
 
-__all__ = ["Ref", "Requirements", "Script", "Span", "Statement"]
+__all__ = ["ConnectionRef", "Requirements", "Script", "Span", "Statement"]
 
 VERSION = 1
 
@@ -114,7 +115,7 @@ def _shown(statement: Statement) -> str:
     return f"{head} WITH {sql.block(lines)}"
 
 
-def _value(value: str | Ref) -> str:
+def _value(value: str | ConnectionRef) -> str:
     if isinstance(value, str):
         return value
     key = value.key.removeprefix("properties.").replace(".", "_")
@@ -124,7 +125,7 @@ def _value(value: str | Ref) -> str:
 def _statement_to_dict(s: Statement) -> dict[str, Any]:
     data: dict[str, Any] = {"node": s.node, "kind": s.kind, "name": s.name, "sql": s.sql}
     if s.options:
-        data["options"] = [[k, v.to_dict() if isinstance(v, Ref) else v] for k, v in s.options]
+        data["options"] = [[k, v.to_dict() if isinstance(v, ConnectionRef) else v] for k, v in s.options]
     if s.schema_from is not None:
         data["schema_from"] = s.schema_from
     if s.key:
@@ -152,7 +153,7 @@ def _span_to_dict(span: Span) -> dict[str, Any]:
 
 
 def _statement_from_dict(data: Mapping[str, Any]) -> Statement:
-    options = tuple((k, v if isinstance(v, str) else Ref(**v)) for k, v in data.get("options", ()))
+    options = tuple((k, v if isinstance(v, str) else ConnectionRef(**v)) for k, v in data.get("options", ()))
     return Statement(
         node=data["node"],
         kind=data["kind"],

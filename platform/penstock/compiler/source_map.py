@@ -10,7 +10,7 @@ from penstock.operators.statement import Span, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePosition:
     """A parameter, and where in the user's text of it, if it is a text."""
 
     field: str | None = None
@@ -20,7 +20,7 @@ class Place:
     end_column: int | None = None
 
 
-def locate(statement: Statement, error: Mapping[str, Any]) -> Place:
+def locate(statement: Statement, error: Mapping[str, Any]) -> SourcePosition:
     """The place that an error of the planner (`line`, `column`, `end_line`, `end_column`) points at.
 
     Flink counts from 1 and includes the end. An error outside of anything the user wrote, such as a missing
@@ -34,17 +34,17 @@ def locate(statement: Statement, error: Mapping[str, Any]) -> Place:
         span = _before(statement, line, column)
         return _at_end(span) if span else _whole(statement)
     if span.syntax is None:
-        return Place(span.field)
+        return SourcePosition(span.field)
     end_line, end_column = error.get("end_line") or line, error.get("end_column") or column
     if not span.holds(end_line, end_column):
         end_line, end_column = span.end_line, span.end_column
-    return Place(span.field, *span.to_user(line, column), *span.to_user(end_line, end_column))
+    return SourcePosition(span.field, *span.to_user(line, column), *span.to_user(end_line, end_column))
 
 
-def _whole(statement: Statement) -> Place:
+def _whole(statement: Statement) -> SourcePosition:
     """Without a position the text as a whole is meant, if the statement has one."""
     texts = [span.field for span in statement.source if span.syntax]
-    return Place(texts[0]) if len(texts) == 1 else Place()
+    return SourcePosition(texts[0]) if len(texts) == 1 else SourcePosition()
 
 
 def _before(statement: Statement, line: int, column: int) -> Span | None:
@@ -52,6 +52,6 @@ def _before(statement: Statement, line: int, column: int) -> Span | None:
     return ended[-1] if ended else None
 
 
-def _at_end(span: Span) -> Place:
+def _at_end(span: Span) -> SourcePosition:
     line, column = span.to_user(span.end_line, span.end_column)
-    return Place(span.field, line, column, line, column)
+    return SourcePosition(span.field, line, column, line, column)

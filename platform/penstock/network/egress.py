@@ -23,7 +23,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True)
-class Policy:
+class EgressPolicy:
     """What may be reached. Loopback only where the installation says so, as on a developer's machine."""
 
     allow_loopback: bool = False
@@ -44,7 +44,7 @@ class Policy:
 
 
 @dataclass(frozen=True)
-class Place:
+class Endpoint:
     """A host and port as the person wrote it, with the allowed address it stands for."""
 
     host: str
@@ -71,7 +71,7 @@ def in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def reach(host: str, port: int, policy: Policy, deadline: Deadline) -> Place:
+def reach(host: str, port: int, policy: EgressPolicy, deadline: Deadline) -> Endpoint:
     """Resolve, judge and try the address. Raises StoreError when it can't or must not be reached."""
     allowed = [address for address in _resolve(host, port, deadline) if policy.allows(address)]
     if not allowed:
@@ -80,7 +80,7 @@ def reach(host: str, port: int, policy: Policy, deadline: Deadline) -> Place:
     for address in allowed:
         try:
             with socket.create_connection((str(address), port), timeout=deadline.left(_CONNECT_SECONDS)):
-                return Place(host, port, str(address))
+                return Endpoint(host, port, str(address))
         except OSError as refused:
             problem = StoreError(_why(host, port, refused))
     raise problem or StoreError(f"{host}:{port} could not be reached.")

@@ -57,7 +57,7 @@ class DataSource(Value):
 class Bindings(Value):
     """Data sources by name, their tables by physical name, and (for work by hand only) their connections.
 
-    `connections` never reach a script: see `penstock.operators.statement.Ref`.
+    `connections` never reach a script: see `penstock.operators.statement.ConnectionRef`.
     """
 
     datasources: dict[str, DataSource] = Field(default_factory=dict)

@@ -13,7 +13,7 @@ CHANGELOG: tuple[str, ...] = ("debezium-json", "canal-json")
 """Formats that carry changes; only with them may a Kafka table have a primary key."""
 
 
-def needs(name: str) -> tuple[str, ...]:
+def required_connectors(name: str) -> tuple[str, ...]:
     """Connectors that bring the format, where the engine itself does not."""
     return ("avro",) if name == "avro" else ()
 

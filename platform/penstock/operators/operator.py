@@ -20,7 +20,7 @@ from penstock.operators.bindings import Bindings, Column
 from penstock.operators.record_schema import RecordSchema
 from penstock.operators.statement import Statement
 
-Shown = Mapping[str, str | list[str]]
+VisibleWhen = Mapping[str, str | list[str]]
 """When a field is shown: for each name (a parameter, or `job.time`) the value or values that it must have."""
 
 
@@ -62,7 +62,7 @@ def param(
     *,
     default: Any = PydanticUndefined,
     widget: str | None = None,
-    when: Shown | None = None,
+    when: VisibleWhen | None = None,
     needed: bool = False,
     advanced: bool = False,
     placeholder: str | None = None,
@@ -192,7 +192,7 @@ class Operator:
         """The output columns, where they can be known without the planner."""
         return None
 
-    def needs(self, params: Any, context: Context) -> tuple[str, ...]:
+    def required_connectors(self, params: Any, context: Context) -> tuple[str, ...]:
         """The connectors that the job needs for this node."""
         return self.connectors
 
@@ -200,7 +200,9 @@ class Operator:
         """Names, besides the node's own, of views that lowering makes of the output; unique in a job."""
         return ()
 
-    def accepts(self, params: Any, context: Context, columns: tuple[Column, ...]) -> Iterator[Problem]:
+    def check_input_schema(
+        self, params: Any, context: Context, columns: tuple[Column, ...]
+    ) -> Iterator[Problem]:
         """What is wrong with rows of these columns arriving; asked when the planner knows them."""
         return iter(())
 

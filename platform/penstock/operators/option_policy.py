@@ -14,7 +14,7 @@ from penstock.graph.problems import Problem, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OptionPolicy:
     """Patterns (`*` stands for anything) of options: those that pass, those that are refused, and those
     that have a field of their own, with the name of that field.
 
@@ -113,7 +113,7 @@ _KAFKA_OWN = (
     ("properties.bootstrap.servers", "Data source"),
 )
 
-KAFKA_SOURCE = Known(
+KAFKA_SOURCE = OptionPolicy(
     allowed=(
         *_prefixed("scan.", "topic-partition-discovery.interval bounded.mode bounded.specific-offsets"),
         *_prefixed("scan.", "bounded.timestamp-millis watermark.emit.strategy watermark.emit.on-event.gap"),
@@ -133,7 +133,7 @@ KAFKA_SOURCE = Known(
         ("value.fields-include", "Metadata columns"),
     ),
 )
-KAFKA_SINK = Known(
+KAFKA_SINK = OptionPolicy(
     allowed=(
         *_prefixed("sink.buffer-flush.", "max-rows interval"),
         *_FORMATS,
@@ -153,7 +153,7 @@ KAFKA_SINK = Known(
         ("sink.transactional-id-prefix", "Transactional id prefix"),
     ),
 )
-JDBC_SINK = Known(
+JDBC_SINK = OptionPolicy(
     allowed=("sink.max-retries", "connection.max-retry-timeout"),
     own=(
         ("connector", "the operator's kind"),
@@ -169,7 +169,7 @@ JDBC_SINK = Known(
     # A driver's properties load classes and read files.
     refused=("properties.*", "url.*"),
 )
-PRINT_SINK = Known(
+PRINT_SINK = OptionPolicy(
     own=(
         ("connector", "the operator's kind"),
         ("print-identifier", "Label"),
@@ -178,7 +178,7 @@ PRINT_SINK = Known(
     ),
     strict=("*",),
 )
-JOB = Known(
+JOB = OptionPolicy(
     allowed=(
         "table.exec.*",
         "table.optimizer.*",

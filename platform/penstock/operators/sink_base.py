@@ -8,9 +8,9 @@ from penstock.graph.document import Node
 from penstock.graph.problems import Problem
 from penstock.operators import validators
 from penstock.operators.bindings import Table
-from penstock.operators.operator import Context, Shown, param
-from penstock.operators.sql_builder import Writer
-from penstock.operators.statement import Ref, Statement
+from penstock.operators.operator import Context, VisibleWhen, param
+from penstock.operators.sql_builder import SqlBuilder
+from penstock.operators.statement import ConnectionRef, Statement
 from penstock.sql import quoting as sql
 
 
@@ -35,7 +35,7 @@ def extra_options() -> dict[str, str]:
     return found
 
 
-def key_columns(title: str, text: str, when: Shown | None = None) -> list[str]:
+def key_columns(title: str, text: str, when: VisibleWhen | None = None) -> list[str]:
     """A parameter that names columns of the input."""
     found: list[str] = param(title, text, default=[], widget="columns", max_length=50, when=when)
     return found
@@ -69,7 +69,7 @@ def lower(
     node: Node,
     table: Table | None,
     key: Sequence[str],
-    options: Iterator[tuple[str, str | Ref]],
+    options: Iterator[tuple[str, str | ConnectionRef]],
     context: Context,
     field: str,
 ) -> Iterator[Statement]:
@@ -93,8 +93,8 @@ def lower(
 
 def _insert_by_name(node: Node, table: Table, source: str, field: str) -> Statement:
     names = [c.name for c in table.columns]
-    writer = Writer(f"INSERT INTO {sql.ident(node.name)} ({sql.names(names)})\nSELECT ")
+    builder = SqlBuilder(f"INSERT INTO {sql.ident(node.name)} ({sql.names(names)})\nSELECT ")
     for number, name in enumerate(names):
-        writer.add(", " if number else "").of(field, sql.ident(name))
-    writer.add(f"\nFROM {sql.ident(source)}")
-    return Statement(node.id, "insert", node.name, writer.sql, reads=(source,), source=writer.source)
+        builder.add(", " if number else "").of(field, sql.ident(name))
+    builder.add(f"\nFROM {sql.ident(source)}")
+    return Statement(node.id, "insert", node.name, builder.sql, reads=(source,), source=builder.source)

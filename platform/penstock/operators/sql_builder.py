@@ -11,7 +11,7 @@ _NEWLINE = re.compile(r"\r\n?")
 _BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
 
 
-class Writer:
+class SqlBuilder:
     """Collects pieces of SQL. Columns are counted in UTF-16 units, as Flink and browsers count them."""
 
     def __init__(self, start: str = "") -> None:

@@ -10,7 +10,7 @@ Syntax = Literal["query", "expression"]
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class ConnectionRef:
     """An option whose value is known only at submit: it is read from the data source's connection.
 
     `key` is the key in the connection document of `datasource`. `example` is a harmless value to plan with;
@@ -78,7 +78,7 @@ class Statement:
     kind: StatementKind
     name: str
     sql: str
-    options: tuple[tuple[str, str | Ref], ...] = ()
+    options: tuple[tuple[str, str | ConnectionRef], ...] = ()
     schema_from: str | None = None
     key: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from penstock.graph.problems import Problem, did_you_mean
 from penstock.operators.bindings import Bindings, Column
-from penstock.operators.statement import Ref
+from penstock.operators.statement import ConnectionRef
 
 _TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 
@@ -47,9 +47,9 @@ def check_columns(
             yield Problem("unknown-column", sentence, field=f"{field}.{number}")
 
 
-def kafka_connection(datasource: str) -> list[tuple[str, str | Ref]]:
+def kafka_connection(datasource: str) -> list[tuple[str, str | ConnectionRef]]:
     """Where the brokers are and how one logs in: known at submit only."""
     secured = ("security.protocol", "sasl.mechanism", "sasl.jaas.config")
-    servers = Ref(datasource, "properties.bootstrap.servers", "check:9092")
-    refs = [servers, *(Ref(datasource, f"properties.{key}") for key in secured)]
+    servers = ConnectionRef(datasource, "properties.bootstrap.servers", "check:9092")
+    refs = [servers, *(ConnectionRef(datasource, f"properties.{key}") for key in secured)]
     return [(ref.key, ref) for ref in refs]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from penstock.graph.document import Node
 from penstock.operators.bindings import Column
 from penstock.operators.operator import TRANSFORM, Context, Operator, Parameters, param
-from penstock.operators.sql_builder import Writer
+from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import Statement
 from penstock.sql import quoting as sql
 
@@ -43,8 +43,8 @@ unknown (NULL) are left out; the columns stay as they are, the event time too.
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         source = context.input.name
-        writer = Writer(sql.create_view(node.name, ""))
-        writer.add("SELECT * FROM ").add(sql.ident(source)).add("\nWHERE (\n")
+        builder = SqlBuilder(sql.create_view(node.name, ""))
+        builder.add("SELECT * FROM ").add(sql.ident(source)).add("\nWHERE (\n")
         # On lines of its own: a remark at the end of the text must not swallow the parenthesis.
-        writer.user("condition", params.condition, "expression").add("\n)")
-        yield Statement(node.id, "view", node.name, writer.sql, reads=(source,), source=writer.source)
+        builder.user("condition", params.condition, "expression").add("\n)")
+        yield Statement(node.id, "view", node.name, builder.sql, reads=(source,), source=builder.source)

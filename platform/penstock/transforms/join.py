@@ -12,7 +12,7 @@ from penstock.graph.document import Node
 from penstock.graph.problems import Problem, did_you_mean
 from penstock.operators.bindings import Column, Name, Value
 from penstock.operators.operator import Context, Operator, Parameters, Port, Ports, param
-from penstock.operators.sql_builder import Writer
+from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import Statement
 from penstock.sql import quoting as sql
 
@@ -23,15 +23,15 @@ TIMED = {"join": ["interval", "temporal"]}
 INTERVAL = {"join": "interval"}
 
 
-class Pair(Value):
+class KeyPair(Value):
     """A column of each side; rows match when they are equal."""
 
     left: Name = Field(title="Left")
     right: Name = Field(title="Right")
 
 
-class Pick(Value):
-    """An output column: whence it comes, and its name if it shall have another."""
+class OutputColumn(Value):
+    """An output column: the side and column that it is taken from, and its new name, if it gets one."""
 
     side: Side = Field(title="Side")
     column: Name = Field(title="Column")
@@ -44,7 +44,7 @@ class Params(Parameters):
     join: Literal["inner", "left", "right", "full", "interval", "temporal"] = param(
         "Join", "How rows of the two sides find each other.", default="inner"
     )
-    keys: list[Pair] = param(
+    keys: list[KeyPair] = param(
         "Keys", "Pairs of columns that must be equal.", min_length=1, max_length=50, widget="column-pairs"
     )
     unmatched: Literal["drop", "left", "right", "both"] = param(
@@ -79,7 +79,7 @@ class Params(Parameters):
         widget="duration-ms",
         when=INTERVAL,
     )
-    columns: list[Pick] = param(
+    columns: list[OutputColumn] = param(
         "Output columns",
         "All columns of both sides when empty. A name that both have gets left_ or right_ in front.",
         default=[],
@@ -123,7 +123,7 @@ the side in front: `left_id`, `right_id`.
         left, right = context.inputs["left"][0], context.inputs["right"][0]
         ready = not left.pending and not right.pending
         if ready and not params.columns and (left.columns is None or right.columns is None):
-            sentence = "Pick the output columns: those of the inputs are known only after a check."
+            sentence = "OutputColumn the output columns: those of the inputs are known only after a check."
             yield Problem("missing-parameter", sentence, field="columns")
         if params.join == "temporal" and params.unmatched in ("right", "both"):
             sentence = "A temporal join keeps unmatched rows of the left side only."
@@ -166,62 +166,65 @@ the side in front: `left_id`, `right_id`.
                 return None
             types |= {(side, c.name): c.type for c in known}
         outputs = self._outputs(params, context)
-        if any((pick.side, pick.column) not in types for pick, _ in outputs):
+        if any((output.side, output.column) not in types for output, _ in outputs):
             return None
-        return tuple(Column(name=name, type=types[pick.side, pick.column]) for pick, name in outputs)
+        return tuple(Column(name=name, type=types[output.side, output.column]) for output, name in outputs)
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         left, right = context.inputs["left"][0].name, context.inputs["right"][0].name
-        writer = Writer(sql.create_view(node.name, "SELECT"))
+        builder = SqlBuilder(sql.create_view(node.name, "SELECT"))
         separator = "\n  "
-        for number, (pick, name) in enumerate(self._outputs(params, context)):
+        for number, (output, name) in enumerate(self._outputs(params, context)):
             field = f"columns.{number}.column" if params.columns else "columns"
-            writer.add(separator).of(field, self._value(pick, params, context)).add(f" AS {sql.ident(name)}")
+            builder.add(separator).of(field, self._value(output, params, context)).add(
+                f" AS {sql.ident(name)}"
+            )
             separator = ",\n  "
         word = WORDS[PLAIN.get(params.join, params.unmatched)]
-        writer.add(f"\nFROM {sql.ident(left)} AS `left`\n{word} {sql.ident(right)}")
+        builder.add(f"\nFROM {sql.ident(left)} AS `left`\n{word} {sql.ident(right)}")
         if params.join == "temporal":
-            writer.add(" FOR SYSTEM_TIME AS OF ").of("left_time", _of("left", params.left_time or ""))
-        writer.add(" AS `right`\n  ON ")
-        self._condition(params, writer)
-        yield Statement(node.id, "view", node.name, writer.sql, reads=(left, right), source=writer.source)
+            builder.add(" FOR SYSTEM_TIME AS OF ").of("left_time", _of("left", params.left_time or ""))
+        builder.add(" AS `right`\n  ON ")
+        self._condition(params, builder)
+        yield Statement(node.id, "view", node.name, builder.sql, reads=(left, right), source=builder.source)
 
-    def _value(self, pick: Pick, params: Params, context: Context) -> str:
+    def _value(self, output: OutputColumn, params: Params, context: Context) -> str:
         """The column, cast where it must not stay an event time: a sink takes rows with one only."""
-        value = _of(pick.side, pick.column)
-        second = params.join == "interval" and (pick.side, pick.column) == ("right", params.right_time)
+        value = _of(output.side, output.column)
+        second = params.join == "interval" and (output.side, output.column) == ("right", params.right_time)
         first = any(
             (p.side, p.column) == ("left", params.left_time) for p, _ in self._outputs(params, context)
         )
         known = context.inputs["right"][0].columns or ()
-        type_ = next((c.type for c in known if c.name == pick.column), None)
+        type_ = next((c.type for c in known if c.name == output.column), None)
         if not (second and first and type_):
             return value
         return f"CAST({value} AS {type_.removesuffix(' NOT NULL')})"
 
-    def _condition(self, params: Params, writer: Writer) -> None:
+    def _condition(self, params: Params, builder: SqlBuilder) -> None:
         for number, pair in enumerate(params.keys):
-            writer.add("\n  AND " if number else "").of(f"keys.{number}.left", _of("left", pair.left))
-            writer.add(" = ").of(f"keys.{number}.right", _of("right", pair.right))
+            builder.add("\n  AND " if number else "").of(f"keys.{number}.left", _of("left", pair.left))
+            builder.add(" = ").of(f"keys.{number}.right", _of("right", pair.right))
         if params.join != "interval":
             return
         left = _of("left", params.left_time or "")
-        writer.add("\n  AND ").of("right_time", _of("right", params.right_time or "")).add(" BETWEEN ")
-        writer.of("left_time", left).add(f" - {sql.interval(params.before_ms)} AND ")
-        writer.of("left_time", left).add(f" + {sql.interval(params.after_ms)}")
+        builder.add("\n  AND ").of("right_time", _of("right", params.right_time or "")).add(" BETWEEN ")
+        builder.of("left_time", left).add(f" - {sql.interval(params.before_ms)} AND ")
+        builder.of("left_time", left).add(f" + {sql.interval(params.after_ms)}")
 
-    def _outputs(self, params: Params, context: Context) -> list[tuple[Pick, str]]:
+    def _outputs(self, params: Params, context: Context) -> list[tuple[OutputColumn, str]]:
         """The output columns and their final names; clashes get the side in front."""
-        picks = params.columns or [
-            Pick(side=side, column=column.name)
+        outputs = params.columns or [
+            OutputColumn(side=side, column=column.name)
             for side in ("left", "right")
             for column in context.inputs[side][0].columns or ()
         ]
-        plain = Counter(pick.name or pick.column for pick in picks)
-        return [
-            (pick, pick.name or (pick.column if plain[pick.column] == 1 else f"{pick.side}_{pick.column}"))
-            for pick in picks
-        ]
+        counts = Counter(output.name or output.column for output in outputs)
+        return [(output, output.name or _unique_name(output, counts)) for output in outputs]
+
+
+def _unique_name(output: OutputColumn, counts: Counter[str]) -> str:
+    return output.column if counts[output.column] == 1 else f"{output.side}_{output.column}"
 
 
 def _of(side: Side, column: str) -> str:

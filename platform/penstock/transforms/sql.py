@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from penstock.graph.document import Node
 from penstock.operators.operator import Context, Operator, Parameters, Port, Ports, param
-from penstock.operators.sql_builder import Writer
+from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import Statement
 from penstock.sql import quoting as sql
 
@@ -61,7 +61,7 @@ A SQL operator stands between a source and a sink. Statements other than a query
 """
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
-        writer = Writer(sql.create_view(node.name, ""))
-        writer.user("sql", params.sql, "query")
+        builder = SqlBuilder(sql.create_view(node.name, ""))
+        builder.user("sql", params.sql, "query")
         reads = tuple(dict.fromkeys(name for i in context.inputs["in"] for name in i.names))
-        yield Statement(node.id, "view", node.name, writer.sql, reads=reads, source=writer.source)
+        yield Statement(node.id, "view", node.name, builder.sql, reads=reads, source=builder.source)

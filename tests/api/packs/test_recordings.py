@@ -13,7 +13,7 @@ from django.utils import timezone
 from apps.packs.models import MaskKey, Pack, PackVersion, Recording
 from apps.packs.services import garbage_collection, recording_worker, recordings
 from apps.projects.models import Membership
-from penstock.connectors.kafka.client.recording import Taken
+from penstock.connectors.kafka.client.recording import RecordedBatch
 from penstock.local.producer import ensure_topic
 from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
@@ -282,7 +282,7 @@ def test_a_lost_workers_recording_is_done_once_more_and_then_given_up(
     # The first worker comes back: whatever it does is refused.
     assert not recordings.recording_go_on(late, 7)
     recordings.recording_fail(late, "too late")
-    taken = Taken([json.dumps(row).encode() for row in ROWS])
+    taken = RecordedBatch([json.dumps(row).encode() for row in ROWS])
     with pytest.raises(recording_worker._Lost):
         recording_worker._keep(late, taken)
     assert no_files()
@@ -301,10 +301,10 @@ def test_a_recording_that_is_done_is_not_done_again(
 ) -> None:
     calls: list[int] = []
 
-    def record(*_: Any, progress: Any, **__: Any) -> Taken:
+    def record(*_: Any, progress: Any, **__: Any) -> RecordedBatch:
         calls.append(1)
         progress(2)
-        return Taken([json.dumps(row).encode() for row in ROWS], note="It ended after 20 s.")
+        return RecordedBatch([json.dumps(row).encode() for row in ROWS], note="It ended after 20 s.")
 
     monkeypatch.setattr(recording_worker.kafka_recording, "record", record)
     recording_worker.recording_run(asked.pk)
@@ -321,7 +321,7 @@ def test_a_recording_that_is_done_is_not_done_again(
 def test_every_failure_ends_it(
     asked: Recording, problem: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def record(*_: Any, **__: Any) -> Taken:
+    def record(*_: Any, **__: Any) -> RecordedBatch:
         raise problem
 
     monkeypatch.setattr(recording_worker.kafka_recording, "record", record)

@@ -1,6 +1,6 @@
 """Scripts for the tests, written as the compiler writes them: a source, views with the user's text, sinks."""
 
-from penstock.compiler.script import Ref, Script, Span, Statement
+from penstock.compiler.script import ConnectionRef, Script, Span, Statement
 
 ORDERS = Statement(
     "n1",
@@ -13,8 +13,8 @@ ORDERS = Statement(
     (
         ("connector", "kafka"),
         ("topic", "orders"),
-        ("properties.bootstrap.servers", Ref("k", "properties.bootstrap.servers", "check:9092")),
-        ("properties.sasl.jaas.config", Ref("k", "properties.sasl.jaas.config")),
+        ("properties.bootstrap.servers", ConnectionRef("k", "properties.bootstrap.servers", "check:9092")),
+        ("properties.sasl.jaas.config", ConnectionRef("k", "properties.sasl.jaas.config")),
         ("scan.startup.mode", "earliest-offset"),
         ("format", "json"),
     ),

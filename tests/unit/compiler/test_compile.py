@@ -11,7 +11,7 @@ import pytest
 
 from penstock import compiler
 from penstock.compiler.bindings import load
-from penstock.compiler.script import Ref, Script
+from penstock.compiler.script import ConnectionRef, Script
 from penstock.graph.document import Graph
 
 BINDINGS = load((Path(__file__).parents[3] / "examples" / "bindings.json").read_text())
@@ -37,7 +37,7 @@ def script(
     )
 
 
-def options(made: Script, name: str) -> dict[str, str | Ref]:
+def options(made: Script, name: str) -> dict[str, str | ConnectionRef]:
     return dict(next(s for s in made.statements if s.name == name and s.kind == "table").options)
 
 
@@ -118,7 +118,7 @@ def test_jdbc_sink(params: dict[str, Any], table: str, needs: str) -> None:
     found = options(made, "out")
     assert found["table-name"] == table
     assert (found["sink.buffer-flush.max-rows"], found["sink.buffer-flush.interval"]) == ("1", "0s")
-    assert found["password"] == Ref(str(params["datasource"]), "password")
+    assert found["password"] == ConnectionRef(str(params["datasource"]), "password")
     assert made.requirements.connectors == (needs, "kafka")
 
 

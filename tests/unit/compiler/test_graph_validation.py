@@ -75,7 +75,7 @@ Q = node("q", "sql", sql="SELECT * FROM s")
 
 def test_the_sound_ones_are_sound() -> None:
     for sound in (source(), source("event"), sink("print-sink"), between("filter", condition="TRUE"), join()):
-        assert check.structure(sound, BINDINGS) == []
+        assert check.check_structure(sound, BINDINGS) == []
         compiler.compile(sound, BINDINGS)
 
 
@@ -171,39 +171,41 @@ def test_the_sound_ones_are_sound() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_bad(drawn: Graph, code: str, place: tuple[str | None, str | None]) -> None:
-    found = errors(check.structure(drawn, BINDINGS))
+    found = errors(check.check_structure(drawn, BINDINGS))
     assert (code, place) in [(p.code, (p.node, p.field)) for p in found], found
     assert all(p.message[-1] in ".?" for p in found)
     with pytest.raises(compiler.CompileError):
         compiler.compile(drawn, BINDINGS)
-    compiler.draft(drawn, BINDINGS)  # the sound part still compiles
+    compiler.compile_partial(drawn, BINDINGS)  # the sound part still compiles
 
 
 def test_what_is_one_fault_is_told_once() -> None:
-    found = check.structure(source(topic=""), BINDINGS)
+    found = check.check_structure(source(topic=""), BINDINGS)
     assert [(p.code, p.node) for p in found] == [("missing-parameter", "s")]
 
 
 def test_a_cycle_names_its_nodes() -> None:
     nodes = [S, P, node("f", "filter", "first", condition="x"), node("g", "filter", "second", condition="x")]
-    found = [p for p in check.structure(graph(nodes, "s>p", "f>g", "g>f"), BINDINGS) if p.code == "cycle"]
+    found = [
+        p for p in check.check_structure(graph(nodes, "s>p", "f>g", "g>f"), BINDINGS) if p.code == "cycle"
+    ]
     assert "'first' → 'second' → 'first'" in found[0].message
     assert {p.node for p in found} == {"f", "g"}
 
 
 def test_dead_ends_other_than_sql_only_warn() -> None:
-    found = check.structure(graph([S, P, node("t", "kafka-source", **SRC)], "s>p"), BINDINGS)
+    found = check.check_structure(graph([S, P, node("t", "kafka-source", **SRC)], "s>p"), BINDINGS)
     assert [(p.code, p.severity, p.node) for p in found] == [("no-effect", "warning", "t")]
 
 
 def test_suggestions() -> None:
-    (found,) = check.structure(source(datasource="shop-kafa"), BINDINGS)[:1]
+    (found,) = check.check_structure(source(datasource="shop-kafa"), BINDINGS)[:1]
     assert "Did you mean shop-kafka?" in found.message
 
 
 def test_the_sound_part_of_a_half_drawn_graph_compiles() -> None:
     drawn = graph([S, Q, node("k", "kafka-sink")], "s>q", "q>k")
-    draft = compiler.draft(drawn, BINDINGS)
+    draft = compiler.compile_partial(drawn, BINDINGS)
     assert [s.node for s in draft.script.statements] == ["s", "q"]
     assert {p.node for p in draft.problems} == {"k"}
 
@@ -211,11 +213,13 @@ def test_the_sound_part_of_a_half_drawn_graph_compiles() -> None:
 def test_joining_what_only_the_planner_knows_needs_picks() -> None:
     nodes = [S, Q, node("j", "join", keys=KEYS), P]
     drawn = graph(nodes, "s>q", "s>j:left", "q>j:right", "j>p")
-    assert [(p.code, p.field) for p in check.structure(drawn, BINDINGS)] == [("missing-parameter", "columns")]
+    assert [(p.code, p.field) for p in check.check_structure(drawn, BINDINGS)] == [
+        ("missing-parameter", "columns")
+    ]
 
 
 def test_names_of_postgresql() -> None:
     columns = [{"name": name, "type": "INT"} for name in ("order", "Amount", "a b")]
     nodes = [node("s", "kafka-source", **FREE, columns=columns), node("k", "jdbc-sink", **DB)]
-    found = check.structure(graph(nodes, "s>k"), BINDINGS)
+    found = check.check_structure(graph(nodes, "s>k"), BINDINGS)
     assert [p.code for p in found] == ["bad-column", "folded-column", "bad-column"]

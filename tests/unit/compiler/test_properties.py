@@ -23,7 +23,7 @@ SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Heal
 @SLOW
 @given(graphs())
 def test_a_well_drawn_graph_checks_clean_and_compiles(graph: Graph) -> None:
-    assert errors(check.structure(graph, BINDINGS)) == []
+    assert errors(check.check_structure(graph, BINDINGS)) == []
     script = compiler.compile(graph, BINDINGS)
     made: set[str] = set()
     for statement in script.statements:
@@ -93,8 +93,8 @@ def test_whatever_is_broken_ends_in_problems_and_never_in_a_crash(
     graph = load(broken)
     if graph is None:
         return
-    problems = check.structure(graph, BINDINGS)
-    draft = compiler.draft(graph, BINDINGS)
+    problems = check.check_structure(graph, BINDINGS)
+    draft = compiler.compile_partial(graph, BINDINGS)
     assert draft.problems == tuple(problems)
     if errors(problems):
         with pytest.raises(compiler.CompileError):

@@ -32,7 +32,7 @@ def job(query: str, sink: dict[str, Any] | None = None) -> Graph:
 
 
 def report(graph: Graph, *answers: dict[str, Any]) -> check.CheckReport:
-    script = compiler.draft(graph, BINDINGS).script
+    script = compiler.compile_partial(graph, BINDINGS).script
     assert len(answers) == len(script.statements)
     return check.report(graph, script, {"statements": list(answers)}, BINDINGS)
 
@@ -88,7 +88,8 @@ def test_types_that_only_flink_knows_do_no_harm() -> None:
 
 def test_nothing_to_plan() -> None:
     graph = Graph.load({})
-    found = check.report(graph, compiler.draft(graph, BINDINGS).script, {"statements": []}, BINDINGS)
+    script = compiler.compile_partial(graph, BINDINGS).script
+    found = check.report(graph, script, {"statements": []}, BINDINGS)
     assert (found.ok, found.sql) == (False, None)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from penstock.compiler import compile
 from penstock.compiler.bindings import Bindings, BindingsError, load
-from penstock.compiler.script import Ref, Requirements, Script, Statement
+from penstock.compiler.script import ConnectionRef, Requirements, Script, Statement
 from penstock.graph.document import Graph
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -58,11 +58,11 @@ def test_a_text_that_looks_like_a_reference_stays_a_text() -> None:
     )
     table = next(s for s in compile(graph, BINDINGS).statements if s.name == "p")
     assert dict(table.options)["print-identifier"] == "${warehouse.password}"
-    assert not any(isinstance(value, Ref) for _, value in table.options)
+    assert not any(isinstance(value, ConnectionRef) for _, value in table.options)
 
 
 def test_text() -> None:
-    refs = (("connector", "jdbc"), ("password", Ref("db", "password")))
+    refs = (("connector", "jdbc"), ("password", ConnectionRef("db", "password")))
     script = Script(
         {"a": "it's"},
         (

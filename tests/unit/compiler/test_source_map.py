@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.compiler.source_map import Place, locate
-from penstock.operators.sql_builder import Writer, width
+from penstock.compiler.source_map import SourcePosition, locate
+from penstock.operators.sql_builder import SqlBuilder, width
 from penstock.operators.statement import Statement
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=60)
@@ -15,12 +15,12 @@ TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 
 def view(text: str, syntax: str = "query") -> Statement:
     """A view of the user's text with something before and behind it."""
-    writer = Writer("CREATE TEMPORARY VIEW `v` AS\n")
-    writer.user("sql", text, "query").add("\n) AND more")
-    return Statement("n", "view", "v", writer.sql, source=writer.source)
+    builder = SqlBuilder("CREATE TEMPORARY VIEW `v` AS\n")
+    builder.user("sql", text, "query").add("\n) AND more")
+    return Statement("n", "view", "v", builder.sql, source=builder.source)
 
 
-def found(text: str, word: str) -> Place:
+def found(text: str, word: str) -> SourcePosition:
     """Where an error of the planner at `word` in the generated SQL is told."""
     statement = view(text)
     for number, line in enumerate(statement.sql.split("\n"), 1):
@@ -50,36 +50,36 @@ def found(text: str, word: str) -> Place:
 )
 def test_places_in_the_users_text(text: str, expected: tuple[int, int, int, int]) -> None:
     place = found(text, "oops")
-    assert place == Place("sql", *expected)
+    assert place == SourcePosition("sql", *expected)
 
 
 def test_an_error_behind_the_text_is_told_at_its_end() -> None:
-    assert found("SELECT a\nFROM b", "more") == Place("sql", 2, 6, 2, 6)
+    assert found("SELECT a\nFROM b", "more") == SourcePosition("sql", 2, 6, 2, 6)
 
 
 def test_an_error_that_begins_within_and_ends_behind_ends_with_the_text() -> None:
     error = {"line": 2, "column": 8, "end_line": 3, "end_column": 9}
-    assert locate(view("SELECT a"), error) == Place("sql", 1, 8, 1, 8)
+    assert locate(view("SELECT a"), error) == SourcePosition("sql", 1, 8, 1, 8)
 
 
 def test_without_a_position_the_text_as_a_whole_is_meant() -> None:
-    assert locate(view("SELECT a"), {}) == Place("sql")
-    assert locate(Statement("n", "insert", "t", "INSERT"), {}) == Place()
+    assert locate(view("SELECT a"), {}) == SourcePosition("sql")
+    assert locate(Statement("n", "insert", "t", "INSERT"), {}) == SourcePosition()
 
 
 def test_what_was_written_from_a_parameter_leads_to_its_field() -> None:
-    writer = Writer("SELECT ").of("keys.0.left", "`a`").add(" = ").of("keys.0.right", "`b`")
-    statement = Statement("n", "view", "v", writer.sql, source=writer.source)
-    assert locate(statement, {"line": 1, "column": 8}) == Place("keys.0.left")
-    assert locate(statement, {"line": 1, "column": 14}) == Place("keys.0.right")
-    assert locate(statement, {"line": 1, "column": 12}) == Place()
+    builder = SqlBuilder("SELECT ").of("keys.0.left", "`a`").add(" = ").of("keys.0.right", "`b`")
+    statement = Statement("n", "view", "v", builder.sql, source=builder.source)
+    assert locate(statement, {"line": 1, "column": 8}) == SourcePosition("keys.0.left")
+    assert locate(statement, {"line": 1, "column": 14}) == SourcePosition("keys.0.right")
+    assert locate(statement, {"line": 1, "column": 12}) == SourcePosition()
 
 
 @given(TEXT.filter(str.strip), TEXT)
 def test_the_span_holds_the_text_verbatim(text: str, before: str) -> None:
-    writer = Writer(before).add("\n").user("sql", text, "query")
-    (span,) = writer.source
-    lines = writer.sql.split("\n")[span.line - 1 : span.end_line]
+    builder = SqlBuilder(before).add("\n").user("sql", text, "query")
+    (span,) = builder.source
+    lines = builder.sql.split("\n")[span.line - 1 : span.end_line]
     body = "\n".join(lines)[span.column - 1 :]
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     assert body.strip() == plain.strip().removesuffix(";").rstrip() or body in plain

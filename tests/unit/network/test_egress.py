@@ -5,10 +5,10 @@ import socket
 
 import pytest
 
-from penstock.network.egress import Policy, host_name, reach
+from penstock.network.egress import EgressPolicy, host_name, reach
 from penstock.network.store_client import Deadline, StoreError
 
-PUBLIC, LOCAL = Policy(), Policy(allow_loopback=True)
+PUBLIC, LOCAL = EgressPolicy(), EgressPolicy(allow_loopback=True)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from penstock.operators import option_policy
-from penstock.operators.option_policy import Known
+from penstock.operators.option_policy import OptionPolicy
 
 
-def found(known: Known, name: str, value: object = "x") -> str | None:
+def found(known: OptionPolicy, name: str, value: object = "x") -> str | None:
     problems = list(known.check({name: value}))
     assert all(p.field == f"options.{name}" for p in problems)
     return problems[0].code if problems else None
@@ -64,7 +64,7 @@ def found(known: Known, name: str, value: object = "x") -> str | None:
         (option_policy.JOB, "parallelism.default", "own-option"),
     ],
 )
-def test_options(known: Known, name: str, code: str | None) -> None:
+def test_options(known: OptionPolicy, name: str, code: str | None) -> None:
     assert found(known, name) == code
 
 

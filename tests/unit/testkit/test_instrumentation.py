@@ -8,12 +8,12 @@ from hypothesis import given
 from penstock.compiler import compile
 from penstock.compiler.script import Requirements, Script, Statement
 from penstock.graph.document import Graph
-from penstock.operators.statement import Ref
+from penstock.operators.statement import ConnectionRef
 from penstock.testkit.instrumentation import SetupError, add_taps, classify_tables, instrument, require_known
 from tests.unit.compiler.strategies import BINDINGS, graphs
 
 
-def table(name: str, *options: tuple[str, str | Ref], key: tuple[str, ...] = ()) -> Statement:
+def table(name: str, *options: tuple[str, str | ConnectionRef], key: tuple[str, ...] = ()) -> Statement:
     return Statement(
         f"id-{name}", "table", name, f"CREATE TEMPORARY TABLE `{name}` (`a` INT)", options, key=key
     )
@@ -25,13 +25,15 @@ def insert(into: str, source: str) -> Statement:
 
 
 def job(*sinks: Statement, settings: dict[str, str] | None = None) -> Script:
-    source = table("orders", ("connector", "kafka"), ("properties.bootstrap.servers", Ref("k", "p", "c:1")))
+    source = table(
+        "orders", ("connector", "kafka"), ("properties.bootstrap.servers", ConnectionRef("k", "p", "c:1"))
+    )
     view = Statement("id-v", "view", "big", "CREATE TEMPORARY VIEW `big` AS\nSELECT 1", reads=("orders",))
     inserts = [insert(s.name, "big") for s in sinks]
     return Script(settings or {}, (source, view, *sinks, *inserts), Requirements(connectors=("kafka",)))
 
 
-def options_of(script: Script, name: str) -> dict[str, str | Ref]:
+def options_of(script: Script, name: str) -> dict[str, str | ConnectionRef]:
     return dict(next(s for s in script.statements if s.name == name and s.kind == "table").options)
 
 
@@ -142,7 +144,7 @@ def test_every_job_becomes_one_without_a_store(graph: Graph) -> None:
     assert Script.from_json(made.to_json()) == made
     tables = [s for s in made.statements if s.kind == "table"]
     assert {dict(t.options)["connector"] for t in tables} == {"replay", "capture"}
-    assert not any(isinstance(value, Ref) for t in tables for _, value in t.options)
+    assert not any(isinstance(value, ConnectionRef) for t in tables for _, value in t.options)
     captured = [str(dict(t.options)["name"]) for t in tables if dict(t.options)["connector"] == "capture"]
     assert sorted(captured) == sorted([*found.sinks, *found.tappable])
     names = [t.name for t in tables]

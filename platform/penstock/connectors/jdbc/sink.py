@@ -11,7 +11,7 @@ from penstock.graph.problems import Problem
 from penstock.operators import option_policy, sink_base, validators
 from penstock.operators.bindings import Column, Name, Table
 from penstock.operators.operator import SINK, Context, Operator, Parameters, param
-from penstock.operators.statement import Ref, Statement
+from penstock.operators.statement import ConnectionRef, Statement
 
 EXAMPLES = {"postgresql": "jdbc:postgresql://check:5432/check", "mysql": "jdbc:mysql://check:3306/check"}
 
@@ -107,11 +107,13 @@ words.
         postgresql = self._kind(params, context) == "postgresql"
         yield from identifiers.check_columns((c.name for c in columns), postgresql, "table")
 
-    def accepts(self, params: Params, context: Context, columns: tuple[Column, ...]) -> Iterator[Problem]:
+    def check_input_schema(
+        self, params: Params, context: Context, columns: tuple[Column, ...]
+    ) -> Iterator[Problem]:
         if self._table(params, context) is None:
             yield from self._check_written(params, context, columns)
 
-    def needs(self, params: Params, context: Context) -> tuple[str, ...]:
+    def required_connectors(self, params: Params, context: Context) -> tuple[str, ...]:
         return (f"jdbc:{self._kind(params, context)}",)
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
@@ -139,12 +141,12 @@ words.
         table = self._table(params, context)
         return tuple(params.key) or (table.key if table else ())
 
-    def _options(self, params: Params, context: Context) -> Iterator[tuple[str, str | Ref]]:
+    def _options(self, params: Params, context: Context) -> Iterator[tuple[str, str | ConnectionRef]]:
         kind = self._kind(params, context)
         yield "connector", "jdbc"
-        yield "url", Ref(params.datasource, "url", EXAMPLES.get(kind))
-        yield "username", Ref(params.datasource, "username")
-        yield "password", Ref(params.datasource, "password")
+        yield "url", ConnectionRef(params.datasource, "url", EXAMPLES.get(kind))
+        yield "username", ConnectionRef(params.datasource, "username")
+        yield "password", ConnectionRef(params.datasource, "password")
         yield "table-name", identifiers.quoted(self._name(params), kind)
         yield "sink.buffer-flush.max-rows", str(params.batch_size)
         yield "sink.buffer-flush.interval", f"{params.flush_interval_s}s"

@@ -10,7 +10,7 @@ from penstock.graph.problems import Problem
 from penstock.operators import formats, option_policy, sink_base, validators
 from penstock.operators.bindings import Name, Table
 from penstock.operators.operator import SINK, Context, Operator, Parameters, param
-from penstock.operators.statement import Ref, Statement
+from penstock.operators.statement import ConnectionRef, Statement
 
 APPEND, UPSERT = {"mode": "append"}, {"mode": "upsert"}
 UPSERT_FORMATS = ("json", "csv", "avro")
@@ -111,8 +111,8 @@ to the brokers.
             )
             yield Problem("key-without-order", sentence, severity="warning", field="partitioner")
 
-    def needs(self, params: Params, context: Context) -> tuple[str, ...]:
-        return (*self.connectors, *formats.needs(self._format(params, context)))
+    def required_connectors(self, params: Params, context: Context) -> tuple[str, ...]:
+        return (*self.connectors, *formats.required_connectors(self._format(params, context)))
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         key = self._key(params, context) if params.mode == "upsert" else ()
@@ -131,7 +131,7 @@ to the brokers.
         table = self._table(params, context)
         return params.format or (table.format if table else None) or formats.DEFAULT
 
-    def _options(self, params: Params, context: Context) -> Iterator[tuple[str, str | Ref]]:
+    def _options(self, params: Params, context: Context) -> Iterator[tuple[str, str | ConnectionRef]]:
         format_ = self._format(params, context)
         yield "connector", "kafka" if params.mode == "append" else "upsert-kafka"
         yield "topic", params.topic

@@ -12,8 +12,8 @@ from penstock.operators import formats, option_policy, validators
 from penstock.operators.bindings import Column, Name
 from penstock.operators.operator import SOURCE, Context, Operator, Parameters, param
 from penstock.operators.record_schema import RecordSchema
-from penstock.operators.sql_builder import Writer
-from penstock.operators.statement import Ref, Statement
+from penstock.operators.sql_builder import SqlBuilder
+from penstock.operators.statement import ConnectionRef, Statement
 from penstock.sql import quoting as sql
 
 EVENT = {"job.time": "event"}
@@ -160,8 +160,8 @@ The metadata column `kafka_key` holds the record's key as text.
     def columns(self, params: Params, context: Context) -> tuple[Column, ...]:
         return _schema(params, context).columns()
 
-    def needs(self, params: Params, context: Context) -> tuple[str, ...]:
-        return (*self.connectors, *formats.needs(_schema(params, context).format))
+    def required_connectors(self, params: Params, context: Context) -> tuple[str, ...]:
+        return (*self.connectors, *formats.required_connectors(_schema(params, context).format))
 
     def record_schema(self, params: Params, context: Context) -> RecordSchema:
         return _schema(params, context).record_schema(params.idle_timeout_ms)
@@ -171,14 +171,14 @@ The metadata column `kafka_key` holds the record's key as text.
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         schema = _schema(params, context)
-        writer = Writer(f"CREATE TEMPORARY TABLE {sql.ident(node.name)} (")
+        builder = SqlBuilder(f"CREATE TEMPORARY TABLE {sql.ident(node.name)} (")
         separator = "\n  "
         for field, line in schema.definitions():
-            writer.add(separator).of(field, line)
+            builder.add(separator).of(field, line)
             separator = ",\n  "
-        writer.add("\n)")
+        builder.add("\n)")
         options_ = tuple(_options(params, schema))
-        yield Statement(node.id, "table", node.name, writer.sql, options_, source=writer.source)
+        yield Statement(node.id, "table", node.name, builder.sql, options_, source=builder.source)
         if params.table_name:
             view = sql.create_view(params.table_name, f"SELECT * FROM {sql.ident(node.name)}")
             yield Statement(node.id, "view", params.table_name, view, reads=(node.name,))
@@ -199,7 +199,7 @@ def _schema(params: Params, context: Context) -> TopicSchema:
     )
 
 
-def _options(params: Params, schema: TopicSchema) -> Iterator[tuple[str, str | Ref]]:
+def _options(params: Params, schema: TopicSchema) -> Iterator[tuple[str, str | ConnectionRef]]:
     yield "connector", "kafka"
     yield "topic", params.topic
     yield from validators.kafka_connection(params.datasource)

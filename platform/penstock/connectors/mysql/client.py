@@ -11,7 +11,7 @@ from pydantic import Field
 from pymysql.cursors import DictCursor
 
 from penstock.connectors.jdbc.config import SECRETS, DatabaseSettings, need_table
-from penstock.network.egress import Policy, in_url, reach
+from penstock.network.egress import EgressPolicy, in_url, reach
 from penstock.network.store_client import (
     MOST_NAMES,
     MOST_ROWS,
@@ -56,7 +56,7 @@ def connection_options(config: Config, secrets: Secrets) -> dict[str, str]:
     }
 
 
-def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
+def test(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> str:
     """Sign in and say what answered."""
     with closing(_connect(config, secrets, policy, Deadline())) as connection:
         version = str(connection.get_server_info())
@@ -66,7 +66,7 @@ def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
     return f"Connected: {product} {numbers[-1] if numbers else version}, database {config.database}."
 
 
-def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
+def names(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> list[str]:
     """Tables and views of the database."""
     query = (
         "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() "
@@ -76,13 +76,15 @@ def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
         return [row["name"] for row in _ask(connection, query, (MOST_NAMES,))]
 
 
-def columns(config: Config, secrets: Secrets, name: str, *, policy: Policy) -> list[dict[str, Any]]:
+def columns(config: Config, secrets: Secrets, name: str, *, policy: EgressPolicy) -> list[dict[str, Any]]:
     """The columns of a table with the Flink types that read and write them."""
     with closing(_connect(config, secrets, policy, Deadline())) as connection:
         return _columns(connection, name, config.database)
 
 
-def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: Policy) -> dict[str, Any]:
+def sample(
+    config: Config, secrets: Secrets, name: str, limit: int, *, policy: EgressPolicy
+) -> dict[str, Any]:
     """Some rows of a table."""
     with closing(_connect(config, secrets, policy, Deadline())) as connection:
         found = _columns(connection, name, config.database)
@@ -92,7 +94,7 @@ def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: P
     return {"columns": found, "rows": [{key: printable(value) for key, value in row.items()} for row in rows]}
 
 
-def _connect(config: Config, secrets: Secrets, policy: Policy, deadline: Deadline) -> Connection:
+def _connect(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: Deadline) -> Connection:
     place = reach(config.host, config.port, policy, deadline)
     try:
         connection: Connection = pymysql.connect(

@@ -9,7 +9,7 @@ from psycopg.rows import dict_row
 from pydantic import Field
 
 from penstock.connectors.jdbc.config import SECRETS, DatabaseSettings, need_table
-from penstock.network.egress import Policy, in_url, reach
+from penstock.network.egress import EgressPolicy, in_url, reach
 from penstock.network.store_client import (
     MOST_NAMES,
     MOST_ROWS,
@@ -47,7 +47,7 @@ def connection_options(config: Config, secrets: Secrets) -> dict[str, str]:
     }
 
 
-def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
+def test(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> str:
     """Sign in and say what answered."""
     deadline = Deadline()
     with _connect(config, secrets, policy, deadline) as connection:
@@ -55,7 +55,7 @@ def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
     return f"Connected: PostgreSQL {version // 10000}.{version % 10000}, database {config.database}."
 
 
-def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
+def names(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> list[str]:
     """Tables and views; those outside the schema `public` with their schema before a dot."""
     query = """
         SELECT n.nspname AS schema, c.relname AS name
@@ -70,13 +70,15 @@ def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
     return [row["name"] if row["schema"] == "public" else f"{row['schema']}.{row['name']}" for row in rows]
 
 
-def columns(config: Config, secrets: Secrets, name: str, *, policy: Policy) -> list[dict[str, Any]]:
+def columns(config: Config, secrets: Secrets, name: str, *, policy: EgressPolicy) -> list[dict[str, Any]]:
     """The columns of a table with the Flink types that read and write them."""
     with _connect(config, secrets, policy, Deadline()) as connection:
         return _columns(connection, name, config.database)
 
 
-def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: Policy) -> dict[str, Any]:
+def sample(
+    config: Config, secrets: Secrets, name: str, limit: int, *, policy: EgressPolicy
+) -> dict[str, Any]:
     """Some rows of a table."""
     with _connect(config, secrets, policy, Deadline()) as connection:
         found = _columns(connection, name, config.database)
@@ -86,7 +88,7 @@ def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: P
     return {"columns": found, "rows": [{key: printable(value) for key, value in row.items()} for row in rows]}
 
 
-def _connect(config: Config, secrets: Secrets, policy: Policy, deadline: Deadline) -> Connection:
+def _connect(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: Deadline) -> Connection:
     place = reach(config.host, config.port, policy, deadline)
     try:
         connection = psycopg.connect(

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from confluent_kafka import OFFSET_END, KafkaError, KafkaException, Message, TopicPartition
 
 from penstock.connectors.kafka.client.store import Client, Config, connected
-from penstock.network.egress import Policy
+from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import Deadline, Secrets, StoreError
 from penstock.testkit.pack_reader import MAX_BYTES
 
@@ -28,7 +28,7 @@ Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RecordingRequest:
     """What to record: at most so many records, for at most so many seconds."""
 
     topic: str
@@ -38,7 +38,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Taken:
+class RecordedBatch:
     """Values in the order of their arrival, and how many records had none (tombstones).
 
     `note` is a sentence when something else than the wish ended the recording.
@@ -59,8 +59,13 @@ class _Record(NamedTuple):
 
 
 def record(
-    config: Config, secrets: Secrets, wanted: Wanted, *, policy: Policy, progress: Progress = lambda _: None
-) -> Taken:
+    config: Config,
+    secrets: Secrets,
+    wanted: RecordingRequest,
+    *,
+    policy: EgressPolicy,
+    progress: Progress = lambda _: None,
+) -> RecordedBatch:
     """Read what is wanted; raises StoreError with a sentence, and whatever `progress` raises to end it.
 
     `progress` is told about once a second how many records there are.
@@ -75,17 +80,17 @@ def record(
             raise StoreError(_sentence(client, wanted, problem.args[0])) from None
 
 
-def _span(client: Client, wanted: Wanted, partition: int, deadline: Deadline) -> tuple[int, int]:
+def _span(client: Client, wanted: RecordingRequest, partition: int, deadline: Deadline) -> tuple[int, int]:
     """Where to begin in a partition, and its end as it is now."""
     low, high = client.bounds(TopicPartition(wanted.topic, partition, OFFSET_END), deadline)
     begin = {"now": high, "earliest": low, "latest": max(low, high - wanted.rows)}
     return begin[wanted.start], high
 
 
-def _sentence(client: Client, wanted: Wanted, error: KafkaError) -> str:
+def _sentence(client: Client, wanted: RecordingRequest, error: KafkaError) -> str:
     if error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART:
         return f"The topic {wanted.topic} was deleted during the recording."
-    return client.why(error)
+    return client.explain_error(error)
 
 
 @dataclass
@@ -93,7 +98,7 @@ class _Reading:
     """One recording under way."""
 
     client: Client
-    wanted: Wanted
+    wanted: RecordingRequest
     spans: dict[int, tuple[int, int]]
     kept: dict[int, list[_Record]] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
@@ -103,7 +108,7 @@ class _Reading:
     without_value: int = 0
     note: str = ""
 
-    def run(self, progress: Progress) -> Taken:
+    def run(self, progress: Progress) -> RecordedBatch:
         until = time.monotonic() + self.wanted.seconds
         self._assign()
         told = time.monotonic()
@@ -116,7 +121,7 @@ class _Reading:
             if time.monotonic() - told >= _PROGRESS_SECONDS:
                 told = time.monotonic()
                 progress(min(self.count, self.wanted.rows))
-        return Taken([one.value for one in self._chosen()], self.without_value, self.note)
+        return RecordedBatch([one.value for one in self._chosen()], self.without_value, self.note)
 
     def _assign(self) -> None:
         waiting = self.wanted.start == "now"

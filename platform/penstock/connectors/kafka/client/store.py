@@ -9,7 +9,7 @@ from confluent_kafka import OFFSET_END, Consumer, KafkaError, KafkaException, Me
 from pydantic import AfterValidator, Field, model_validator
 
 from penstock.connectors.jdbc.config import plain
-from penstock.network.egress import Policy, host_name, in_url, reach
+from penstock.network.egress import EgressPolicy, host_name, in_url, reach
 from penstock.network.store_client import (
     MOST_NAMES,
     MOST_ROWS,
@@ -100,7 +100,7 @@ def _jaas(text: str) -> str:
     return f'"{escaped}"'
 
 
-def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
+def test(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> str:
     """Ask for the cluster's description and say what answered."""
     deadline = Deadline()
     with connected(config, secrets, policy, deadline) as client:
@@ -109,7 +109,7 @@ def test(config: Config, secrets: Secrets, *, policy: Policy) -> str:
     return f"Connected: {_count(len(found.brokers), 'broker')}, {_count(len(topics), 'topic')}."
 
 
-def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
+def names(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> list[str]:
     """The topics, without Kafka's own."""
     deadline = Deadline()
     with connected(config, secrets, policy, deadline) as client:
@@ -117,7 +117,7 @@ def names(config: Config, secrets: Secrets, *, policy: Policy) -> list[str]:
     return sorted(name for name in found.topics if not name.startswith("__"))[:MOST_NAMES]
 
 
-def columns(config: Config, secrets: Secrets, name: str, *, policy: Policy) -> list[dict[str, Any]]:
+def columns(config: Config, secrets: Secrets, name: str, *, policy: EgressPolicy) -> list[dict[str, Any]]:
     """The columns that the topic's newest records seem to have."""
     deadline = Deadline()
     with connected(config, secrets, policy, deadline) as client:
@@ -132,7 +132,9 @@ def columns(config: Config, secrets: Secrets, name: str, *, policy: Policy) -> l
     return infer(objects)
 
 
-def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: Policy) -> dict[str, Any]:
+def sample(
+    config: Config, secrets: Secrets, name: str, limit: int, *, policy: EgressPolicy
+) -> dict[str, Any]:
     """The topic's newest records, newest first. Nothing is consumed: no group is joined, no offset kept."""
     deadline = Deadline()
     with connected(config, secrets, policy, deadline) as client:
@@ -146,7 +148,7 @@ def sample(config: Config, secrets: Secrets, name: str, limit: int, *, policy: P
 class Client:
     """A consumer that belongs to no group, and what it complained about."""
 
-    def __init__(self, config: Config, secrets: Secrets, policy: Policy) -> None:
+    def __init__(self, config: Config, secrets: Secrets, policy: EgressPolicy) -> None:
         self.config, self._policy = config, policy
         self.complaints: list[KafkaError] = []
         self.consumer = Consumer(
@@ -192,7 +194,7 @@ class Client:
             except KafkaException as problem:
                 self.consumer.poll(0)
                 if deadline.passed or any(map(_reason, self.complaints)):
-                    raise StoreError(self.why(problem.args[0])) from None
+                    raise StoreError(self.explain_error(problem.args[0])) from None
 
     def partitions(self, topic: str, deadline: Deadline) -> list[int]:
         """The numbers of a topic's partitions."""
@@ -209,7 +211,7 @@ class Client:
         try:
             messages = list(self._read(topic, partitions, count, deadline))
         except KafkaException as problem:
-            raise StoreError(self.why(problem.args[0])) from None
+            raise StoreError(self.explain_error(problem.args[0])) from None
         messages.sort(key=lambda message: (message.timestamp()[1], message.offset() or 0), reverse=True)
         return messages[:count]
 
@@ -253,7 +255,7 @@ class Client:
             if place.offset >= ends[place.partition]:
                 del ends[place.partition]
 
-    def why(self, error: KafkaError) -> str:
+    def explain_error(self, error: KafkaError) -> str:
         """The sentence that the complaints so far, or else this error, come to."""
         at = self.config.bootstrap_servers
         for reason in map(_reason, (*self.complaints, error)):
@@ -267,7 +269,7 @@ class Client:
 
 
 @contextmanager
-def connected(config: Config, secrets: Secrets, policy: Policy, deadline: Deadline) -> Iterator[Client]:
+def connected(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: Deadline) -> Iterator[Client]:
     problem: StoreError | None = None
     for host, port in config.servers:
         try:
