@@ -13,6 +13,7 @@ from time import monotonic
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import connector_jars
 import prerequisites
 from steps import Runner, Step, StepFailed
 
@@ -21,6 +22,7 @@ HOME = Path(os.environ.get("PENSTOCK_HOME") or ROOT / ".penstock").resolve()
 TOOLS, VENV = HOME / "tools", ROOT / ".venv"
 UV = str(TOOLS / "bin" / "uv")
 JARS = HOME / "jars"
+CONNECTORS = ROOT / "platform" / "penstock" / "connectors"
 ENGINES = ("flink-1.20",)
 # Interpreters come with the machine; nothing is fetched behind our back.
 ENVIRONMENT = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
@@ -135,7 +137,8 @@ def chains(tests: bool = False) -> list[list[Step]]:
     # One Maven at a time: two would write the same files of the local repository.
     maven = [jars("kafka", "Apache Kafka")]
     for engine in ENGINES:
-        maven += [jars(engine, f"connectors of {engine}"), own_jars(engine)]
+        lists, pom = CONNECTORS.glob("*/jars.toml"), HOME / "poms" / f"{engine}.xml"
+        maven += [connector_jars.step(engine, lists, JARS / engine, pom), own_jars(engine)]
     if tests:
         maven.append(
             jars("mariadb", "MariaDB, for the tests", ROOT / "tests" / "stores" / "mariadb" / "pom.xml")

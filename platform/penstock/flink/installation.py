@@ -14,21 +14,7 @@ from pathlib import Path
 from penstock.distribution import default_home
 from penstock.flink.versions import EngineError, require_safe
 
-_JDBC = ("flink-connector-jdbc-core-*.jar",)
-CONNECTORS: dict[str, tuple[str, ...]] = {
-    "kafka": (
-        "flink-connector-kafka-*.jar",
-        "kafka-clients-*.jar",
-        "jackson-*.jar",
-        "lz4-java-*.jar",
-        "snappy-java-*.jar",
-        "zstd-jni-*.jar",
-    ),
-    "jdbc:postgresql": (*_JDBC, "flink-connector-jdbc-postgres-*.jar", "postgresql-*.jar"),
-    "jdbc:mysql": (*_JDBC, "flink-connector-jdbc-mysql-*.jar", "mysql-connector-j-*.jar"),
-    "avro": ("flink-sql-avro-*.jar",),
-}
-"""For each connector that a script may require: the jars it consists of, as patterns of file names."""
+_OWN = "penstock-connector-"
 
 
 @dataclass(frozen=True)
@@ -80,23 +66,27 @@ class Engine:
         return found[0]
 
     def connector_jars(self, name: str) -> list[Path]:
-        """The jars of a connector such as `kafka` or `jdbc:mysql`."""
-        patterns = CONNECTORS.get(name)
-        if patterns is None:
+        """The jars of a technology such as `kafka` or `mysql`.
+
+        Those that its `jars.toml` lists, and our own where it needs some code
+        (`platform/jvm/connectors/<technology>`).
+
+        Raises:
+            EngineError: nothing is installed under that name; the text lists what is.
+        """
+        technology = name.removeprefix("jdbc:")
+        found = sorted((self.jars / technology).glob("*.jar"))
+        own = self.jars / f"{_OWN}{technology}.jar"
+        if own.exists():
+            found.append(own)
+        if not found:
+            known = {jar.parent.name for jar in self.jars.glob("*/*.jar")}
+            known |= {jar.stem.removeprefix(_OWN) for jar in self.jars.glob(f"{_OWN}*.jar")}
             raise EngineError(
-                f"Flink {self.version} has no connector '{name}' here: {', '.join(CONNECTORS)}."
+                f"Flink {self.version} has no connector '{name}' in {self.jars}"
+                f" (it has: {', '.join(sorted(known)) or 'none'}). Run `make install`."
             )
-        jars: list[Path] = []
-        for pattern in patterns:
-            found = sorted(self.jars.glob(pattern))
-            if not found:
-                raise EngineError(
-                    f"The connector '{name}' lacks {pattern} in {self.jars}. Run `make install`."
-                )
-            jars += found
-        # Our own code for the technology, where it needs some (`platform/jvm/connectors/<technology>`).
-        own = self.jars / f"penstock-connector-{name.partition(':')[0]}.jar"
-        return [*jars, own] if own.exists() else jars
+        return found
 
     def connectors(self, names: Iterable[str]) -> dict[str, list[Path]]:
         """The jars of each of `names`, as `penstock.flink.bundle.assemble` takes them."""
@@ -110,8 +100,10 @@ class Engine:
             if not jar.name.startswith("flink-table-planner-loader")
         ]
         own = [self._own(f"penstock-{name}.jar") for name in ("planner", "testbench", "shim", "sdk")]
-        connectors = [jar for jar in sorted(self.jars.glob("*.jar")) if jar not in (*own, *self.bundle_jars)]
-        return [*own, *distribution, self._planner(), *connectors]
+        # Two technologies may list the same jar: the class path takes it once.
+        connectors = {jar.name: jar for jar in sorted(self.jars.glob("*/*.jar"))}
+        own_connectors = sorted(self.jars.glob(f"{_OWN}*.jar"))
+        return [*own, *distribution, self._planner(), *connectors.values(), *own_connectors]
 
     def _own(self, name: str) -> Path:
         jar = self.jars / name

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from penstock.flink.installation import CONNECTORS, Engine
+from penstock.flink.installation import Engine
 from penstock.flink.versions import EngineError, require_safe
 
 
@@ -18,12 +18,16 @@ def home(tmp_path: Path) -> Path:
     with zipfile.ZipFile(lib / "flink-table-planner-loader-1.20.5.jar", "w") as loader:
         loader.writestr("flink-table-planner.jar", "the planner")
     jars = tmp_path / "jars/flink-1.20"
-    jars.mkdir(parents=True)
-    for patterns in CONNECTORS.values():
-        for pattern in patterns:
-            (jars / pattern.replace("*", "1.0")).touch()
-    for name in ("sdk", "runtime", "planner", "testbench", "shim", "connector-kafka"):
-        (jars / f"penstock-{name}.jar").touch()
+    ours = ("sdk", "runtime", "planner", "testbench", "shim", "connector-kafka", "connector-datagen")
+    for name in (
+        *(f"penstock-{name}.jar" for name in ours),
+        "kafka/flink-connector-kafka-1.0.jar",
+        "mysql/flink-connector-jdbc-core-1.0.jar",
+        "mysql/mysql-connector-j-1.0.jar",
+        "postgresql/flink-connector-jdbc-core-1.0.jar",
+    ):
+        (jars / name).parent.mkdir(parents=True, exist_ok=True)
+        (jars / name).touch()
     return tmp_path
 
 
@@ -57,24 +61,24 @@ def test_an_installed_engine_that_is_too_old_is_refused(home: Path) -> None:
 
 def test_connectors_are_found_by_name(home: Path) -> None:
     engine = Engine("1.20", home)
-    names = [jar.name for jar in engine.connector_jars("jdbc:mysql")]
-    assert names == [
-        "flink-connector-jdbc-core-1.0.jar",
-        "flink-connector-jdbc-mysql-1.0.jar",
-        "mysql-connector-j-1.0.jar",
-    ]
+    names = [jar.name for jar in engine.connector_jars("mysql")]
+    assert names == ["flink-connector-jdbc-core-1.0.jar", "mysql-connector-j-1.0.jar"]
     assert engine.connector_jars("kafka")[-1].name == "penstock-connector-kafka.jar"
-    with pytest.raises(EngineError, match="no connector 'nosuch'"):
+    assert [jar.name for jar in engine.connector_jars("datagen")] == ["penstock-connector-datagen.jar"]
+    with pytest.raises(
+        EngineError, match=r"no connector 'nosuch' in .* \(it has: datagen, kafka, my"
+    ):
         engine.connector_jars("nosuch")
-    (engine.jars / "mysql-connector-j-1.0.jar").unlink()
-    with pytest.raises(EngineError, match="lacks mysql-connector-j"):
-        engine.connector_jars("jdbc:mysql")
+    for jar in engine.connector_jars("mysql"):
+        jar.unlink()
+    with pytest.raises(EngineError, match="make install"):
+        engine.connector_jars("mysql")
 
 
 def test_the_planner_runs_without_the_loader(home: Path) -> None:
     names = [jar.name for jar in Engine("1.20", home).planner_classpath()]
     own = [name for name in names if name.startswith("penstock-")]
-    expected = ("planner", "testbench", "shim", "sdk", "connector-kafka")
+    expected = ("planner", "testbench", "shim", "sdk", "connector-datagen", "connector-kafka")
     assert own == [f"penstock-{name}.jar" for name in expected]
     assert "flink-table-planner-1.20.5.jar" in names
     assert not [name for name in names if "loader" in name]
