@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from penstock import compiler
-from penstock.compiler.bindings import load
 from penstock.compiler.script import Script
 from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 from penstock.planner.client import Planner, PlannerProcess
 
 BINDINGS = load((Path(__file__).parents[1] / "examples" / "bindings.json").read_text())

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.compiler import compile
-from penstock.compiler.bindings import Bindings, load
 from penstock.graph.document import Graph
+from penstock.operators.bindings import Bindings, load
 
 SIZES = (10, 100, 1_000, 10_000)
 GOALS_MS = {1_000: 50.0, 10_000: 600.0}

@@ -22,11 +22,11 @@ from uuid import uuid4
 import yaml
 
 from penstock import compiler
-from penstock.compiler.bindings import load
 from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.local.stack import Stack
+from penstock.operators.bindings import load
 from penstock.planner.client import PlannerProcess
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient

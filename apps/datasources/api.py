@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from apps.core.errors import Invalid
 from apps.datasources import selectors, services
@@ -18,6 +19,7 @@ from apps.datasources.serializers import (
     ConnectionInput,
     DatasourceChange,
     DatasourceInput,
+    DatasourceKindSerializer,
     DatasourceSerializer,
     NameQuery,
     NamesSerializer,
@@ -26,6 +28,7 @@ from apps.datasources.serializers import (
     TestedSerializer,
 )
 from apps.projects.viewsets import ProjectViewSet
+from penstock import registry
 
 
 class _Datasources(ProjectViewSet):
@@ -37,7 +40,7 @@ class _Datasources(ProjectViewSet):
         return selectors.datasources(self.actor, self.project)
 
     def at(self, id: UUID) -> dict[str, Any]:
-        """Actor, project and data source, as every service that looks into a store wants them."""
+        """Actor, project and data source, as every service that asks a store takes them."""
         return {"actor": self.actor, "project": self.project, "datasource": self.get_object_or_404(id)}
 
 
@@ -63,7 +66,7 @@ class Datasources(_Datasources):
 
     @extend_schema(request=DatasourceChange)
     def partial_update(self, request: Request, id: UUID, **_: Any) -> Response:
-        """Change it; a changed connection wants its secrets typed anew."""
+        """Change it; a changed connection needs its secrets again."""
         changes = self.validated_data(DatasourceChange, partial=True)
         return Response(
             self.serialize(
@@ -76,6 +79,16 @@ class Datasources(_Datasources):
         """Take it out of the project."""
         services.datasource_delete(**self.at(id))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["datasources"])
+class DatasourceKinds(APIView):
+    """The kinds of data sources that this installation has."""
+
+    @extend_schema(responses=DatasourceKindSerializer(many=True), operation_id="datasource_kinds_list")
+    def get(self, request: Request) -> Response:
+        """All kinds, with the form of their connection."""
+        return Response([one.describe() for one in registry.connectors()])
 
 
 @extend_schema(tags=["datasources"])
@@ -125,13 +138,13 @@ class Stores(_Datasources):
 
     @extend_schema(responses=NamesSerializer)
     def topics(self, request: Request, id: UUID, **_: Any) -> Response:
-        """The topics of a Kafka cluster."""
-        return self._names(id, of_kafka=True)
+        """The topics of a cluster."""
+        return self._names(id, "topics")
 
     @extend_schema(responses=NamesSerializer)
     def tables(self, request: Request, id: UUID, **_: Any) -> Response:
         """The tables of a database."""
-        return self._names(id, of_kafka=False)
+        return self._names(id, "tables")
 
     @extend_schema(parameters=[NameQuery], responses=ColumnsSerializer)
     def columns(self, request: Request, id: UUID, **_: Any) -> Response:
@@ -143,10 +156,9 @@ class Stores(_Datasources):
         """Sample rows."""
         return Response(services.preview(**self.at(id), **self.query_params(PreviewQuery)))
 
-    def _names(self, id: UUID, *, of_kafka: bool) -> Response:
+    def _names(self, id: UUID, wanted: str) -> Response:
         at = self.at(id)
-        if (at["datasource"].kind == Datasource.Kind.KAFKA) != of_kafka:
-            raise Invalid(
-                f"“{at['datasource'].name}” has {'no topics' if of_kafka else 'topics, no tables'}."
-            )
+        if services.holds_topics(at["datasource"]) != (wanted == "topics"):
+            has = "topics, no tables" if wanted == "tables" else "no topics"
+            raise Invalid(f"“{at['datasource'].name}” has {has}.")
         return Response({"names": services.names(**at)})

@@ -1,27 +1,44 @@
-"""The clients of data sources: one module per kind, called under a time limit, failures as sentences."""
+"""Connectors and their clients, by the kind of a data source, called under a time limit.
+
+The one module of the apps that imports a connector's `client`.
+"""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from pydantic import ValidationError
 
 from apps.core.errors import ApplicationError, Invalid
+from penstock import registry
 from penstock.network.egress import EgressPolicy
-from penstock.network.store_client import StoreError
+from penstock.network.store_client import RecordingClient, StoreClient, StoreError
+from penstock.operators.connector import Connector, ConnectorError
 
 T = TypeVar("T")
-LIMIT_SECONDS = 6.0  # the stores' own limit is 5 s; this one is for a driver that doesn't keep it
+LIMIT_SECONDS = 6.0  # the clients' own limit is 5 s; this one is for a driver that doesn't keep it
 _calls = ThreadPoolExecutor(max_workers=16, thread_name_prefix="store")
 
 
-def config(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def connector(kind: str) -> Connector:
+    """The connector of a kind.
+
+    Raises:
+        ApplicationError: this installation has none, for example since a package was removed.
+    """
+    try:
+        return registry.connector(kind)
+    except registry.UnknownKind as error:
+        raise ApplicationError(str(error), code="store") from None
+
+
+def validate_config(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The validated configuration; raises Invalid naming each wrong field as `config.<field>`."""
     try:
-        return dict(store(kind).Config.model_validate(dict(given)).model_dump(mode="json"))
+        return dict(connector(kind).Config.model_validate(dict(given)).model_dump(mode="json"))
     except ValidationError as error:
         fields: dict[str, list[str]] = {}
         for found in error.errors(include_url=False, include_input=False, include_context=False):
@@ -32,33 +49,46 @@ def config(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def secret_names(kind: str) -> tuple[str, ...]:
-    """The secrets that a kind knows."""
-    return tuple(store(kind).SECRETS)
+    """The secrets that a kind has."""
+    return tuple(secret.name for secret in connector(kind).secrets)
+
+
+def address(kind: str, config: Mapping[str, Any]) -> str:
+    """Where a connection leads, in one line; empty when that cannot be told."""
+    try:
+        declared = registry.connector(kind)
+        return declared.address(declared.Config.model_validate(dict(config)))
+    except (registry.UnknownKind, ValidationError):
+        return ""
+
+
+def client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> StoreClient:
+    """A client of the store, with its configuration parsed; nothing is sent yet."""
+    declared = connector(kind)
+    module = import_module(f"{type(declared).__module__.rpartition('.')[0]}.client")
+    policy = EgressPolicy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
+    parsed = declared.Config.model_validate(dict(config))
+    return cast(StoreClient, module.Client(parsed, dict(secrets), policy))
+
+
+def recording_client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> RecordingClient:
+    """A client that can record; raises ApplicationError when this kind of store has no records to record."""
+    found = client(kind, config, secrets)
+    if not hasattr(found, "record"):
+        raise ApplicationError(f"Nothing can be recorded from data sources of kind {kind}.", code="store")
+    return cast(RecordingClient, found)
 
 
 def call(
-    kind: str, function: str, connection: Mapping[str, Any], secrets: Mapping[str, str], *more: Any
-) -> Any:
-    """One function of a store with its configuration parsed; raises ApplicationError with the reason."""
-    module = store(kind)
-    parsed = module.Config.model_validate(dict(connection))
-    policy = EgressPolicy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
-    return _within_limit(lambda: getattr(module, function)(parsed, dict(secrets), *more, policy=policy))
+    kind: str, config: Mapping[str, Any], secrets: Mapping[str, str], request: Callable[[StoreClient], T]
+) -> T:
+    """What the request to the store's client returns.
 
-
-def connection_options(
-    kind: str, connection: Mapping[str, Any], secrets: Mapping[str, str]
-) -> dict[str, str]:
-    """The Flink options that reach the store; nothing goes out for them."""
-    module = store(kind)
-    try:
-        return dict(module.connection_options(module.Config.model_validate(dict(connection)), dict(secrets)))
-    except StoreError as error:
-        raise ApplicationError(str(error), code="store") from None
-
-
-def _within_limit(work: Callable[[], T]) -> T:
-    pending = _calls.submit(work)
+    Raises:
+        ApplicationError: with the store's sentence, or because it did not answer in time.
+    """
+    found = client(kind, config, secrets)
+    pending = _calls.submit(lambda: request(found))
     try:
         return pending.result(timeout=LIMIT_SECONDS)
     except TookTooLong:
@@ -68,7 +98,10 @@ def _within_limit(work: Callable[[], T]) -> T:
         raise ApplicationError(str(error), code="store") from None
 
 
-def store(kind: str) -> Any:
-    """The module of a kind."""
-    leaf = "client.store" if kind == "kafka" else "client"
-    return import_module(f"penstock.connectors.{kind}.{leaf}")
+def connection_options(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> dict[str, str]:
+    """The Flink options that reach the store; nothing is sent to it for them."""
+    declared = connector(kind)
+    try:
+        return dict(declared.connection_options(declared.Config.model_validate(dict(config)), dict(secrets)))
+    except ConnectorError as error:
+        raise ApplicationError(str(error), code="store") from None

@@ -14,17 +14,11 @@ if TYPE_CHECKING:
 class Datasource(Base):
     """A named connection. Its secrets are one encrypted blob, and leave it only towards the store itself."""
 
-    class Kind(models.TextChoices):
-        """One module of `penstock.connectors` each."""
-
-        KAFKA = "kafka", "Kafka"
-        POSTGRESQL = "postgresql", "PostgreSQL"
-        MYSQL = "mysql", "MySQL"
-
     tenant = models.ForeignKey(Tenant, models.PROTECT, related_name="datasources")
     projects = models.ManyToManyField(Project, related_name="datasources")
     name = models.SlugField(max_length=60)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20)
+    """The name of its connector; `penstock.registry` knows which there are."""
     description = models.CharField(max_length=1000, blank=True, default="")
     config = models.JSONField(default=dict)
     vault = models.BinaryField(default=bytes, editable=False)

@@ -4,7 +4,16 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.datasources import client_factory
 from apps.datasources.models import Datasource
+from penstock import registry
+
+
+def validate_kind(kind: str) -> None:
+    """Refuse a kind of which no connector is installed."""
+    if kind not in registry.connector_kinds():
+        known = ", ".join(registry.connector_kinds())
+        raise serializers.ValidationError(f"There is no kind {kind!r} of data sources; known: {known}.")
 
 
 class ConfigSerializer(serializers.Serializer[Any]):
@@ -34,12 +43,27 @@ class DatasourceSerializer(serializers.ModelSerializer[Datasource]):
     """A connection; `secrets_set` tells which secrets are kept."""
 
     config = ConfigSerializer()
+    address = serializers.SerializerMethodField(help_text="Where it leads, in one line.")
     secrets_set = serializers.ListField(child=serializers.CharField())
 
     class Meta:
         model = Datasource
-        fields = ["id", "name", "kind", "description", "config", "secrets_set", "created_at", "updated_at"]
+        fields = [
+            "id",
+            "name",
+            "kind",
+            "description",
+            "config",
+            "address",
+            "secrets_set",
+            "created_at",
+            "updated_at",
+        ]
         read_only_fields = fields
+
+    def get_address(self, source: Datasource) -> str:
+        """Where it leads."""
+        return client_factory.address(source.kind, source.config)
 
 
 class SecretsField(serializers.DictField):
@@ -51,7 +75,7 @@ class SecretsField(serializers.DictField):
 class ConnectionInput(serializers.Serializer[Any]):
     """A connection to try."""
 
-    kind = serializers.ChoiceField(Datasource.Kind.choices)
+    kind = serializers.CharField(max_length=20, validators=[validate_kind])
     config = ConfigSerializer()
     secrets = SecretsField(required=False, default=dict, write_only=True)
 
@@ -65,6 +89,28 @@ class DatasourceInput(ConnectionInput):
         error_messages={"invalid": "Use small letters, digits and hyphens; begin with a letter or digit."},
     )
     description = serializers.CharField(max_length=1000, allow_blank=True, required=False)
+
+
+class SecretSerializer(serializers.Serializer[Any]):
+    """A secret of a kind; `when` names settings and the values for which it is needed."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    help = serializers.CharField()
+    when = serializers.DictField(required=False)
+
+
+class DatasourceKindSerializer(serializers.Serializer[Any]):
+    """A kind of data source with the form of its connection."""
+
+    kind = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    icon = serializers.CharField()
+    summary = serializers.CharField()
+    holds = serializers.ChoiceField(["topics", "tables"])
+    families = serializers.ListField(child=serializers.CharField())
+    config = serializers.DictField(help_text="JSON Schema of the settings.")
+    secrets = SecretSerializer(many=True)
 
 
 class AttachInput(serializers.Serializer[Any]):

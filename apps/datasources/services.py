@@ -1,7 +1,7 @@
 """Every write of data sources, and every use of their secrets."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,10 @@ from apps.core.permissions import require
 from apps.datasources import client_factory, encryption, events, selectors
 from apps.datasources.models import Datasource
 from apps.projects.models import Project
+from penstock.network.store_client import RecordingClient, Sample, StoreClient
+from penstock.sql.type_inference import ColumnInfo, column_info
 
+T = TypeVar("T")
 Secrets = Mapping[str, str | None]
 
 
@@ -28,10 +31,14 @@ def datasource_create(
     secrets: Secrets,
     description: str = "",
 ) -> Datasource:
-    """A new data source of the tenant, used by the project."""
+    """A new data source of the tenant, used by the project.
+
+    Raises:
+        Invalid: a wrong field of the configuration or an unknown secret, named as `config.<field>`.
+    """
     require(actor, "datasource.edit", on=project)
     source = Datasource(tenant_id=project.tenant_id, name=name, kind=kind, description=description)
-    source.config = client_factory.config(kind, config)
+    source.config = client_factory.validate_config(kind, config)
     _keep(source, _merged(kind, {}, secrets))
     source.save()
     source.projects.add(project)
@@ -41,10 +48,10 @@ def datasource_create(
 
 @transaction.atomic
 def datasource_attach(*, actor: User, project: Project, datasource: UUID) -> Datasource:
-    """Let a project use a data source of another one; to be done by who may change both's data sources."""
+    """Let a project use a data source of another one; needs the right to change those of both."""
     require(actor, "datasource.edit", on=project)
     found = selectors.attachable(actor, project).filter(pk=datasource).values("pk")
-    # Locked, so that nobody takes it out of its last project meanwhile and deletes it with that.
+    # Locked, so that it is not taken out of its last project, and thus deleted, at the same time.
     source = Datasource.objects.select_for_update().filter(pk__in=found).first()
     if source is None:
         sentence = "There is no such data source in another project whose data sources you may change."
@@ -58,13 +65,13 @@ def datasource_attach(*, actor: User, project: Project, datasource: UUID) -> Dat
 def datasource_edit(*, actor: User, datasource: Datasource, **changes: Any) -> Datasource:
     """Change description, configuration or secrets. Name and kind stay: graphs refer to them.
 
-    A kept secret is never sent to a changed address: whoever changes the configuration types it anew.
+    A kept secret is never sent to a changed address: with a changed configuration it must be typed again.
     """
     source = Datasource.objects.select_for_update().get(pk=datasource.pk)
     _require_everywhere(actor, source)
     typed: Secrets = changes.get("secrets") or {}
     if "config" in changes:
-        config = client_factory.config(source.kind, changes["config"])
+        config = client_factory.validate_config(source.kind, changes["config"])
         kept = [name for name in source.secrets_set if name not in typed]
         if config != source.config and kept:
             raise Invalid(
@@ -100,54 +107,49 @@ def datasource_delete(*, actor: User, project: Project, datasource: Datasource) 
 def test(*, actor: User, project: Project, kind: str, config: dict[str, Any], secrets: Secrets) -> str:
     """Try a connection that isn't saved; returns a sentence, raises ApplicationError with the reason."""
     require(actor, "datasource.edit", on=project)
-    return str(
-        client_factory.call(kind, "test", client_factory.config(kind, config), _merged(kind, {}, secrets))
-    )
+    valid = client_factory.validate_config(kind, config)
+    return client_factory.call(kind, valid, _merged(kind, {}, secrets), lambda client: client.test())
 
 
 def test_saved(*, actor: User, project: Project, datasource: Datasource) -> str:
     """Try a saved connection."""
-    return str(_ask(actor, project, datasource, "test"))
+    return _call(actor, project, datasource, lambda client: client.test())
 
 
 def names(*, actor: User, project: Project, datasource: Datasource) -> list[str]:
     """The topics or tables that are there now."""
-    return list(_ask(actor, project, datasource, "names"))
+    return _call(actor, project, datasource, lambda client: client.names())
 
 
-def columns(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
+def columns(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[ColumnInfo]:
     """The columns of a topic (from sample records) or of a table (from the database's own catalogue)."""
-    return list(_ask(actor, project, datasource, "columns", name))
+    return _call(actor, project, datasource, lambda client: client.columns(name))
 
 
-def preview(
-    *, actor: User, project: Project, datasource: Datasource, name: str, limit: int
-) -> dict[str, Any]:
+def preview(*, actor: User, project: Project, datasource: Datasource, name: str, limit: int) -> Sample:
     """Sample rows, read within 5 s and without consuming them.
 
     Columns are those of the project's table of this name; only without one are they what the rows seem to be.
     """
-    sample = dict(_ask(actor, project, datasource, "sample", name, limit))
+    sample = _call(actor, project, datasource, lambda client: client.sample(name, limit))
     table = datasource.tables.filter(project=project, name=name).exclude(format="csv").first()
-    return shaped(sample, table.columns, table.key) if table and table.columns else sample
+    return apply_table_schema(sample, table.columns, table.key) if table and table.columns else sample
 
 
-def shaped(
-    sample: dict[str, Any], columns: Sequence[Mapping[str, Any]], key: Sequence[str]
-) -> dict[str, Any]:
-    """The sample as a table describes it; as it is when its records are not of that table at all."""
+def apply_table_schema(sample: Sample, columns: Sequence[Mapping[str, Any]], key: Sequence[str]) -> Sample:
+    """The sample as a table describes it; unchanged when none of its records is of that table."""
     names = [column["name"] for column in columns]
     rows = sample["rows"]
     if rows and not any(name in row for row in rows for name in names):
         return sample
     found = {column["name"]: column for column in sample["columns"]}
     described = [
-        {
-            "name": column["name"],
-            "type": column["type"],
-            "nullable": found.get(column["name"], {}).get("nullable", True),
-            "key": column["name"] in key,
-        }
+        column_info(
+            column["name"],
+            column["type"],
+            nullable=found[column["name"]]["nullable"] if column["name"] in found else True,
+            key=column["name"] in key,
+        )
         for column in columns
     ]
     return {"columns": described, "rows": [{name: row.get(name) for name in names} for row in rows]}
@@ -163,9 +165,19 @@ def connection_options(datasource: Datasource) -> dict[str, str]:
     return client_factory.connection_options(datasource.kind, datasource.config, secrets_of(datasource))
 
 
-def _ask(actor: User, project: Project, datasource: Datasource, function: str, *more: Any) -> Any:
+def recording_client(datasource: Datasource) -> RecordingClient:
+    """A client that records from the data source; raises Refused when its kind has no records."""
+    return client_factory.recording_client(datasource.kind, datasource.config, secrets_of(datasource))
+
+
+def holds_topics(datasource: Datasource) -> bool:
+    """Whether it holds topics, which have records and a format; otherwise it holds tables."""
+    return client_factory.connector(datasource.kind).holds == "topics"
+
+
+def _call(actor: User, project: Project, datasource: Datasource, request: Callable[[StoreClient], T]) -> T:
     require(actor, "data.preview", on=project)
-    return client_factory.call(datasource.kind, function, datasource.config, secrets_of(datasource), *more)
+    return client_factory.call(datasource.kind, datasource.config, secrets_of(datasource), request)
 
 
 def _merged(kind: str, kept: Mapping[str, str], typed: Secrets) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from apps.datasources.api import Attachable, Datasources, Stores
+from apps.datasources.api import Attachable, DatasourceKinds, Datasources, Stores
 
 BASE = "projects/<uuid:project>/datasources"
 ONE = f"{BASE}/<uuid:id>"
 
 urlpatterns = [
+    path("datasource-kinds/", DatasourceKinds.as_view()),
     path(f"{BASE}/", Datasources.as_view({"get": "list", "post": "create"})),
     path(f"{BASE}/attach/", Attachable.as_view({"get": "list", "post": "attach"})),
     path(f"{BASE}/test/", Stores.as_view({"post": "test"})),

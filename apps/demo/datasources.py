@@ -42,11 +42,11 @@ def seed_datasources(actor: User, project: Project) -> dict[str, Datasource]:
             actor,
             project,
             "shop-kafka",
-            Datasource.Kind.KAFKA,
+            "kafka",
             {"bootstrap_servers": settings.DEMO_KAFKA},
             {},
         ),
-        "warehouse": _source(actor, project, "warehouse", Datasource.Kind.POSTGRESQL, warehouse, secrets),
+        "warehouse": _source(actor, project, "warehouse", "postgresql", warehouse, secrets),
     }
 
 

@@ -6,7 +6,7 @@ from apps.accounts.models import User
 from apps.datasources import selectors as datasources
 from apps.projects.models import Project
 from apps.tables import selectors as tables
-from penstock.compiler.bindings import Bindings, load
+from penstock.operators.bindings import Bindings, load
 
 
 def bindings(actor: User, project: Project) -> Bindings:

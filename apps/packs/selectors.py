@@ -14,7 +14,7 @@ from apps.packs import storage
 from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.models import Project
 from apps.projects.selectors import in_visible_projects
-from penstock.network.store_client import printable
+from penstock.sql.json_values import printable
 
 
 def packs(actor: User, project: Project | None = None) -> QuerySet[Pack]:

@@ -14,6 +14,7 @@ from apps.projects.models import Project
 from apps.tables import events
 from apps.tables.models import Table
 from apps.tables.validators import validate_columns, validate_roles
+from penstock.sql.type_inference import ColumnInfo
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def table_create(*, actor: User, project: Project, datasource: Datasource, **fie
     """Describe a topic or database table of one of the project's data sources."""
     require(actor, "table.edit", on=project)
     table = Table(project=project, datasource=datasource)
-    if datasource.kind != Datasource.Kind.KAFKA:
+    if not stores.holds_topics(datasource):
         table.format = Table.Format.NONE
     return _save(table, fields)
 
@@ -41,7 +42,7 @@ def table_delete(*, actor: User, table: Table) -> None:
     table.delete()
 
 
-def table_infer(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[dict[str, Any]]:
+def table_infer(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[ColumnInfo]:
     """Columns as the live store has them, to start a table from."""
     require(actor, "table.edit", on=project)
     return stores.columns(actor=actor, project=project, datasource=datasource, name=name)

@@ -13,7 +13,8 @@ from confluent_kafka.admin import (
     UserScramCredentialUpsertion,
 )
 
-from penstock.connectors.kafka.client import store
+from penstock.connectors.kafka.client import Client
+from penstock.connectors.kafka.connector import KafkaConfig
 from penstock.local.ports import HOST, find_free_port
 from penstock.local.process import ChildProcess
 from penstock.local.services.kafka import Kafka
@@ -87,7 +88,7 @@ def ask(address: str, mechanism: str, password: str, **changes: Any) -> str:
         "sasl_mechanism": mechanism,
         "username": USER,
     }
-    return store.test(store.Config(**{**settings, **changes}), {"password": password}, policy=LOCAL)
+    return Client(KafkaConfig(**{**settings, **changes}), {"password": password}, LOCAL).test()
 
 
 @pytest.mark.parametrize("mechanism", _MECHANISMS)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from penstock.connectors.mysql import client
+from penstock.connectors.mysql.client import Client
+from penstock.connectors.mysql.connector import MysqlConfig
 from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 
@@ -16,15 +17,15 @@ LOCAL = EgressPolicy(allow_loopback=True)
 @pytest.fixture
 def ask(mariadb: Any) -> Any:
     def ask(function: Any, *more: Any, password: str | None = None, **changes: Any) -> Any:
-        config = client.Config(**{**mariadb.config, **changes})
+        config = MysqlConfig(**{**mariadb.config, **changes})
         secrets = {"password": mariadb.password if password is None else password}
-        return function(config, secrets, *more, policy=LOCAL)
+        return function(Client(config, secrets, LOCAL), *more)
 
     return ask
 
 
 def test_a_good_connection_says_what_answered(ask: Any) -> None:
-    assert ask(client.test) == "Connected: MariaDB 11.4.5, database shop."
+    assert ask(Client.test) == "Connected: MariaDB 11.4.5, database shop."
 
 
 @pytest.mark.parametrize(
@@ -39,12 +40,12 @@ def test_a_good_connection_says_what_answered(ask: Any) -> None:
 )
 def test_each_reason_has_its_sentence(ask: Any, changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(StoreError, match=reason):
-        ask(client.test, **changes)
+        ask(Client.test, **changes)
 
 
 def test_another_server_on_the_port_is_recognised(ask: Any, stack: Any) -> None:
     with pytest.raises(StoreError, match=r"Is it MySQL|does not speak MySQL"):
-        ask(client.test, port=stack.config.ports["postgres"])
+        ask(Client.test, port=stack.config.ports["postgres"])
 
 
 def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
@@ -53,7 +54,7 @@ def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
         silent.listen()
         begun = time.monotonic()
         with pytest.raises(StoreError, match="Is it MySQL"):
-            ask(client.test, port=silent.getsockname()[1])
+            ask(Client.test, port=silent.getsockname()[1])
         assert time.monotonic() - begun < 5
 
 
@@ -68,28 +69,28 @@ def test_tables_columns_and_rows(ask: Any, mariadb: Any) -> None:
             '2026-01-02 03:04:05.678', '2026-01-02', x'00ff', 'b', 1.5, 2026)""",
         "CREATE TABLE `odd ``name` (a int)",
     )
-    assert ask(client.names) == ["odd `name", "orders"]
-    found = {column["name"]: column for column in ask(client.columns, "orders")}
+    assert ask(Client.names) == ["odd `name", "orders"]
+    found = {column["name"]: column for column in ask(Client.columns, "orders")}
     assert {name: column["type"] for name, column in found.items()} == {
         "id": "DECIMAL(20, 0)", "tiny": "TINYINT", "flag": "BOOLEAN", "small": "INT",
         "amount": "DECIMAL(10, 2)", "name": "STRING", "at": "TIMESTAMP(3)", "day": "DATE",
         "data": "BYTES", "kind": "STRING", "size": "DOUBLE", "made": "INT",
     }  # fmt: skip
     assert [name for name, column in found.items() if column["key"]] == ["id"]
-    row = ask(client.sample, "orders", 10)["rows"][0]
+    row = ask(Client.sample, "orders", 10)["rows"][0]
     assert (row["id"], row["amount"], row["name"]) == ("18446744073709551615", "12.50", "Zoë")
     assert (row["at"], row["data"]) == ("2026-01-02 03:04:05.678000", "AP8=")
-    assert ask(client.sample, "odd `name", 5)["rows"] == []
+    assert ask(Client.sample, "odd `name", 5)["rows"] == []
 
 
 def test_a_missing_table_is_named(ask: Any) -> None:
     with pytest.raises(StoreError, match="There is no table nothing`; DROP"):
-        ask(client.sample, "nothing`; DROP TABLE orders", 5)
+        ask(Client.sample, "nothing`; DROP TABLE orders", 5)
 
 
 def test_a_slow_view_is_given_up(ask: Any, mariadb: Any) -> None:
     mariadb.execute("CREATE OR REPLACE VIEW slow AS SELECT SLEEP(60) AS nap")
     begun = time.monotonic()
     with pytest.raises(StoreError, match="did not answer within 5 s"):
-        ask(client.sample, "slow", 1)
+        ask(Client.sample, "slow", 1)
     assert time.monotonic() - begun < 5

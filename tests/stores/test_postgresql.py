@@ -9,7 +9,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from penstock.connectors.postgresql import client
+from penstock.connectors.postgresql.client import Client
+from penstock.connectors.postgresql.connector import PostgresqlConfig
 from penstock.network.egress import EgressPolicy
 from penstock.network.store_client import StoreError
 
@@ -32,15 +33,15 @@ def connection(warehouse: Any) -> Iterator[psycopg.Connection[Any]]:
 @pytest.fixture
 def ask(warehouse: Any) -> Any:
     def ask(function: Any, *more: Any, password: str | None = None, **changes: Any) -> Any:
-        config = client.Config(**{**warehouse.config, **changes})
+        config = PostgresqlConfig(**{**warehouse.config, **changes})
         secrets = {"password": warehouse.password if password is None else password}
-        return function(config, secrets, *more, policy=LOCAL)
+        return function(Client(config, secrets, LOCAL), *more)
 
     return ask
 
 
 def test_a_good_connection_says_what_answered(ask: Any) -> None:
-    assert ask(client.test).startswith("Connected: PostgreSQL 18.")
+    assert ask(Client.test).startswith("Connected: PostgreSQL 18.")
 
 
 @pytest.mark.parametrize(
@@ -56,14 +57,14 @@ def test_a_good_connection_says_what_answered(ask: Any) -> None:
 )
 def test_each_reason_has_its_sentence(ask: Any, changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(StoreError, match=reason):
-        ask(client.test, **changes)
+        ask(Client.test, **changes)
 
 
 def test_a_closed_port_has_its_sentence(ask: Any) -> None:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         with pytest.raises(StoreError, match="nothing listens there"):
-            ask(client.test, port=bound.getsockname()[1])
+            ask(Client.test, port=bound.getsockname()[1])
 
 
 def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
@@ -72,7 +73,7 @@ def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
         silent.listen()
         begun = time.monotonic()
         with pytest.raises(StoreError, match="did not answer in time"):
-            ask(client.test, port=silent.getsockname()[1])
+            ask(Client.test, port=silent.getsockname()[1])
         assert time.monotonic() - begun < 5
 
 
@@ -92,13 +93,13 @@ def test_something_else_on_the_port_is_recognised(ask: Any) -> None:
 
         threading.Thread(target=talk, daemon=True).start()
         with pytest.raises(StoreError, match="does not speak PostgreSQL"):
-            ask(client.test, port=other.getsockname()[1])
+            ask(Client.test, port=other.getsockname()[1])
 
 
 def test_loopback_is_refused_where_the_installation_does_not_allow_it(warehouse: Any) -> None:
-    config = client.Config(**warehouse.config)
+    config = PostgresqlConfig(**warehouse.config)
     with pytest.raises(StoreError, match="may not use here"):
-        client.test(config, {"password": warehouse.password}, policy=EgressPolicy())
+        Client(config, {"password": warehouse.password}, EgressPolicy()).test()
 
 
 ODD = 'odd "name"'
@@ -121,8 +122,8 @@ TABLES = """
 
 def test_tables_columns_and_rows(ask: Any, connection: psycopg.Connection[Any]) -> None:
     connection.execute(TABLES)
-    assert {"sales.orders", ODD} <= set(ask(client.names))
-    found = {column["name"]: column for column in ask(client.columns, "sales.orders")}
+    assert {"sales.orders", ODD} <= set(ask(Client.names))
+    found = {column["name"]: column for column in ask(Client.columns, "sales.orders")}
     assert {name: column["type"] for name, column in found.items()} == {
         "id": "BIGINT", "small": "SMALLINT", "ok": "BOOLEAN", "amount": "DECIMAL(10, 2)",
         "big": "DECIMAL(38, 18)", "name": "STRING", "at": "TIMESTAMP(3)", "at_zone": "TIMESTAMP(6)",
@@ -130,15 +131,15 @@ def test_tables_columns_and_rows(ask: Any, connection: psycopg.Connection[Any]) 
     }  # fmt: skip
     assert [name for name, column in found.items() if column["key"]] == ["id"]
     assert [name for name, column in found.items() if not column["nullable"]] == ["id", "ok"]
-    row = ask(client.sample, "sales.orders", 10)["rows"][0]
+    row = ask(Client.sample, "sales.orders", 10)["rows"][0]
     assert row["id"] == "9007199254740993"
     assert (row["amount"], row["name"], row["at"]) == ("12.50", "Zoë", "2026-01-02 03:04:05.678000")
     assert (row["data"], row["tags"], row["doc"]) == ("AP8=", ["a", "b"], {"k": 1})
-    assert ask(client.sample, ODD, 5)["rows"] == []
+    assert ask(Client.sample, ODD, 5)["rows"] == []
 
 
 def test_a_missing_table_is_named(ask: Any) -> None:
-    for function, more in ((client.columns, []), (client.sample, [5])):
+    for function, more in ((Client.columns, []), (Client.sample, [5])):
         with pytest.raises(StoreError, match="There is no table nothing; DROP"):
             ask(function, "nothing; DROP TABLE orders", *more)
 
@@ -146,11 +147,11 @@ def test_a_missing_table_is_named(ask: Any) -> None:
 def test_the_limit_holds_and_a_slow_view_is_given_up(ask: Any, connection: psycopg.Connection[Any]) -> None:
     connection.execute("CREATE OR REPLACE VIEW many AS SELECT n FROM generate_series(1, 1000) n")
     connection.execute("CREATE OR REPLACE VIEW slow AS SELECT pg_sleep(60)::text AS nap")
-    assert len(ask(client.sample, "many", 7)["rows"]) == 7
-    assert len(ask(client.sample, "many", 100_000)["rows"]) == 100
+    assert len(ask(Client.sample, "many", 7)["rows"]) == 7
+    assert len(ask(Client.sample, "many", 100_000)["rows"]) == 100
     begun = time.monotonic()
     with pytest.raises(StoreError, match="did not answer within 5 s"):
-        ask(client.sample, "slow", 1)
+        ask(Client.sample, "slow", 1)
     assert time.monotonic() - begun < 5
 
 
@@ -163,4 +164,4 @@ def test_a_table_that_the_user_may_not_read(ask: Any, stack: Any) -> None:
         admin.execute("CREATE TABLE IF NOT EXISTS public.locked (a int)")
         admin.execute("REVOKE ALL ON public.locked FROM PUBLIC")
     with pytest.raises(StoreError, match="may not read this"):
-        ask(client.sample, "locked", 1)
+        ask(Client.sample, "locked", 1)

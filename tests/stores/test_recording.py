@@ -13,10 +13,10 @@ import pytest
 from confluent_kafka import Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
-from penstock.connectors.kafka.client import recording, store
-from penstock.connectors.kafka.client.recording import RecordedBatch, RecordingRequest
+from penstock.connectors.kafka.client import Client
+from penstock.connectors.kafka.connector import KafkaConfig
 from penstock.network.egress import EgressPolicy
-from penstock.network.store_client import StoreError
+from penstock.network.store_client import RecordedBatch, RecordingRequest, StoreError
 from penstock.testkit import pack_reader
 from tests.polling import wait
 
@@ -43,10 +43,9 @@ def write(
 @pytest.fixture
 def record(stack: Any) -> Callable[..., RecordedBatch]:
     def record(name: str, rows: int, start: Any, seconds: float = 20, **more: Any) -> RecordedBatch:
-        config = store.Config(bootstrap_servers=more.pop("at", stack.address("kafka")))
-        return recording.record(
-            config, {}, RecordingRequest(name, rows, seconds, start), policy=LOCAL, **more
-        )
+        config = KafkaConfig(bootstrap_servers=more.pop("at", stack.address("kafka")))
+        request = RecordingRequest(name, rows, seconds, start, more.pop("max_bytes", pack_reader.MAX_BYTES))
+        return Client(config, {}, LOCAL).record(request, **more)
 
     return record
 
@@ -144,14 +143,13 @@ def test_progress_may_end_it(writing: str, record: Any) -> None:
         record(writing, 100_000, "now", 30, progress=stop)
 
 
-def test_no_more_than_fits(stack: Any, record: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "MAX_BYTES", 100)
+def test_no_more_than_fits(stack: Any, record: Any) -> None:
     name = topic(stack)
     write(stack, name, ["x" * 28] * 5)
-    assert len(record(name, 5, "earliest").values) == 3
-    assert record(name, 5, "earliest").note.startswith("It ended at ")
+    assert len(record(name, 5, "earliest", max_bytes=100).values) == 3
+    assert record(name, 5, "earliest", max_bytes=100).note.startswith("It ended at ")
     with pytest.raises(StoreError, match="record fewer"):
-        record(name, 5, "latest")
+        record(name, 5, "latest", max_bytes=100)
     assert pack_reader.MAX_BYTES == 50 * 1024 * 1024
 
 

@@ -10,10 +10,9 @@ import pytest
 from confluent_kafka import Producer
 
 from penstock import compiler
-from penstock.compiler.bindings import load
-from penstock.connectors.kafka.client import store
-from penstock.connectors.mysql import client as mysql
-from penstock.connectors.postgresql import client as postgresql
+from penstock.connectors.kafka import connector as kafka
+from penstock.connectors.mysql import connector as mysql
+from penstock.connectors.postgresql import connector as postgresql
 from penstock.flink.bundle import Bundle, assemble
 from penstock.flink.installation import Engine
 from penstock.flink.rest import Cluster, Submission
@@ -22,6 +21,7 @@ from penstock.graph.document import Graph
 from penstock.local.producer import ensure_topic
 from penstock.local.stack import Stack
 from penstock.network.egress import EgressPolicy
+from penstock.operators.bindings import load
 from tests.polling import wait
 
 ENGINE = Engine(DEFAULT_VERSION)
@@ -98,7 +98,7 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
     running("flink-test")
     database = request.getfixturevalue("warehouse" if kind == "postgresql" else "mariadb")
     module: Any = postgresql if kind == "postgresql" else mysql
-    config, secrets = module.Config(**database.config), {"password": database.password}
+    config, secrets = module.Kind.Config(**database.config), {"password": database.password}
     name = uuid.uuid4().hex[:8]
     tables = {"append": f"every_{name}", "upsert": f"newest_{name}"}
     time_type = "timestamp" if kind == "postgresql" else "datetime"
@@ -115,8 +115,8 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
 
     made = bundle(kind, topic, tables, tmp_path)
     connections = {
-        "k": store.connection_options(store.Config(bootstrap_servers=stack.address("kafka")), {}),
-        "db": module.connection_options(config, secrets),
+        "k": kafka.Kind().connection_options(kafka.Kind.Config(bootstrap_servers=stack.address("kafka")), {}),
+        "db": module.Kind().connection_options(config, secrets),
     }
     encoded = base64.b64encode(json.dumps(connections).encode()).decode()
     cluster, job = Cluster(stack.url("flink-test")), uuid.uuid4().hex

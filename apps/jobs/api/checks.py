@@ -24,7 +24,7 @@ from apps.jobs.viewsets import JobViewSet
 from penstock.compiler.script import Script
 from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
-from penstock.registry import catalogue
+from penstock.registry import describe, kinds
 
 
 @extend_schema(tags=["checks"])
@@ -69,7 +69,7 @@ class Operators(APIView):
     @extend_schema(responses=OperatorSerializer(many=True), operation_id="operators_list")
     def get(self, request: Request) -> Response:
         """All kinds, with forms and documentation."""
-        return Response([kind.describe() for kind in catalogue()])
+        return Response([describe(kind) for kind in kinds()])
 
 
 @extend_schema(tags=["catalogue"])

@@ -8,10 +8,11 @@ from apps.datasources import selectors as datasources
 from apps.datasources import services
 from apps.jobs.models import Job
 from penstock.graph.document import Graph, Node
-from penstock.registry import UnknownKind, operator
+from penstock.network.store_client import Sample
+from penstock.registry import UnknownKind, describe
 
 
-def node_preview(*, actor: User, job: Job, graph: dict[str, Any], node: str, limit: int) -> dict[str, Any]:
+def node_preview(*, actor: User, job: Job, graph: dict[str, Any], node: str, limit: int) -> Sample:
     """Sample rows of the topic or table that the node names; raises Invalid naming node and field."""
     found = next((n for n in Graph.load(graph).nodes if n.id == node), None)
     if found is None:
@@ -29,7 +30,7 @@ def node_preview(*, actor: User, job: Job, graph: dict[str, Any], node: str, lim
 def _physical_field(node: Node) -> str:
     """The parameter that names the topic or table: the one whose form field lists topics or tables."""
     try:
-        fields = operator(node.kind).describe()["params"].get("properties", {})
+        fields = describe(node.kind)["params"].get("properties", {})
     except UnknownKind as error:
         raise Invalid(str(error), fields={"node": [str(error)]}) from None
     for name, field in fields.items():

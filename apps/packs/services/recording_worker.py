@@ -7,13 +7,11 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from apps.core.db import release_db_connection
 from apps.core.errors import ApplicationError, Invalid
 from apps.core.permissions import require
-from apps.datasources import client_factory
 from apps.datasources import services as datasources
 from apps.packs import events, schema_inference, storage
 from apps.packs.layouts import BadRows, checked, parsed
@@ -22,10 +20,7 @@ from apps.packs.services.masking import mask_key, masking_of
 from apps.packs.services.packs import Making, version_add
 from apps.packs.services.record_decoding import as_lines
 from apps.packs.services.recordings import recording_claim, recording_fail, recording_go_on, recording_next
-from penstock.connectors.kafka.client import recording as kafka_recording
-from penstock.connectors.kafka.client.recording import RecordedBatch, RecordingRequest
-from penstock.network.egress import EgressPolicy
-from penstock.network.store_client import StoreError
+from penstock.network.store_client import RecordedBatch, RecordingRequest, StoreError
 from penstock.testkit import pack_reader
 from penstock.testkit.masking import Masking
 from penstock.testkit.pack_reader import Layout, Report
@@ -65,20 +60,16 @@ def _take(recording: Recording) -> RecordedBatch:
     source = recording.datasource
     if source is None or not source.projects.filter(pk=recording.project_id).exists():
         raise ApplicationError("The data source is no longer in this project.")
-    config = client_factory.store(source.kind).Config.model_validate(source.config)
-    secrets = datasources.secrets_of(source)
-    wanted = RecordingRequest(
+    client = datasources.recording_client(source)
+    request = RecordingRequest(
         recording.topic,
         recording.limit_rows,
         recording.limit_seconds,
         recording.start,  # type: ignore[arg-type]
+        pack_reader.MAX_BYTES,
     )
-
     release_db_connection()
-    policy = EgressPolicy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
-    return kafka_recording.record(
-        config, secrets, wanted, policy=policy, progress=lambda rows: _go_on(recording, rows)
-    )
+    return client.record(request, lambda rows: _go_on(recording, rows))
 
 
 def _go_on(recording: Recording, rows: int) -> None:

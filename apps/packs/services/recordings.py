@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.core.task_queue import enqueue
-from apps.datasources.models import Datasource
+from apps.datasources import services as datasources
 from apps.packs import events
 from apps.packs.layouts import checked
 from apps.packs.models import Pack, Recording
@@ -47,7 +47,7 @@ def recording_start(
     require(actor, "pack.edit", on=project)
     require(actor, "data.preview", on=project)
     source = stores.datasource_of(actor, project, datasource)
-    if source.kind != Datasource.Kind.KAFKA:
+    if not datasources.holds_topics(source):
         raise Invalid.field("datasource", f"“{source.name}” has no topics to record from.")
     # Counted under a lock, so that two clicks are not both the fifth.
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)

@@ -8,12 +8,12 @@ import sys
 
 from penstock.cli import input_files
 from penstock.compiler import check, compile_partial
-from penstock.compiler.bindings import Bindings
 from penstock.compiler.check import CheckReport
 from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION, EngineError
 from penstock.graph.document import Graph
 from penstock.graph.problems import ProblemsError
+from penstock.operators.bindings import Bindings
 from penstock.planner.client import Planner, PlannerError, PlannerProcess
 
 

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from penstock.compiler.bindings import Bindings, load
 from penstock.graph.document import MAX_TEXT, Graph
 from penstock.graph.problems import Problem
+from penstock.operators.bindings import Bindings, load
 
 
 class FileError(Exception):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from penstock.operators.docs import page
-from penstock.registry import catalogue
+from penstock.registry import catalogue, describe, kinds
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     if args.docs:
         return _write(args.docs)
     if args.json:
-        print(json.dumps([o.describe() for o in catalogue()], ensure_ascii=False, indent=2))
+        print(json.dumps([describe(kind) for kind in kinds()], ensure_ascii=False, indent=2))
         return 0
     width = max(len(o.kind) for o in catalogue())
     for found in catalogue():

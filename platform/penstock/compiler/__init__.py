@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from penstock.compiler.assemble import assemble
-from penstock.compiler.bindings import Bindings
 from penstock.compiler.lower import lower
 from penstock.compiler.resolve import Resolution, resolve
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.graph.problems import Problem, ProblemsError, errors
+from penstock.operators.bindings import Bindings
 
 __all__ = ["Compilation", "CompileError", "compile", "compile_partial"]
 

@@ -8,12 +8,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from penstock import registry
 from penstock.compiler import graph_validation
+from penstock.compiler.job_options import JOB_OPTIONS
 from penstock.graph.document import Graph, Node
 from penstock.graph.problems import Problem, did_you_mean
 from penstock.operators.bindings import Bindings, Column
-from penstock.operators.operator import Context, Input, Operator, Parameters
-from penstock.operators.option_policy import JOB
+from penstock.operators.connector import Connector
+from penstock.operators.operator import Context, Input, Operator
+from penstock.operators.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,13 @@ class _Resolver:
         self.problems: list[Problem] = []
         self.sound: dict[str, Resolved] = {}
         self.spoiled: set[str] = set()
+        self.connectors = _connectors(bindings)
         self.owners: dict[str, str] = {node.name: node.id for node in reversed(graph.nodes)}
 
     def run(self) -> Resolution:
         for rule in graph_validation.RULES:
             self._note(rule(self.view))
-        self._note(JOB.check(self.graph.settings.options, "settings.options"))
+        self._note(JOB_OPTIONS.check(self.graph.settings.options, "settings.options"))
         nodes = self.view.topology.nodes
         for id_ in self.view.topology.order:
             self._visit(nodes[id_])
@@ -123,13 +127,20 @@ class _Resolver:
             if port.required and not inputs[port.name]:
                 inputs[port.name].append(Input("", pending=True))
         whole = {port: tuple(found) for port, found in inputs.items()}
-        return Context(self.graph.settings, self.bindings, whole)
+        return Context(self.graph.settings, self.bindings, whole, self.connectors)
 
     def _input(self, source: str) -> Input:
         resolved = self.sound.get(source)
         if resolved is None:
             return Input(self.view.topology.nodes[source].name, pending=True)
         return Input(resolved.node.name, resolved.columns, resolved.operator.aliases(resolved.params))
+
+
+def _connectors(bindings: Bindings) -> dict[str, Connector]:
+    """The connector of each data source whose kind is known."""
+    known = registry.connector_kinds()
+    sources = bindings.datasources.items()
+    return {name: registry.connector(source.kind) for name, source in sources if source.kind in known}
 
 
 def _missing(kind: Operator, node: Node, name: str) -> Problem:

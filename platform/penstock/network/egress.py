@@ -1,14 +1,12 @@
-"""Which addresses a tenant's data source may name, and whether somebody answers there.
+"""Which addresses a tenant's data source may name, and whether a server answers there.
 
 The server must not become a way into its own network: an address is judged after its name is resolved,
 and the connection then goes to the very address that was judged.
 """
 
-import contextlib
 import errno
 import ipaddress
 import queue
-import re
 import socket
 import threading
 from collections.abc import Sequence
@@ -16,7 +14,6 @@ from dataclasses import dataclass
 
 from penstock.network.store_client import Deadline, StoreError
 
-_HOST = re.compile(r"^(?=.{1,253}\Z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_-]{1,63})*\.?\Z")
 _CONNECT_SECONDS = 3.0
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -53,22 +50,6 @@ class Endpoint:
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
-
-
-def host_name(text: str) -> str:
-    """The validated name or address of a host. Raises ValueError with a sentence."""
-    bare = text.strip()
-    unwrapped = bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare
-    with contextlib.suppress(ValueError):
-        return str(ipaddress.ip_address(unwrapped))
-    if not _HOST.match(bare):
-        raise ValueError("Give a host name or an IP address alone, without a scheme, port, path or options")
-    return bare
-
-
-def in_url(host: str) -> str:
-    """The host as a URL wants it: IPv6 in brackets."""
-    return f"[{host}]" if ":" in host else host
 
 
 def reach(host: str, port: int, policy: EgressPolicy, deadline: Deadline) -> Endpoint:

@@ -1,35 +1,99 @@
-"""What all kinds of stores share: the error, the time limit, the shape of columns, values fit for JSON."""
+"""What every client of a tenant's store offers, its error and its time limit."""
 
-import base64
-import datetime as dt
 import math
 import time
-import uuid
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypedDict
 
-from pydantic import BaseModel, ConfigDict
+from penstock.sql.type_inference import ColumnInfo
 
 SECONDS = 5.0
-"""Nothing asked of a store takes longer than this."""
+"""No request to a store takes longer than this."""
 MOST_ROWS = 100
 MOST_NAMES = 5000
-_LONGEST_TEXT = 10_000
-# Beyond this a browser's numbers lose digits, so such a number travels as text.
-_EXACT_IN_JSON = 2**53
 
-Secrets = Mapping[str, str]
+Progress = Callable[[int], None]
 
 
 class StoreError(Exception):
     """A store refused or could not be reached. The message is a sentence for the person who asked."""
 
 
-class Settings(BaseModel):
-    """Base of the connections' settings: unknown fields are refused."""
+class Sample(TypedDict):
+    """Some rows of a topic or table, each an object by column name, and the columns they have."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    columns: list[ColumnInfo]
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class RecordingRequest:
+    """What to record of a topic.
+
+    Args:
+        topic: its name.
+        rows: at most so many records.
+        seconds: for at most so long.
+        start: new records only, the oldest ones, or the newest ones.
+        max_bytes: at most so many bytes of values, since all are held in memory.
+    """
+
+    topic: str
+    rows: int
+    seconds: float
+    start: Literal["now", "earliest", "latest"]
+    max_bytes: int
+
+
+@dataclass(frozen=True)
+class RecordedBatch:
+    """Values in the order of their arrival, and how many records had none (tombstones).
+
+    `note` is a sentence when a limit other than the number of rows ended the recording.
+    """
+
+    values: list[bytes]
+    without_value: int = 0
+    note: str = ""
+
+
+class StoreClient(Protocol):
+    """A store under one configuration. Each call connects anew and takes at most `SECONDS`.
+
+    Every method raises StoreError with a sentence when the store refuses or cannot be reached. A client that
+    can record also is a `RecordingClient`.
+    """
+
+    def test(self) -> str:
+        """Sign in; a sentence that says what answered."""
+        ...
+
+    def names(self) -> list[str]:
+        """The topics or tables, at most `MOST_NAMES`."""
+        ...
+
+    def columns(self, name: str) -> list[ColumnInfo]:
+        """The columns of a topic or table with the Flink types that read and write them."""
+        ...
+
+    def sample(self, name: str, limit: int) -> Sample:
+        """At most `limit` rows (and at most `MOST_ROWS`), read without consuming them."""
+        ...
+
+
+class RecordingClient(StoreClient, Protocol):
+    """A client of a store whose records can be recorded into a data pack."""
+
+    def record(self, request: RecordingRequest, progress: Progress) -> RecordedBatch:
+        """Read records until a limit is reached.
+
+        Args:
+            request: what to read, and the limits.
+            progress: called about once a second with the number of records so far; what it raises ends
+                the recording and is passed on.
+        """
+        ...
 
 
 class Deadline:
@@ -49,28 +113,7 @@ class Deadline:
         return time.monotonic() >= self._end
 
 
-def printable(value: Any) -> Any:
-    """A value from a driver as JSON can carry it and a person can read it."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        return value if abs(value) <= _EXACT_IN_JSON else str(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [printable(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): printable(item) for key, item in value.items()}
-    return _text(value)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        text = base64.b64encode(bytes(value)).decode()
-    elif isinstance(value, dt.datetime):
-        text = value.isoformat(sep=" ")
-    elif isinstance(value, (Decimal, uuid.UUID, dt.date, dt.time, dt.timedelta, str)):
-        text = str(value)
-    else:
-        text = repr(value)
-    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
+def need_table(found: object, name: str, database: str) -> None:
+    """Raise StoreError when nothing was found."""
+    if not found:
+        raise StoreError(f"There is no table {name} in the database {database}, or the user may not see it.")

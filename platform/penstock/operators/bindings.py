@@ -1,12 +1,13 @@
-"""What logical names of a graph stand for in one environment: data sources and the tables in them."""
+"""What the logical names of a graph mean in one environment: data sources and the tables in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from penstock.graph.problems import Problem, ProblemsError
 from penstock.sql import quoting as sql
 from penstock.sql import types as sql_types
 
@@ -19,7 +20,7 @@ def _name(value: str) -> str:
 Name = Annotated[str, Field(max_length=200), AfterValidator(_name)]
 """The name of a column: whatever `penstock.sql.ident` can quote."""
 ColumnType = Annotated[str, AfterValidator(sql_types.canonical)]
-"""A Flink SQL type. It is parsed and written anew, so no other text can hide in it."""
+"""A Flink SQL type. It is parsed and written again, so no other text can hide in it."""
 
 
 class Value(BaseModel):
@@ -49,7 +50,7 @@ class Table(Value):
 
 
 class DataSource(Value):
-    """A place that holds tables; `kind` is `kafka`, `postgresql` or `mysql`."""
+    """A place that holds tables; `kind` names its connector, such as `kafka`."""
 
     kind: str
 
@@ -68,6 +69,26 @@ class Bindings(Value):
         """The registered schema of `name`, if it has one."""
         return self.tables.get(datasource, {}).get(name)
 
-    def of_kind(self, *kinds: str) -> Iterator[str]:
-        """Names of the data sources of these kinds."""
-        return (name for name, source in self.datasources.items() if source.kind in kinds)
+
+class BindingsError(ProblemsError):
+    """The document is no bindings; `problems` says why."""
+
+
+def load(source: dict[str, Any] | str | bytes) -> Bindings:
+    """Read a bindings document.
+
+    Raises:
+        BindingsError: it is none; the problems name each wrong place.
+    """
+    try:
+        data = json.loads(source) if isinstance(source, str | bytes) else source
+        return Bindings.model_validate(data)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+    except (ValueError, RecursionError) as error:
+        raise BindingsError([Problem("bad-bindings", f"The bindings are not valid JSON: {error}.")]) from None
+    raise BindingsError(_problem(".".join(map(str, e["loc"])), e["msg"]) for e in found)
+
+
+def _problem(place: str, message: str) -> Problem:
+    return Problem("bad-bindings", f"Bindings, {place or 'as a whole'}: {message}.", field=place or None)

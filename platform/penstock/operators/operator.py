@@ -7,131 +7,17 @@ validation, the reference page and the SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
-
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticUndefined
 
 from penstock.graph.document import Node, Settings
 from penstock.graph.problems import Problem
 from penstock.operators.bindings import Bindings, Column
+from penstock.operators.connector import Connector
+from penstock.operators.parameters import Parameters
+from penstock.operators.ports import Ports
 from penstock.operators.record_schema import RecordSchema
 from penstock.operators.statement import Statement
-
-VisibleWhen = Mapping[str, str | list[str]]
-"""When a field is shown: for each name (a parameter, or `job.time`) the value or values that it must have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Port:
-    """A place where edges begin or end. `many`: takes more than one edge."""
-
-    name: str
-    label: str
-    many: bool = False
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The input and output ports of a kind."""
-
-    inputs: tuple[Port, ...] = ()
-    outputs: tuple[Port, ...] = ()
-
-    def input(self, name: str) -> Port | None:
-        """The input port of that name."""
-        return next((p for p in self.inputs if p.name == name), None)
-
-    def output(self, name: str) -> Port | None:
-        """The output port of that name."""
-        return next((p for p in self.outputs if p.name == name), None)
-
-
-_OUT = (Port("out", "Output", many=True, required=False),)
-SOURCE = Ports(outputs=_OUT)
-TRANSFORM = Ports(inputs=(Port("in", "Input"),), outputs=_OUT)
-SINK = Ports(inputs=(Port("in", "Input"),))
-
-
-def param(
-    title: str,
-    text: str = "",
-    *,
-    default: Any = PydanticUndefined,
-    widget: str | None = None,
-    when: VisibleWhen | None = None,
-    needed: bool = False,
-    advanced: bool = False,
-    placeholder: str | None = None,
-    **bounds: Any,
-) -> Any:
-    """A parameter of an operator. `needed`: it must be given whenever `when` shows it; `advanced`: the form
-    shows it only on demand, after all others.
-    """
-    hints = {"x-widget": widget, "x-when": dict(when) if when else None, "x-placeholder": placeholder}
-    extra: dict[str, Any] = {key: value for key, value in hints.items() if value is not None}
-    if needed:
-        extra["x-needed"] = True
-    if advanced:
-        extra["x-advanced"] = True
-    if default == [] or default == {}:
-        # pydantic would copy it deeply for each instance; the schema shows it all the same.
-        extra["default"] = default
-        bounds["default_factory"] = type(default)
-    else:
-        bounds["default"] = default
-    return Field(title=title, description=text or None, json_schema_extra=extra or None, **bounds)
-
-
-class Parameters(BaseModel):
-    """Base of the parameters of a kind; an unknown one is an error that names it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _leave_out_empty(cls, data: Any) -> Any:
-        # A form sends an empty field as "" or null; both mean that it was not filled in.
-        if not isinstance(data, dict):
-            return data
-        names = _names(cls)
-        return {k: v for k, v in data.items() if v not in ("", None) or k not in names}
-
-    def hidden(self, name: str, settings: Settings) -> bool:
-        """Whether the form hides the field, so that its value has no effect."""
-        hints = _hints(type(self), name)
-        return not all(
-            self._matches(key, wanted, settings) for key, wanted in hints.get("x-when", {}).items()
-        )
-
-    def missing(self, settings: Settings) -> Iterator[str]:
-        """Names of the fields that are shown, needed and empty."""
-        for name in _needed(type(self)):
-            if getattr(self, name) in (None, "", (), {}) and not self.hidden(name, settings):
-                yield name
-
-    def _matches(self, key: str, wanted: str | list[str], settings: Settings) -> bool:
-        value = settings.time if key == "job.time" else getattr(self, key)
-        return value in wanted if isinstance(wanted, list) else value == wanted
-
-
-@cache
-def _names(model: type[Parameters]) -> frozenset[str]:
-    return frozenset(model.model_fields)
-
-
-@cache
-def _hints(model: type[Parameters], name: str) -> dict[str, Any]:
-    extra = model.model_fields[name].json_schema_extra
-    return extra if isinstance(extra, dict) else {}
-
-
-@cache
-def _needed(model: type[Parameters]) -> tuple[str, ...]:
-    return tuple(name for name in model.model_fields if "x-needed" in _hints(model, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +46,12 @@ class Context:
     settings: Settings
     bindings: Bindings
     inputs: Mapping[str, tuple[Input, ...]]
+    connectors: Mapping[str, Connector] = field(default_factory=dict)
+    """The connector of each data source whose kind is known, by the name of the data source."""
+
+    def connector(self, datasource: str) -> Connector | None:
+        """The connector of a data source; None when the source or its kind is unknown."""
+        return self.connectors.get(datasource)
 
     @property
     def input(self) -> Input:

@@ -8,7 +8,8 @@ from penstock.graph.document import Node
 from penstock.graph.problems import Problem
 from penstock.operators import validators
 from penstock.operators.bindings import Table
-from penstock.operators.operator import Context, VisibleWhen, param
+from penstock.operators.operator import Context
+from penstock.operators.parameters import VisibleWhen, param
 from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import ConnectionRef, Statement
 from penstock.sql import quoting as sql

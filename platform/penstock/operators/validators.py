@@ -1,38 +1,25 @@
-"""Finding the data source and the registered table that an operator's parameters name."""
+"""Checks that several kinds share: the data source and the columns that their parameters name."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from penstock.graph.problems import Problem, did_you_mean
-from penstock.operators.bindings import Bindings, Column
-from penstock.operators.statement import ConnectionRef
-
-_TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
+from penstock.operators.bindings import Column
+from penstock.operators.operator import Context
 
 
-def check_datasource(bindings: Bindings, name: str, *kinds: str) -> Iterator[Problem]:
-    """Problems of the field `datasource`: unknown in this project, or of another kind."""
-    source = bindings.datasources.get(name)
+def check_datasource(context: Context, name: str, family: str) -> Iterator[Problem]:
+    """Problems of the field `datasource`: unknown in this project, or not of the family (`kafka`, `jdbc`)."""
+    source = context.bindings.datasources.get(name)
+    connector = context.connector(name)
     if source is None:
-        near = did_you_mean(name, bindings.of_kind(*kinds))
-        sentence = f"The project has no data source {name!r}.{near}"
+        usable = (n for n, known in context.connectors.items() if known.belongs_to(family))
+        sentence = f"The project has no data source {name!r}.{did_you_mean(name, usable)}"
         yield Problem("unknown-datasource", sentence, field="datasource")
-    elif source.kind not in kinds:
-        sentence = (
-            f"The data source {name} is of kind {source.kind}; here one of {' or '.join(kinds)} is needed."
-        )
+    elif connector is None or not connector.belongs_to(family):
+        sentence = f"The data source {name} is of kind {source.kind}; one for {family} is needed here."
         yield Problem("wrong-datasource", sentence, field="datasource")
-
-
-def check_topic(name: str) -> Iterator[Problem]:
-    """Problems of the field `topic`: what no Kafka broker accepts as a name."""
-    if not _TOPIC.fullmatch(name) or name in (".", ".."):
-        sentence = (
-            f"{name[:60]!r} cannot be a topic: 1 to 249 of the letters A-Z, a-z, 0-9, '.', '_' and '-'."
-        )
-        yield Problem("bad-name", sentence, field="topic")
 
 
 def check_columns(
@@ -45,11 +32,3 @@ def check_columns(
             near = did_you_mean(name, known)
             sentence = f"There is no column {name!r} in {whose}.{near}"
             yield Problem("unknown-column", sentence, field=f"{field}.{number}")
-
-
-def kafka_connection(datasource: str) -> list[tuple[str, str | ConnectionRef]]:
-    """Where the brokers are and how one logs in: known at submit only."""
-    secured = ("security.protocol", "sasl.mechanism", "sasl.jaas.config")
-    servers = ConnectionRef(datasource, "properties.bootstrap.servers", "check:9092")
-    refs = [servers, *(ConnectionRef(datasource, f"properties.{key}") for key in secured)]
-    return [(ref.key, ref) for ref in refs]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from penstock.sql import quoting as sql
 
@@ -14,12 +14,21 @@ _DEEPEST = 8
 _LONGEST_NAME = 200
 
 
-def column(name: str, type: str, *, nullable: bool = True, key: bool = False) -> dict[str, Any]:
-    """A column with its Flink type."""
+class ColumnInfo(TypedDict):
+    """A column as a store has it: its Flink type, whether it may be NULL, whether it is part of the key."""
+
+    name: str
+    type: str
+    nullable: bool
+    key: bool
+
+
+def column_info(name: str, type: str, *, nullable: bool = True, key: bool = False) -> ColumnInfo:
+    """A column that may be NULL and is no part of the key, unless said otherwise."""
     return {"name": name, "type": type, "nullable": nullable, "key": key}
 
 
-def infer(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def infer(records: Iterable[Mapping[str, Any]]) -> list[ColumnInfo]:
     """One column for each field that occurs, in the order of first occurrence."""
     values: dict[str, list[Any]] = {}
     count = 0
@@ -28,7 +37,7 @@ def infer(records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for name, value in record.items():
             values.setdefault(name, []).append(value)
     return [
-        column(name, type_of(found), nullable=len(found) < count or None in found)
+        column_info(name, type_of(found), nullable=len(found) < count or None in found)
         for name, found in values.items()
         if _can_be_named(name)
     ]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from penstock.compiler.bindings import Bindings
+from penstock.operators.bindings import Bindings
 from penstock.compiler.resolve import resolve
 from penstock.graph.document import Graph
 from penstock.operators.record_schema import RecordSchema

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from penstock.graph.document import Node
 from penstock.operators.bindings import Column
-from penstock.operators.operator import TRANSFORM, Context, Operator, Parameters, param
+from penstock.operators.operator import Context, Operator
+from penstock.operators.parameters import Parameters, param
+from penstock.operators.ports import TRANSFORM
 from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import Statement
 from penstock.sql import quoting as sql

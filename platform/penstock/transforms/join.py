@@ -11,7 +11,9 @@ from pydantic import Field
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem, did_you_mean
 from penstock.operators.bindings import Column, Name, Value
-from penstock.operators.operator import Context, Operator, Parameters, Port, Ports, param
+from penstock.operators.operator import Context, Operator
+from penstock.operators.parameters import Parameters, param
+from penstock.operators.ports import Port, Ports
 from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import Statement
 from penstock.sql import quoting as sql

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.graph.document import Node
-from penstock.operators.operator import Context, Operator, Parameters, Port, Ports, param
+from penstock.operators.operator import Context, Operator
+from penstock.operators.parameters import Parameters, param
+from penstock.operators.ports import Port, Ports
 from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import Statement
 from penstock.sql import quoting as sql

@@ -13,11 +13,11 @@ from django.utils import timezone
 from apps.packs.models import MaskKey, Pack, PackVersion, Recording
 from apps.packs.services import garbage_collection, recording_worker, recordings
 from apps.projects.models import Membership
-from penstock.connectors.kafka.client.recording import RecordedBatch
+from penstock.connectors.kafka.client import Client
 from penstock.local.producer import ensure_topic
 from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
-from penstock.network.store_client import StoreError
+from penstock.network.store_client import RecordedBatch, StoreError
 from tests.api.factories import Room, client, furnish
 
 COLUMNS = [
@@ -301,12 +301,12 @@ def test_a_recording_that_is_done_is_not_done_again(
 ) -> None:
     calls: list[int] = []
 
-    def record(*_: Any, progress: Any, **__: Any) -> RecordedBatch:
+    def record(_client: Client, _request: object, progress: Any) -> RecordedBatch:
         calls.append(1)
         progress(2)
         return RecordedBatch([json.dumps(row).encode() for row in ROWS], note="It ended after 20 s.")
 
-    monkeypatch.setattr(recording_worker.kafka_recording, "record", record)
+    monkeypatch.setattr(Client, "record", record)
     recording_worker.recording_run(asked.pk)
     recording_worker.recording_run(asked.pk)
     assert calls == [1]
@@ -321,10 +321,10 @@ def test_a_recording_that_is_done_is_not_done_again(
 def test_every_failure_ends_it(
     asked: Recording, problem: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def record(*_: Any, **__: Any) -> RecordedBatch:
+    def record(*_: object) -> RecordedBatch:
         raise problem
 
-    monkeypatch.setattr(recording_worker.kafka_recording, "record", record)
+    monkeypatch.setattr(Client, "record", record)
     recording_worker.recording_run(asked.pk)
     asked.refresh_from_db()
     assert asked.state == "failed"

@@ -16,7 +16,6 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from penstock import compiler
-from penstock.compiler.bindings import load
 from penstock.flink.bundle import Bundle, assemble
 from penstock.flink.http import HttpRejected
 from penstock.flink.installation import Engine, java
@@ -25,6 +24,7 @@ from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
 from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
+from penstock.operators.bindings import load
 from tests.polling import wait
 
 MAIN = "io.penstock.runtime.Main"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from penstock import compiler
 from penstock.compiler import check
-from penstock.compiler.bindings import load
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 from penstock.planner.client import Planner
 from tests.unit.compiler.strategies import BINDINGS, disguised, documents
 

@@ -9,8 +9,8 @@ import pytest
 
 from penstock import compiler
 from penstock.compiler import check
-from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 from penstock.planner.client import Planner
 
 # ruff: noqa: E501 - one line a case

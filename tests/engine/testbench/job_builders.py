@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from penstock import compiler
-from penstock.compiler.bindings import load
+from penstock.operators.bindings import load
 from penstock.graph.document import Graph
 from penstock.testbench.model import TestRun
 from penstock.testkit.case import load as load_case

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from penstock import compiler
-from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
 from penstock.testbench.model import TestRun

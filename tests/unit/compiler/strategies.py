@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from penstock.compiler.bindings import Bindings, load
 from penstock.graph.document import Graph
+from penstock.operators.bindings import Bindings, load
 
 BINDINGS: Bindings = load(
     {

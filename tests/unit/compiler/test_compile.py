@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from penstock import compiler
-from penstock.compiler.bindings import load
 from penstock.compiler.script import ConnectionRef, Script
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 
 BINDINGS = load((Path(__file__).parents[3] / "examples" / "bindings.json").read_text())
 ORDERS = {"datasource": "shop-kafka", "topic": "orders"}

@@ -11,9 +11,9 @@ import pytest
 
 from penstock import compiler
 from penstock.compiler import check
-from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
 from penstock.graph.problems import errors
+from penstock.operators.bindings import load
 
 BINDINGS = load((Path(__file__).parents[3] / "examples" / "bindings.json").read_text())
 

@@ -9,8 +9,8 @@ import pytest
 
 from penstock import compiler
 from penstock.compiler import check, diagnostics
-from penstock.compiler.bindings import load
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 
 BINDINGS = load((Path(__file__).parents[3] / "examples" / "bindings.json").read_text())
 COLUMNS = [{"name": "city", "type": "STRING", "nullable": True}]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from penstock.compiler import compile
-from penstock.compiler.bindings import Bindings, BindingsError, load
 from penstock.compiler.script import ConnectionRef, Requirements, Script, Statement
 from penstock.graph.document import Graph
+from penstock.operators.bindings import Bindings, BindingsError, load
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 BINDINGS = load((EXAMPLES / "bindings.json").read_text())

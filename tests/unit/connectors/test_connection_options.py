@@ -1,6 +1,7 @@
 """What a connection becomes for Flink: fixed, safe options (attacks A10, A11)."""
 
 import re
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -8,22 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from penstock.connectors.kafka.client import store
-from penstock.connectors.mysql import client as mysql
-from penstock.connectors.postgresql import client as postgresql
-from penstock.network.store_client import StoreError
+from penstock.connectors.kafka import connector as kafka
+from penstock.connectors.mysql import connector as mysql
+from penstock.connectors.postgresql import connector as postgresql
+from penstock.operators.connector import ConnectorError
 
 DATABASE = {"host": "db.example.com", "database": "shop", "username": "ann"}
 
 
 def test_postgresql_url() -> None:
-    options = postgresql.connection_options(postgresql.Config(**DATABASE), {"password": "p'?&"})
+    options = postgresql.Kind().connection_options(postgresql.Kind.Config(**DATABASE), {"password": "p'?&"})
     assert options["url"].startswith("jdbc:postgresql://db.example.com:5432/shop?sslmode=prefer&")
     assert (options["username"], options["password"]) == ("ann", "p'?&")
 
 
 def test_mysql_url_forbids_reading_local_files() -> None:
-    options = mysql.connection_options(mysql.Config(**DATABASE, tls="require"), {})
+    options = mysql.Kind().connection_options(mysql.Kind.Config(**DATABASE, tls="require"), {})
     parameters = parse_qs(urlsplit(options["url"].removeprefix("jdbc:")).query)
     assert parameters["allowLoadLocalInfile"] == parameters["autoDeserialize"] == ["false"]
     assert parameters["sslMode"] == ["REQUIRED"]
@@ -37,12 +38,14 @@ def test_mysql_url_forbids_reading_local_files() -> None:
         max_size=63,
     )
 )
-def test_no_database_name_can_add_a_parameter(module: object, name: str) -> None:
+def test_no_database_name_can_add_a_parameter(module: Any, name: str) -> None:
     if not name.strip():
         return
-    config = module.Config(**{**DATABASE, "database": name})  # type: ignore[attr-defined]
-    url = urlsplit(module.connection_options(config, {})["url"].removeprefix("jdbc:"))  # type: ignore[attr-defined]
-    plain = urlsplit(module.connection_options(module.Config(**DATABASE), {})["url"].removeprefix("jdbc:"))  # type: ignore[attr-defined]
+    config = module.Kind.Config(**{**DATABASE, "database": name})
+    url, plain = (
+        urlsplit(module.Kind().connection_options(one, {})["url"].removeprefix("jdbc:"))
+        for one in (config, module.Kind.Config(**DATABASE))
+    )
     assert (url.query, url.fragment, url.netloc) == (plain.query, "", plain.netloc)
     assert unquote(url.path[1:]) == config.database
     assert "/" not in url.path[1:]
@@ -51,12 +54,12 @@ def test_no_database_name_can_add_a_parameter(module: object, name: str) -> None
 @pytest.mark.parametrize("field", ["url", "driver", "jdbc_url", "options"])
 def test_unknown_fields_are_refused(field: str) -> None:
     with pytest.raises(ValidationError, match=field):
-        postgresql.Config(**DATABASE, **{field: "jdbc:h2:mem:"})
+        postgresql.Kind.Config(**DATABASE, **{field: "jdbc:h2:mem:"})
 
 
 def test_kafka_without_security() -> None:
-    config = store.Config(bootstrap_servers=" a:9092, [::1]:9093 ,")
-    assert store.connection_options(config, {"password": "unused"}) == {
+    config = kafka.Kind.Config(bootstrap_servers=" a:9092, [::1]:9093 ,")
+    assert kafka.Kind().connection_options(config, {"password": "unused"}) == {
         "properties.bootstrap.servers": "a:9092,[::1]:9093",
         "properties.security.protocol": "PLAINTEXT",
     }
@@ -67,12 +70,12 @@ def test_kafka_without_security() -> None:
 )
 def test_bad_bootstrap_servers(servers: str) -> None:
     with pytest.raises(ValidationError):
-        store.Config(bootstrap_servers=servers)
+        kafka.Kind.Config(bootstrap_servers=servers)
 
 
 def test_sasl_needs_a_user() -> None:
     with pytest.raises(ValidationError, match="needs a SASL mechanism and a user name"):
-        store.Config(bootstrap_servers="a:1", security_protocol="SASL_SSL")
+        kafka.Kind.Config(bootstrap_servers="a:1", security_protocol="SASL_SSL")
 
 
 SASL = {"bootstrap_servers": "a:1", "security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "PLAIN"}
@@ -80,7 +83,9 @@ SASL = {"bootstrap_servers": "a:1", "security_protocol": "SASL_PLAINTEXT", "sasl
 
 @given(password=st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"])))
 def test_no_password_can_leave_its_quotes(password: str) -> None:
-    options = store.connection_options(store.Config(**SASL, username="ann"), {"password": password})
+    options = kafka.Kind().connection_options(
+        kafka.Kind.Config(**SASL, username="ann"), {"password": password}
+    )
     jaas = options["properties.sasl.jaas.config"]
     quoted = re.fullmatch(
         r'org\.apache\.kafka\.common\.security\.plain\.PlainLoginModule required username="ann" '
@@ -93,5 +98,5 @@ def test_no_password_can_leave_its_quotes(password: str) -> None:
 
 
 def test_control_characters_in_a_password_are_refused() -> None:
-    with pytest.raises(StoreError, match="control characters"):
-        store.connection_options(store.Config(**SASL, username="ann"), {"password": "a\nb"})
+    with pytest.raises(ConnectorError, match="control characters"):
+        kafka.Kind().connection_options(kafka.Kind.Config(**SASL, username="ann"), {"password": "a\nb"})

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from penstock.network.store_client import printable
+from penstock.sql.json_values import printable
 
 
 @pytest.mark.parametrize(

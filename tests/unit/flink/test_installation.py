@@ -65,9 +65,7 @@ def test_connectors_are_found_by_name(home: Path) -> None:
     assert names == ["flink-connector-jdbc-core-1.0.jar", "mysql-connector-j-1.0.jar"]
     assert engine.connector_jars("kafka")[-1].name == "penstock-connector-kafka.jar"
     assert [jar.name for jar in engine.connector_jars("datagen")] == ["penstock-connector-datagen.jar"]
-    with pytest.raises(
-        EngineError, match=r"no connector 'nosuch' in .* \(it has: datagen, kafka, my"
-    ):
+    with pytest.raises(EngineError, match=r"no connector 'nosuch' in .* \(it has: datagen, kafka, my"):
         engine.connector_jars("nosuch")
     for jar in engine.connector_jars("mysql"):
         jar.unlink()

@@ -5,8 +5,9 @@ import socket
 
 import pytest
 
-from penstock.network.egress import EgressPolicy, host_name, reach
+from penstock.network.egress import EgressPolicy, reach
 from penstock.network.store_client import Deadline, StoreError
+from penstock.operators.connector_config import host_name
 
 PUBLIC, LOCAL = EgressPolicy(), EgressPolicy(allow_loopback=True)
 

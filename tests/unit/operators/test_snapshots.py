@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from penstock.compiler import compile
-from penstock.compiler.bindings import load
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 from penstock.operators.operator import Operator
 from penstock.registry import catalogue
 

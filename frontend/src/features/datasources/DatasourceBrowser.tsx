@@ -6,7 +6,7 @@ import type { Datasource } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import css from "./DatasourceBrowser.module.css";
-import { KINDS } from "./kinds";
+import { describeKind } from "./kinds";
 import { SampleView } from "./SampleView";
 import { storeContents } from "./storeQueries";
 
@@ -24,7 +24,7 @@ export function DatasourceBrowser({ project, datasource, onClose }: Props) {
       onClose={onClose}
       position="right"
       size={1040}
-      title={datasource && `${KINDS[datasource.kind].label} · ${datasource.name}`}
+      title={datasource && `${describeKind(datasource.kind).label} · ${datasource.name}`}
       classNames={{ content: css.content, body: css.body }}
     >
       {datasource && <Browser key={datasource.id} project={project} datasource={datasource} />}
@@ -33,7 +33,7 @@ export function DatasourceBrowser({ project, datasource, onClose }: Props) {
 }
 
 function Browser({ project, datasource }: { project: string; datasource: Datasource }) {
-  const { holds } = KINDS[datasource.kind];
+  const { holds } = describeKind(datasource.kind);
   const { data, error, isPending, refetch } = useQuery(storeContents(project, datasource.id, holds));
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);

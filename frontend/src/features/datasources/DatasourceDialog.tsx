@@ -1,9 +1,9 @@
 import { Modal, SimpleGrid, Text, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
-import type { Datasource, DatasourceKind } from "@/api/types";
+import type { Datasource } from "@/api/types";
 import css from "./DatasourceDialog.module.css";
 import { DatasourceForm } from "./DatasourceForm";
-import { KIND_NAMES, KINDS } from "./kinds";
+import { describeKind, KIND_NAMES } from "./kinds";
 
 interface Props {
   project: string;
@@ -13,7 +13,7 @@ interface Props {
 
 /** New: first the kind, then its form. Edit: the form at once. */
 export function DatasourceDialog({ project, edited, onClose }: Props) {
-  const [picked, setPicked] = useState<DatasourceKind | null>(null);
+  const [picked, setPicked] = useState<string | null>(null);
   const existing = edited === "new" || edited === null ? undefined : edited;
   const kind = existing?.kind ?? picked;
   const close = () => {
@@ -23,7 +23,7 @@ export function DatasourceDialog({ project, edited, onClose }: Props) {
   const title = existing
     ? `Edit ${existing.name}`
     : kind
-      ? `New ${KINDS[kind].label} data source`
+      ? `New ${describeKind(kind).label} data source`
       : "New data source";
   return (
     <Modal
@@ -52,8 +52,8 @@ export function DatasourceDialog({ project, edited, onClose }: Props) {
   );
 }
 
-function KindCard({ kind, onPick }: { kind: DatasourceKind; onPick: () => void }) {
-  const { Icon, label, about } = KINDS[kind];
+function KindCard({ kind, onPick }: { kind: string; onPick: () => void }) {
+  const { Icon, label, about } = describeKind(kind);
   return (
     <UnstyledButton className={css.kind} onClick={onPick}>
       <Icon size={28} stroke={1.4} color="var(--p-busy)" />

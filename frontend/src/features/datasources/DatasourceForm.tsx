@@ -2,19 +2,19 @@ import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
-import type { Datasource, DatasourceKind } from "@/api/types";
+import type { Datasource } from "@/api/types";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { findErrors, SchemaForm, type Values } from "@/ui/form";
 import { notifySuccess } from "@/ui/notify";
 import { Status } from "@/ui/Status";
 import { useCreateDatasource, useUpdateDatasource } from "./datasources";
-import { KINDS, neededSecrets, slug } from "./kinds";
+import { describeKind, neededSecrets, slug } from "./kinds";
 import { SecretField } from "./SecretField";
 import { useTestDatasource, useTestUnsavedDatasource } from "./storeQueries";
 
 interface Props {
   project: string;
-  kind: DatasourceKind;
+  kind: string;
   existing: Datasource | undefined;
   onDone: () => void;
 }
@@ -43,7 +43,7 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
   const test = unchanged ? testSaved : testUnsaved;
 
   const validate = (): boolean => {
-    const found = findErrors(KINDS[kind].config, config);
+    const found = findErrors(describeKind(kind).config, config);
     if (!slug(name)) found.name = "Give the data source a name.";
     setErrors(found);
     return Object.keys(found).length === 0;
@@ -99,7 +99,7 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
           maxLength={60}
         />
         <SchemaForm
-          schema={KINDS[kind].config}
+          schema={describeKind(kind).config}
           value={config}
           errors={errors}
           onChange={(next, field) => {

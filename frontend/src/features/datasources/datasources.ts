@@ -3,7 +3,7 @@ import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
 import { fetchAllPages } from "@/api/pages";
-import type { Datasource, DatasourceKind } from "@/api/types";
+import type { Datasource } from "@/api/types";
 
 const listKey = (project: string) => ["datasources", project] as const;
 invalidateOn("datasource.changed", (event) => [...listKey(event.project)]);
@@ -21,7 +21,7 @@ export const datasources = (project: string) =>
 
 export interface DatasourceInput {
   name: string;
-  kind: DatasourceKind;
+  kind: string;
   description?: string;
   config: Record<string, unknown>;
   /** Only the ones to set or replace. */

@@ -1,6 +1,5 @@
 /** What a data source of each kind is asked for. The server checks the same and more. */
 import { IconBrandMysql, IconDatabase, IconStack3 } from "@tabler/icons-react";
-import type { DatasourceKind } from "@/api/types";
 import type { RawSchema } from "@/ui/form";
 
 interface Kind {
@@ -33,7 +32,7 @@ const database = (port: number): RawSchema => ({
 
 const sasl = { security_protocol: ["SASL_PLAINTEXT", "SASL_SSL"] };
 
-export const KINDS: Record<DatasourceKind, Kind> = {
+const KINDS: Record<string, Kind> = {
   kafka: {
     label: "Kafka",
     about: "Topics to read from and write to",
@@ -92,10 +91,16 @@ export const KINDS: Record<DatasourceKind, Kind> = {
   },
 };
 
-export const KIND_NAMES = Object.keys(KINDS) as DatasourceKind[];
+export const KIND_NAMES = Object.keys(KINDS);
+
+/** What is known of a kind; of one that this page doesn't know, its name. */
+export function describeKind(kind: string): Kind {
+  const unknown = { label: kind, about: "", Icon: IconDatabase, secrets: {}, holds: "tables" } as const;
+  return KINDS[kind] ?? { ...unknown, config: { type: "object", properties: {} } };
+}
 
 /** Where it leads, in one line, for lists. */
-export function address(kind: DatasourceKind, config: Record<string, unknown>): string {
+export function address(kind: string, config: Record<string, unknown>): string {
   if (kind === "kafka") return String(config.bootstrap_servers ?? "");
   const port = config.port ? `:${config.port}` : "";
   return `${config.host ?? ""}${port}/${config.database ?? ""}`;
@@ -103,10 +108,10 @@ export function address(kind: DatasourceKind, config: Record<string, unknown>): 
 
 /** The secrets that a configuration needs: Kafka wants a password only when there is a login. */
 export function neededSecrets(
-  kind: DatasourceKind,
+  kind: string,
   config: Record<string, unknown>,
 ): [name: string, label: string][] {
-  const all = Object.entries(KINDS[kind].secrets);
+  const all = Object.entries(describeKind(kind).secrets);
   if (kind !== "kafka") return all;
   return String(config.security_protocol ?? "").startsWith("SASL") ? all : [];
 }

@@ -1,7 +1,6 @@
 /** Asking a store itself: does the connection work, what is in it. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
-import type { DatasourceKind } from "@/api/types";
 
 /** Tests a saved data source. */
 export const useTestDatasource = (project: string) =>
@@ -15,7 +14,7 @@ export const useTestDatasource = (project: string) =>
   });
 
 interface UnsavedDatasource {
-  kind: DatasourceKind;
+  kind: string;
   config: Record<string, unknown>;
   secrets: Record<string, string>;
 }

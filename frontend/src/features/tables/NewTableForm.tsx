@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Datasource } from "@/api/types";
-import { KINDS, storeContents } from "@/features/datasources";
+import { describeKind, storeContents } from "@/features/datasources";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
 import { mergeFoundColumns, validateColumns } from "./columns";
@@ -114,7 +114,7 @@ interface NameProps {
 }
 
 function NameField({ project, datasource, name, error, onChange }: NameProps) {
-  const holds = datasource ? KINDS[datasource.kind].holds : "topics";
+  const holds = datasource ? describeKind(datasource.kind).holds : "topics";
   const { data, error: unreachable } = useQuery({
     ...storeContents(project, datasource?.id ?? "", holds),
     enabled: datasource !== null,

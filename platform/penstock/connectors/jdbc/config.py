@@ -1,39 +1,24 @@
-"""What the relational kinds share: their settings and how a table is named."""
+"""The settings that the relational kinds share."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
-
-from penstock.network.egress import host_name
-from penstock.network.store_client import Settings, StoreError
-
-SECRETS = ("password",)
-
-
-def plain(text: str) -> str:
-    """The text, refused when it holds control characters."""
-    if any(ord(character) < 32 or ord(character) == 127 for character in text):
-        raise ValueError("Control characters are not allowed here")
-    return text
-
-
-Host = Annotated[str, AfterValidator(host_name)]
-Name = Annotated[str, AfterValidator(plain)]
+from penstock.operators.connector_config import Host, Name, Settings
+from penstock.operators.parameters import param
 
 
 class DatabaseSettings(Settings):
-    """Where the database is and who asks. The JDBC URL is made of this and of nothing else."""
+    """Where the database is and which user signs in. The JDBC URL is made of this and of nothing else."""
 
-    host: Host = Field(title="Host", min_length=1, max_length=253)
-    port: int = Field(title="Port", ge=1, le=65535)
-    database: Name = Field(title="Database", min_length=1, max_length=63)
-    username: Name = Field(title="User name", min_length=1, max_length=128)
-    tls: Literal["prefer", "require", "off"] = Field(
-        "prefer", title="Encryption", description="`prefer` encrypts when the server can."
+    host: Host = param(
+        "Host", "Name or address of the server.", min_length=1, max_length=253, placeholder="db.example.org"
     )
-
-
-def need_table(found: object, name: str, database: str) -> None:
-    """Refuse when nothing was found."""
-    if not found:
-        raise StoreError(f"There is no table {name} in the database {database}, or the user may not see it.")
+    port: int = param("Port", ge=1, le=65535)
+    database: Name = param("Database", min_length=1, max_length=63, placeholder="shop")
+    username: Name = param("User name", min_length=1, max_length=128)
+    tls: Literal["prefer", "require", "off"] = param(
+        "Encryption",
+        "“When possible” encrypts if the server can.",
+        default="prefer",
+        advanced=True,
+        labels={"prefer": "When possible", "require": "Required", "off": "Off"},
+    )

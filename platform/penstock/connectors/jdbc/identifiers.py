@@ -1,7 +1,7 @@
 """Names that the JDBC connector can write to.
 
-It puts column names into its statements as named parameters, so they must look like variables; for
-PostgreSQL it writes names without quotes, so they must not be reserved and are folded to lower case.
+It puts column names into its statements as named parameters, so they must look like variables. What else a
+database asks of names is in its `JdbcConnector`.
 """
 
 from __future__ import annotations
@@ -9,20 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from penstock.connectors.jdbc.dialect import JdbcConnector
 from penstock.graph.problems import Problem
 
 _COLUMN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TABLE = re.compile(r"[\w$-]{1,64}(\.[\w$-]{1,64})?")
-_POSTGRESQL_RESERVED = re.compile(
-    "all|analy[sz]e|and|any|array|as|asc|asymmetric|authorization|binary|both|case|cast|check|collate|collation"
-    "|column|concurrently|constraint|create|cross|current_(catalog|date|role|schema|time|timestamp|user)"
-    "|default|deferrable|desc|distinct|do|else|end|except|false|fetch|for|foreign|freeze|from|full|grant|group"
-    "|having|ilike|in|initially|inner|intersect|into|is|isnull|join|lateral|leading|left|like|limit|localtime"
-    "|localtimestamp|natural|not|notnull|null|offset|on|only|or|order|outer|overlaps|placing|primary"
-    "|references|returning|right|select|session_user|similar|some|symmetric|system_user|table|tablesample"
-    "|then|to|trailing|true|union|unique|user|using|variadic|verbose|when|where|window|with",
-    re.IGNORECASE,
-)
 
 
 def check_table(name: str, field: str) -> Iterator[Problem]:
@@ -34,25 +25,16 @@ def check_table(name: str, field: str) -> Iterator[Problem]:
         yield Problem("bad-name", sentence, field=field)
 
 
-def check_columns(columns: Iterable[str], postgresql: bool, field: str) -> Iterator[Problem]:
-    """Problems of the columns that are to be written."""
+def check_columns(columns: Iterable[str], database: JdbcConnector, field: str) -> Iterator[Problem]:
+    """Problems of the columns that are to be written to a table of this database."""
     for name in columns:
         if not _COLUMN.fullmatch(name):
             sentence = f"The column {name!r} cannot be written: give it a name of letters, digits and '_'."
             yield Problem("bad-column", sentence, field=field)
-        elif postgresql and _POSTGRESQL_RESERVED.fullmatch(name):
-            sentence = f"The column {name!r} is a reserved word of PostgreSQL: give it another name."
+        elif database.is_reserved(name):
+            sentence = f"The column {name!r} is a reserved word of {database.label}: give it another name."
             yield Problem("bad-column", sentence, field=field)
-        elif postgresql and name != name.lower():
-            sentence = f"The column {name!r} is written to PostgreSQL as {name.lower()}."
+        elif database.stored_name(name) != name:
+            stored = database.stored_name(name)
+            sentence = f"The column {name!r} is written to {database.label} as {stored}."
             yield Problem("folded-column", sentence, severity="warning", field=field)
-
-
-def quoted(name: str, kind: str) -> str:
-    """The value of the connector's option `table-name` for a checked name.
-
-    For MySQL the connector itself puts backticks around the whole; between database and table they go here.
-    """
-    if kind == "mysql":
-        return name.replace(".", "`.`")
-    return ".".join(f'"{part}"' for part in name.split("."))

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from penstock.connectors.jdbc import identifiers
+from penstock.connectors.jdbc import identifiers, options
+from penstock.connectors.jdbc.dialect import JdbcConnector
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem
-from penstock.operators import option_policy, sink_base, validators
+from penstock.operators import sink_base, validators
 from penstock.operators.bindings import Column, Name, Table
-from penstock.operators.operator import SINK, Context, Operator, Parameters, param
+from penstock.operators.operator import Context, Operator
+from penstock.operators.parameters import Parameters, param
+from penstock.operators.ports import SINK
 from penstock.operators.statement import ConnectionRef, Statement
-
-EXAMPLES = {"postgresql": "jdbc:postgresql://check:5432/check", "mysql": "jdbc:mysql://check:3306/check"}
 
 
 class Params(Parameters):
     """Where rows go, and in what batches."""
 
-    datasource: str = param("Data source", widget="datasource:postgresql,mysql")
+    datasource: str = param("Data source", widget="datasource:jdbc")
     database: str | None = param(
         "Database or schema",
         "Another database of a MySQL server, or a schema of PostgreSQL; the data source's own when empty.",
@@ -80,8 +81,8 @@ words.
 """
 
     def check(self, params: Params, context: Context) -> Iterator[Problem]:
-        yield from validators.check_datasource(context.bindings, params.datasource, "postgresql", "mysql")
-        yield from option_policy.JDBC_SINK.check(params.options)
+        yield from validators.check_datasource(context, params.datasource, "jdbc")
+        yield from options.SINK.check(params.options)
         yield from identifiers.check_table(params.table, "table")
         if params.database is not None:
             if "." in params.database or "." in params.table:
@@ -104,8 +105,9 @@ words.
     def _check_written(
         self, params: Params, context: Context, columns: tuple[Column, ...]
     ) -> Iterator[Problem]:
-        postgresql = self._kind(params, context) == "postgresql"
-        yield from identifiers.check_columns((c.name for c in columns), postgresql, "table")
+        database = _database(params, context)
+        if database is not None:
+            yield from identifiers.check_columns((c.name for c in columns), database, "table")
 
     def check_input_schema(
         self, params: Params, context: Context, columns: tuple[Column, ...]
@@ -114,26 +116,20 @@ words.
             yield from self._check_written(params, context, columns)
 
     def required_connectors(self, params: Params, context: Context) -> tuple[str, ...]:
-        return (f"jdbc:{self._kind(params, context)}",)
+        database = _database(params, context)
+        return (f"jdbc:{database.kind}",) if database else ()
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         key = self._key(params, context) if params.mode == "upsert" else ()
         table = self._table(params, context)
         yield from sink_base.lower(node, table, key, self._options(params, context), context, "table")
 
-    def _kind(self, params: Params, context: Context) -> str:
-        source = context.bindings.datasources.get(params.datasource)
-        return source.kind if source else "postgresql"
-
     def _name(self, params: Params) -> str:
         return f"{params.database}.{params.table}" if params.database else params.table
 
     def _table(self, params: Params, context: Context) -> Table | None:
-        name = self._name(params)
-        names = [name]
-        if self._kind(params, context) == "postgresql":
-            # The schema that PostgreSQL itself assumes may be given or left out on either side.
-            names.append(name.removeprefix("public.") if name.startswith("public.") else f"public.{name}")
+        name, database = self._name(params), _database(params, context)
+        names = database.table_names(name) if database else (name,)
         found = (context.bindings.table(params.datasource, n) for n in names)
         return next((table for table in found if table is not None and table.columns), None)
 
@@ -142,14 +138,21 @@ words.
         return tuple(params.key) or (table.key if table else ())
 
     def _options(self, params: Params, context: Context) -> Iterator[tuple[str, str | ConnectionRef]]:
-        kind = self._kind(params, context)
+        database = _database(params, context)
+        if database is None:
+            raise ValueError(f"{params.datasource} is no database: check the node before lowering it")
         yield "connector", "jdbc"
-        yield "url", ConnectionRef(params.datasource, "url", EXAMPLES.get(kind))
+        yield "url", ConnectionRef(params.datasource, "url", database.example_url)
         yield "username", ConnectionRef(params.datasource, "username")
         yield "password", ConnectionRef(params.datasource, "password")
-        yield "table-name", identifiers.quoted(self._name(params), kind)
+        yield "table-name", database.quote_table(self._name(params))
         yield "sink.buffer-flush.max-rows", str(params.batch_size)
         yield "sink.buffer-flush.interval", f"{params.flush_interval_s}s"
         if params.parallelism:
             yield "sink.parallelism", str(params.parallelism)
         yield from sorted(params.options.items())
+
+
+def _database(params: Params, context: Context) -> JdbcConnector | None:
+    connector = context.connector(params.datasource)
+    return connector if isinstance(connector, JdbcConnector) else None

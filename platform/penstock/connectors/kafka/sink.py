@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from penstock.connectors.kafka import options
+from penstock.connectors.kafka.connector import check_topic, connection_refs
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem
-from penstock.operators import formats, option_policy, sink_base, validators
+from penstock.operators import formats, sink_base, validators
 from penstock.operators.bindings import Name, Table
-from penstock.operators.operator import SINK, Context, Operator, Parameters, param
+from penstock.operators.operator import Context, Operator
+from penstock.operators.parameters import Parameters, param
+from penstock.operators.ports import SINK
 from penstock.operators.statement import ConnectionRef, Statement
 
 APPEND, UPSERT = {"mode": "append"}, {"mode": "upsert"}
@@ -85,9 +89,9 @@ to the brokers.
 """
 
     def check(self, params: Params, context: Context) -> Iterator[Problem]:
-        yield from validators.check_datasource(context.bindings, params.datasource, "kafka")
-        yield from validators.check_topic(params.topic)
-        yield from option_policy.KAFKA_SINK.check(params.options)
+        yield from validators.check_datasource(context, params.datasource, "kafka")
+        yield from check_topic(params.topic)
+        yield from options.SINK.check(params.options)
         table = self._table(params, context)
         yield from sink_base.check_input(table, context, "topic")
         yield from sink_base.check_key(self._key(params, context), table, context, "key")
@@ -135,7 +139,7 @@ to the brokers.
         format_ = self._format(params, context)
         yield "connector", "kafka" if params.mode == "append" else "upsert-kafka"
         yield "topic", params.topic
-        yield from validators.kafka_connection(params.datasource)
+        yield from connection_refs(params.datasource)
         if params.mode == "upsert":
             yield from (("key.format", format_), ("value.format", format_))
         else:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from penstock.connectors.kafka import options
+from penstock.connectors.kafka.connector import check_topic, connection_refs
 from penstock.connectors.kafka.schema import METADATA, TopicSchema
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem
-from penstock.operators import formats, option_policy, validators
+from penstock.operators import formats, validators
 from penstock.operators.bindings import Column, Name
-from penstock.operators.operator import SOURCE, Context, Operator, Parameters, param
+from penstock.operators.operator import Context, Operator
+from penstock.operators.parameters import Parameters, param
+from penstock.operators.ports import SOURCE
 from penstock.operators.record_schema import RecordSchema
 from penstock.operators.sql_builder import SqlBuilder
 from penstock.operators.statement import ConnectionRef, Statement
@@ -138,9 +142,9 @@ The metadata column `kafka_key` holds the record's key as text.
 """
 
     def check(self, params: Params, context: Context) -> Iterator[Problem]:
-        yield from validators.check_datasource(context.bindings, params.datasource, "kafka")
-        yield from validators.check_topic(params.topic)
-        yield from option_policy.KAFKA_SOURCE.check(params.options)
+        yield from validators.check_datasource(context, params.datasource, "kafka")
+        yield from check_topic(params.topic)
+        yield from options.SOURCE.check(params.options)
         schema = _schema(params, context)
         if not schema.table.columns:
             sentence = (
@@ -202,7 +206,7 @@ def _schema(params: Params, context: Context) -> TopicSchema:
 def _options(params: Params, schema: TopicSchema) -> Iterator[tuple[str, str | ConnectionRef]]:
     yield "connector", "kafka"
     yield "topic", params.topic
-    yield from validators.kafka_connection(params.datasource)
+    yield from connection_refs(params.datasource)
     yield "format", schema.format
     if params.bad_records == "skip":
         yield from formats.skip_bad_records(schema.format)

@@ -3,103 +3,80 @@
 import re
 import ssl
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any, TypeAlias
-from urllib.parse import quote, urlencode
 
 import pymysql
-from pydantic import Field
 from pymysql.cursors import DictCursor
 
-from penstock.connectors.jdbc.config import SECRETS, DatabaseSettings, need_table
-from penstock.network.egress import EgressPolicy, in_url, reach
+from penstock.connectors.mysql.connector import MysqlConfig
+from penstock.network.egress import EgressPolicy, reach
 from penstock.network.store_client import (
     MOST_NAMES,
     MOST_ROWS,
     Deadline,
-    Secrets,
+    Sample,
     StoreError,
-    printable,
+    need_table,
 )
-from penstock.sql.type_inference import column
-
-__all__ = ["SECRETS", "Config", "columns", "connection_options", "names", "sample", "test"]
+from penstock.operators.connector_config import Secrets
+from penstock.sql.json_values import printable
+from penstock.sql.type_inference import ColumnInfo, column_info
 
 # Generic for the type checker only.
 Connection: TypeAlias = "pymysql.Connection[DictCursor]"
 
 
-class Config(DatabaseSettings):
-    """A MySQL database."""
+@dataclass(frozen=True)
+class Client:
+    """A MySQL database under one configuration."""
 
-    port: int = Field(3306, title="Port", ge=1, le=65535)
+    config: MysqlConfig
+    secrets: Secrets
+    policy: EgressPolicy
 
+    def test(self) -> str:
+        """Sign in and say what answered."""
+        with closing(_connect(self.config, self.secrets, self.policy, Deadline())) as connection:
+            version = str(connection.get_server_info())
+        product = "MariaDB" if "MariaDB" in version else "MySQL"
+        numbers = re.findall(r"\d+\.\d+\.\d+", version)
+        # MariaDB puts a MySQL version before its own, for old replicas.
+        return f"Connected: {product} {numbers[-1] if numbers else version}, database {self.config.database}."
 
-def connection_options(config: Config, secrets: Secrets) -> dict[str, str]:
-    """The options of Flink's JDBC connector. The URL's parameters are fixed: several others run code or
-    read files of the machine that connects, when a server asks for it.
-    """
-    parameters = {
-        "sslMode": {"off": "DISABLED", "prefer": "PREFERRED", "require": "REQUIRED"}[config.tls],
-        "connectTimeout": "10000",
-        "characterEncoding": "UTF-8",
-        "allowLoadLocalInfile": "false",
-        "allowUrlInLocalInfile": "false",
-        "autoDeserialize": "false",
-        "allowMultiQueries": "false",
-        "rewriteBatchedStatements": "true",
-    }
-    database = quote(config.database, safe="")
-    return {
-        "url": f"jdbc:mysql://{in_url(config.host)}:{config.port}/{database}?{urlencode(parameters)}",
-        "username": config.username,
-        "password": secrets.get("password", ""),
-    }
+    def names(self) -> list[str]:
+        """Tables and views of the database."""
+        query = (
+            "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() "
+            "ORDER BY 1 LIMIT %s"
+        )
+        with closing(_connect(self.config, self.secrets, self.policy, Deadline())) as connection:
+            return [row["name"] for row in _ask(connection, query, (MOST_NAMES,))]
 
+    def columns(self, name: str) -> list[ColumnInfo]:
+        """The columns of a table with the Flink types that read and write them."""
+        with closing(_connect(self.config, self.secrets, self.policy, Deadline())) as connection:
+            return _columns(connection, name, self.config.database)
 
-def test(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> str:
-    """Sign in and say what answered."""
-    with closing(_connect(config, secrets, policy, Deadline())) as connection:
-        version = str(connection.get_server_info())
-    product = "MariaDB" if "MariaDB" in version else "MySQL"
-    numbers = re.findall(r"\d+\.\d+\.\d+", version)
-    # MariaDB puts a MySQL version before its own, for old replicas.
-    return f"Connected: {product} {numbers[-1] if numbers else version}, database {config.database}."
-
-
-def names(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> list[str]:
-    """Tables and views of the database."""
-    query = (
-        "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() "
-        "ORDER BY 1 LIMIT %s"
-    )
-    with closing(_connect(config, secrets, policy, Deadline())) as connection:
-        return [row["name"] for row in _ask(connection, query, (MOST_NAMES,))]
+    def sample(self, name: str, limit: int) -> Sample:
+        """Some rows of a table."""
+        with closing(_connect(self.config, self.secrets, self.policy, Deadline())) as connection:
+            found = _columns(connection, name, self.config.database)
+            # The name is one that the server just listed; a doubled backtick is all that quoting needs.
+            quoted = name.replace("`", "``")
+            rows = _ask(connection, f"SELECT * FROM `{quoted}` LIMIT %s", (min(limit, MOST_ROWS),))
+        return {
+            "columns": found,
+            "rows": [{key: printable(value) for key, value in row.items()} for row in rows],
+        }
 
 
-def columns(config: Config, secrets: Secrets, name: str, *, policy: EgressPolicy) -> list[dict[str, Any]]:
-    """The columns of a table with the Flink types that read and write them."""
-    with closing(_connect(config, secrets, policy, Deadline())) as connection:
-        return _columns(connection, name, config.database)
-
-
-def sample(
-    config: Config, secrets: Secrets, name: str, limit: int, *, policy: EgressPolicy
-) -> dict[str, Any]:
-    """Some rows of a table."""
-    with closing(_connect(config, secrets, policy, Deadline())) as connection:
-        found = _columns(connection, name, config.database)
-        # The name is one that the server just listed; a doubled backtick is all that quoting needs.
-        quoted = name.replace("`", "``")
-        rows = _ask(connection, f"SELECT * FROM `{quoted}` LIMIT %s", (min(limit, MOST_ROWS),))
-    return {"columns": found, "rows": [{key: printable(value) for key, value in row.items()} for row in rows]}
-
-
-def _connect(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: Deadline) -> Connection:
-    place = reach(config.host, config.port, policy, deadline)
+def _connect(config: MysqlConfig, secrets: Secrets, policy: EgressPolicy, deadline: Deadline) -> Connection:
+    endpoint = reach(config.host, config.port, policy, deadline)
     try:
         connection: Connection = pymysql.connect(
-            # The address that was judged: a second look-up could give another one.
-            host=place.address,
+            # The address that was checked: a second look-up could give another one.
+            host=endpoint.address,
             port=config.port,
             database=config.database,
             user=config.username,
@@ -113,7 +90,7 @@ def _connect(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: D
             **_tls(config),
         )
     except pymysql.Error as problem:
-        raise StoreError(_why(config, problem)) from None
+        raise StoreError(_explain(config, problem)) from None
     except (OSError, ValueError, IndexError):
         raise StoreError(
             f"Something answers at {config.host}:{config.port}, but it does not speak MySQL."
@@ -121,7 +98,7 @@ def _connect(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: D
     return connection
 
 
-def _tls(config: Config) -> dict[str, Any]:
+def _tls(config: MysqlConfig) -> dict[str, Any]:
     if config.tls == "require":
         # Encrypted, but as with JDBC's REQUIRED the server's name isn't proven.
         context = ssl.create_default_context()
@@ -144,7 +121,7 @@ def _ask(connection: Connection, query: str, values: tuple[Any, ...]) -> list[di
         raise StoreError(f"MySQL says: {text}.") from None
 
 
-def _columns(connection: Connection, name: str, database: str) -> list[dict[str, Any]]:
+def _columns(connection: Connection, name: str, database: str) -> list[ColumnInfo]:
     query = """
         SELECT COLUMN_NAME AS name, DATA_TYPE AS type, COLUMN_TYPE AS full_type,
                IS_NULLABLE = 'YES' AS nullable, COLUMN_KEY = 'PRI' AS is_key,
@@ -155,7 +132,7 @@ def _columns(connection: Connection, name: str, database: str) -> list[dict[str,
     rows = _ask(connection, query, (name,))
     need_table(rows, name, database)
     return [
-        column(row["name"], _flink_type(row), nullable=bool(row["nullable"]), key=bool(row["is_key"]))
+        column_info(row["name"], _flink_type(row), nullable=bool(row["nullable"]), key=bool(row["is_key"]))
         for row in rows
     ]
 
@@ -190,7 +167,7 @@ def _flink_type(row: dict[str, Any]) -> str:
     return "BYTES" if base == "bit" else _TYPES.get(base, "STRING")
 
 
-def _why(config: Config, problem: pymysql.Error) -> str:
+def _explain(config: MysqlConfig, problem: pymysql.Error) -> str:
     at = f"{config.host}:{config.port}"
     code, text = _code(problem)
     sentences = {

@@ -1,100 +1,87 @@
 """PostgreSQL as a tenant's store."""
 
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import errors, sql
 from psycopg.rows import dict_row
-from pydantic import Field
 
-from penstock.connectors.jdbc.config import SECRETS, DatabaseSettings, need_table
-from penstock.network.egress import EgressPolicy, in_url, reach
+from penstock.connectors.postgresql.connector import PostgresqlConfig
+from penstock.network.egress import EgressPolicy, reach
 from penstock.network.store_client import (
     MOST_NAMES,
     MOST_ROWS,
     Deadline,
-    Secrets,
+    Sample,
     StoreError,
-    printable,
+    need_table,
 )
-from penstock.sql.type_inference import column
-
-__all__ = ["SECRETS", "Config", "columns", "connection_options", "names", "sample", "test"]
+from penstock.operators.connector_config import Secrets
+from penstock.sql.json_values import printable
+from penstock.sql.type_inference import ColumnInfo, column_info
 
 Connection = psycopg.Connection[dict[str, Any]]
 
 
-class Config(DatabaseSettings):
-    """A PostgreSQL database."""
+@dataclass(frozen=True)
+class Client:
+    """A PostgreSQL database under one configuration."""
 
-    port: int = Field(5432, title="Port", ge=1, le=65535)
+    config: PostgresqlConfig
+    secrets: Secrets
+    policy: EgressPolicy
 
+    def test(self) -> str:
+        """Sign in and say what answered."""
+        deadline = Deadline()
+        with _connect(self.config, self.secrets, self.policy, deadline) as connection:
+            version = connection.info.server_version
+        return f"Connected: PostgreSQL {version // 10000}.{version % 10000}, database {self.config.database}."
 
-def connection_options(config: Config, secrets: Secrets) -> dict[str, str]:
-    """The options of Flink's JDBC connector. Its URL holds fixed, harmless parameters only."""
-    parameters = {
-        "sslmode": {"off": "disable"}.get(config.tls, config.tls),
-        "connectTimeout": "10",
-        "tcpKeepAlive": "true",
-        "ApplicationName": "penstock",
-    }
-    database = quote(config.database, safe="")
-    return {
-        "url": f"jdbc:postgresql://{in_url(config.host)}:{config.port}/{database}?{urlencode(parameters)}",
-        "username": config.username,
-        "password": secrets.get("password", ""),
-    }
+    def names(self) -> list[str]:
+        """Tables and views; those outside the schema `public` with their schema before a dot."""
+        query = """
+            SELECT n.nspname AS schema, c.relname AS name
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%%'
+              AND has_schema_privilege(n.oid, 'USAGE')
+            ORDER BY n.nspname <> 'public', 1, 2 LIMIT %s
+        """
+        with _connect(self.config, self.secrets, self.policy, Deadline()) as connection:
+            rows = _ask(connection, query, [MOST_NAMES])
+        return [
+            row["name"] if row["schema"] == "public" else f"{row['schema']}.{row['name']}" for row in rows
+        ]
 
+    def columns(self, name: str) -> list[ColumnInfo]:
+        """The columns of a table with the Flink types that read and write them."""
+        with _connect(self.config, self.secrets, self.policy, Deadline()) as connection:
+            return _columns(connection, name, self.config.database)
 
-def test(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> str:
-    """Sign in and say what answered."""
-    deadline = Deadline()
-    with _connect(config, secrets, policy, deadline) as connection:
-        version = connection.info.server_version
-    return f"Connected: PostgreSQL {version // 10000}.{version % 10000}, database {config.database}."
-
-
-def names(config: Config, secrets: Secrets, *, policy: EgressPolicy) -> list[str]:
-    """Tables and views; those outside the schema `public` with their schema before a dot."""
-    query = """
-        SELECT n.nspname AS schema, c.relname AS name
-        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
-          AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%%'
-          AND has_schema_privilege(n.oid, 'USAGE')
-        ORDER BY n.nspname <> 'public', 1, 2 LIMIT %s
-    """
-    with _connect(config, secrets, policy, Deadline()) as connection:
-        rows = _ask(connection, query, [MOST_NAMES])
-    return [row["name"] if row["schema"] == "public" else f"{row['schema']}.{row['name']}" for row in rows]
-
-
-def columns(config: Config, secrets: Secrets, name: str, *, policy: EgressPolicy) -> list[dict[str, Any]]:
-    """The columns of a table with the Flink types that read and write them."""
-    with _connect(config, secrets, policy, Deadline()) as connection:
-        return _columns(connection, name, config.database)
+    def sample(self, name: str, limit: int) -> Sample:
+        """Some rows of a table."""
+        with _connect(self.config, self.secrets, self.policy, Deadline()) as connection:
+            found = _columns(connection, name, self.config.database)
+            schema, table = _split(name)
+            query = sql.SQL("SELECT * FROM {} LIMIT %s").format(sql.Identifier(schema, table))
+            rows = _ask(connection, query, [min(limit, MOST_ROWS)])
+        return {
+            "columns": found,
+            "rows": [{key: printable(value) for key, value in row.items()} for row in rows],
+        }
 
 
-def sample(
-    config: Config, secrets: Secrets, name: str, limit: int, *, policy: EgressPolicy
-) -> dict[str, Any]:
-    """Some rows of a table."""
-    with _connect(config, secrets, policy, Deadline()) as connection:
-        found = _columns(connection, name, config.database)
-        schema, table = _split(name)
-        query = sql.SQL("SELECT * FROM {} LIMIT %s").format(sql.Identifier(schema, table))
-        rows = _ask(connection, query, [min(limit, MOST_ROWS)])
-    return {"columns": found, "rows": [{key: printable(value) for key, value in row.items()} for row in rows]}
-
-
-def _connect(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: Deadline) -> Connection:
-    place = reach(config.host, config.port, policy, deadline)
+def _connect(
+    config: PostgresqlConfig, secrets: Secrets, policy: EgressPolicy, deadline: Deadline
+) -> Connection:
+    endpoint = reach(config.host, config.port, policy, deadline)
     try:
         connection = psycopg.connect(
             host=config.host,
-            # The address that was judged: a second look-up could give another one.
-            hostaddr=place.address,
+            # The address that was checked: a second look-up could give another one.
+            hostaddr=endpoint.address,
             port=config.port,
             dbname=config.database,
             user=config.username,
@@ -109,7 +96,7 @@ def _connect(config: Config, secrets: Secrets, policy: EgressPolicy, deadline: D
             gssencmode="disable",
         )
     except psycopg.Error as problem:
-        raise StoreError(_why(config, str(problem))) from None
+        raise StoreError(_explain(config, str(problem))) from None
     try:
         connection.read_only = True
         connection.execute(
@@ -132,7 +119,7 @@ def _ask(connection: Connection, query: Any, values: list[Any]) -> list[dict[str
         raise StoreError(_sentence(problem)) from None
 
 
-def _columns(connection: Connection, name: str, database: str) -> list[dict[str, Any]]:
+def _columns(connection: Connection, name: str, database: str) -> list[ColumnInfo]:
     query = """
         SELECT a.attname AS name, a.atttypmod AS modifier, a.attnotnull AS required, t.typname AS type,
                e.typname AS element, COALESCE(a.attnum = ANY (k.conkey), false) AS key
@@ -146,8 +133,13 @@ def _columns(connection: Connection, name: str, database: str) -> list[dict[str,
     rows = _ask(connection, query, list(_split(name)))
     need_table(rows, name, database)
     return [
-        column(row["name"], _flink_type(row), nullable=not row["required"], key=row["key"]) for row in rows
+        column_info(row["name"], _flink_type(row), nullable=not row["required"], key=row["key"])
+        for row in rows
     ]
+
+
+def _qualified(schema: str, table: str) -> str:
+    return table if schema == "public" else f"{schema}.{table}"
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -182,7 +174,7 @@ def _scalar(type: str, modifier: int) -> str:
     return _TYPES.get(type, "STRING")
 
 
-def _why(config: Config, text: str) -> str:
+def _explain(config: PostgresqlConfig, text: str) -> str:
     """The reason for a refused connection. libpq gives no code here, only a text."""
     at = f"{config.host}:{config.port}"
     if "authentication failed" in text or "no password supplied" in text:

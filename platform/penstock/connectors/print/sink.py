@@ -6,9 +6,22 @@ from collections.abc import Iterator
 
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem
-from penstock.operators import option_policy, sink_base
-from penstock.operators.operator import SINK, Context, Operator, Parameters, param
+from penstock.operators import sink_base
+from penstock.operators.operator import Context, Operator
+from penstock.operators.option_policy import OptionPolicy
+from penstock.operators.parameters import Parameters, param
+from penstock.operators.ports import SINK
 from penstock.operators.statement import Statement
+
+OPTIONS = OptionPolicy(
+    own=(
+        ("connector", "the operator's kind"),
+        ("print-identifier", "Label"),
+        ("standard-error", "Standard error"),
+        ("sink.parallelism", "Parallelism"),
+    ),
+    strict=("*",),
+)
 
 
 class Params(Parameters):
@@ -34,7 +47,7 @@ the output is neither kept nor delivered exactly once.
 """
 
     def check(self, params: Params, context: Context) -> Iterator[Problem]:
-        yield from option_policy.PRINT_SINK.check(params.options)
+        yield from OPTIONS.check(params.options)
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         yield from sink_base.lower(node, None, (), self._options(params), context, "label")

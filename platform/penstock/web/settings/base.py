@@ -129,7 +129,6 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ProjectRole": "apps.projects.roles.ProjectRole",
-        "DatasourceKind": "apps.datasources.models.Datasource.Kind",
         "TableFormat": "apps.tables.models.Table.Format",
         "PackFormat": "apps.packs.serializers.FORMATS",
         "RunState": "apps.testing.models.Run.State",

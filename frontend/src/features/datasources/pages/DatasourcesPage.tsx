@@ -15,7 +15,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { DatasourceBrowser } from "../DatasourceBrowser";
 import { DatasourceDialog } from "../DatasourceDialog";
 import { datasources, useDeleteDatasource } from "../datasources";
-import { address, KINDS } from "../kinds";
+import { address, describeKind } from "../kinds";
 import { TestButton } from "../TestButton";
 
 export function DatasourcesPage() {
@@ -87,7 +87,7 @@ interface RowProps {
 }
 
 function DatasourceRow({ project, datasource, mayEdit, onEdit, onBrowse }: RowProps) {
-  const kind = KINDS[datasource.kind];
+  const kind = describeKind(datasource.kind);
   const remove = useDeleteDatasource(project);
   const confirmAndDelete = async () => {
     const yes = await confirm({
