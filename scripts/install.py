@@ -4,6 +4,7 @@ Run again at will: what is done already takes no time.
 """
 
 import os
+import runpy
 import shutil
 import signal
 import sys
@@ -13,7 +14,6 @@ from time import monotonic
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import connector_jars
 import prerequisites
 from steps import Runner, Step, StepFailed
 
@@ -22,7 +22,7 @@ HOME = Path(os.environ.get("PENSTOCK_HOME") or ROOT / ".penstock").resolve()
 TOOLS, VENV = HOME / "tools", ROOT / ".venv"
 UV = str(TOOLS / "bin" / "uv")
 JARS = HOME / "jars"
-CONNECTORS = ROOT / "platform" / "penstock" / "connectors"
+PACKAGE = ROOT / "platform" / "penstock"
 ENGINES = ("flink-1.20",)
 # Interpreters come with the machine; nothing is fetched behind our back.
 ENVIRONMENT = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
@@ -62,6 +62,31 @@ def jars(name: str, what: str, pom: Path | None = None) -> Step:
         outputs=[folder],
         commands=[["rm", "-rf", str(fresh)], ["mvn", "-q", "-B", "-f", str(pom), *copy]],
         action=swap,
+        attempts=2,
+    )
+
+
+def connector_jars(engine: str) -> Step:
+    """The jars that each `connectors/<technology>/jars.toml` lists, in a folder for each technology."""
+    lists, folder = sorted((PACKAGE / "connectors").glob("*/jars.toml")), JARS / engine
+    fetched = folder.with_name(f"{engine}.new")
+    module = runpy.run_path(str(PACKAGE / "local" / "connector_jars.py"), run_name="connector_jars")
+    jars = module["read_jars"](lists, engine)
+    copy = module["write_pom"](jars, fetched, HOME / "poms" / f"{engine}.xml")
+
+    def replace() -> None:
+        try:
+            module["replace_jars"](jars, fetched, folder)
+        except module["JarMismatchError"] as error:
+            raise StepFailed(str(error)) from None
+
+    return Step(
+        name=f"jars-{engine}",
+        what=f"connectors of {engine}",
+        inputs=lists,
+        outputs=[folder / jar.file for jar in jars],
+        commands=[["rm", "-rf", str(fetched)], copy],
+        action=replace,
         attempts=2,
     )
 
@@ -137,8 +162,7 @@ def chains(tests: bool = False) -> list[list[Step]]:
     # One Maven at a time: two would write the same files of the local repository.
     maven = [jars("kafka", "Apache Kafka")]
     for engine in ENGINES:
-        lists, pom = CONNECTORS.glob("*/jars.toml"), HOME / "poms" / f"{engine}.xml"
-        maven += [connector_jars.step(engine, lists, JARS / engine, pom), own_jars(engine)]
+        maven += [connector_jars(engine), own_jars(engine)]
     if tests:
         maven.append(
             jars("mariadb", "MariaDB, for the tests", ROOT / "tests" / "stores" / "mariadb" / "pom.xml")
