@@ -22,6 +22,7 @@ from uuid import uuid4
 import yaml
 
 from penstock import compiler
+from penstock.compiler.resolve import resolve
 from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION
 from penstock.graph.document import Graph
@@ -71,7 +72,11 @@ def windowed(folder: Path, *, seed: int = 0) -> TestRun:
     arrival = {"mode": "shuffled", "bound_ms": 1000, "seed": seed}
     case = load_case({"inputs": {"orders": {"pack": str(uuid4()), "arrival": arrival}}})
     return TestRun(
-        compiler.compile(graph, BINDINGS), graph, find_record_schemas(graph, BINDINGS), case, {"orders": pack}
+        compiler.compile(graph, BINDINGS),
+        graph,
+        find_record_schemas(resolve(graph, BINDINGS)),
+        case,
+        {"orders": pack},
     )
 
 

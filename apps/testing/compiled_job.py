@@ -12,6 +12,7 @@ from apps.jobs import selectors as jobs
 from apps.jobs.bindings import bindings
 from apps.jobs.models import Job, Version
 from penstock import compiler
+from penstock.compiler.resolve import resolve
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.graph.problems import Problem, errors
@@ -71,7 +72,7 @@ def drawn_now(actor: User, job: Job) -> Drawn:
         job,
         graph,
         draft.script,
-        find_record_schemas(graph, bound),
+        find_record_schemas(draft.resolution),
         engine_version(job.project),
         None,
         draft.problems,
@@ -83,7 +84,9 @@ def drawn_at(actor: User, version: Version) -> Drawn:
     graph = Graph.load(version.graph)
     suite = getattr(version, "suite", None)
     kept = (
-        feeds_from(suite.feeds) if suite else find_record_schemas(graph, bindings(actor, version.job.project))
+        feeds_from(suite.feeds)
+        if suite
+        else find_record_schemas(resolve(graph, bindings(actor, version.job.project)))
     )
     script = Script.from_dict(version.script)
     return Drawn(version.job, graph, script, kept, engine_version(version.job.project), version)

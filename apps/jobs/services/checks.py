@@ -34,11 +34,11 @@ def graph_check(*, actor: User, job: Job, graph: dict[str, Any]) -> CheckResult:
     """
     document = Graph.load(graph)
     bound = bindings(actor, job.project)
-    script = compiler.compile_partial(document, bound).script
-    answer: dict[str, Any] = {"statements": []}
+    compilation = compiler.compile_partial(document, bound)
+    script, results = compilation.script, []
     if script.statements:
-        answer = planner_client.check(engine_version(job.project), script.to_dict())
-    return CheckResult(check.report(document, script, answer, bound).to_dict(), script)
+        results = planner_client.check(engine_version(job.project), script.to_dict())["statements"]
+    return CheckResult(check.report(compilation, results).to_dict(), script)
 
 
 def graph_script(*, actor: User, job: Job, graph: dict[str, Any]) -> Script:

@@ -44,4 +44,4 @@ def check_graph(graph: Graph, bindings: Bindings, engine: Engine) -> CheckReport
         return CheckReport(found.problems)
     with PlannerProcess(engine) as process:
         answer = Planner(process).check(found.script)
-    return check.report(graph, found.script, answer, bindings)
+    return check.report(found, answer["statements"])

@@ -6,14 +6,13 @@ The passes: `resolve` (operators, parameters, inputs; finds every problem) → `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from penstock.compiler.assemble import assemble
+from penstock.compiler.compilation import Compilation
 from penstock.compiler.lower import lower
-from penstock.compiler.resolve import Resolution, resolve
+from penstock.compiler.resolve import resolve
 from penstock.compiler.script import Script
 from penstock.graph.document import Graph
-from penstock.graph.problems import Problem, ProblemsError, errors
+from penstock.graph.problems import ProblemsError, errors
 from penstock.operators.bindings import Bindings
 
 __all__ = ["Compilation", "CompileError", "compile", "compile_partial"]
@@ -21,15 +20,6 @@ __all__ = ["Compilation", "CompileError", "compile", "compile_partial"]
 
 class CompileError(ProblemsError):
     """The graph has errors; `problems` lists them, warnings too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compilation:
-    """What a half-drawn graph gives: the script of its sound part, and everything that is wrong."""
-
-    script: Script
-    problems: tuple[Problem, ...]
-    resolution: Resolution
 
 
 def compile(graph: Graph, bindings: Bindings) -> Script:  # noqa: A001 - the word for it

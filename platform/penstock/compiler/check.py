@@ -1,16 +1,16 @@
-"""Check: what the compiler finds, and what the planner finds, told per node."""
+"""Check: what the compiler finds, and what the planner finds, for each node."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
 from penstock.compiler import diagnostics, source_map
+from penstock.compiler.compilation import Compilation
 from penstock.compiler.resolve import Resolution, resolve
-from penstock.compiler.script import Script
 from penstock.graph.document import Graph
 from penstock.graph.problems import Problem, errors
 from penstock.operators.bindings import Bindings, Column
@@ -45,28 +45,26 @@ def check_structure(graph: Graph, bindings: Bindings) -> list[Problem]:
     return list(resolve(graph, bindings).problems)
 
 
-def report(
-    graph: Graph, script: Script, planner_answer: Mapping[str, Any], bindings: Bindings | None = None
-) -> CheckReport:
-    """The planner's answers about `script`, which was compiled from `graph`, told per node.
+def report(compilation: Compilation, results: Sequence[Mapping[str, Any]]) -> CheckReport:
+    """What the compiler and the planner found, for each node.
 
-    `planner_answer` is `{"statements": [{"ok": true, "columns": […]} | {"ok": false, "error": {…}}]}`, in the
-    order of the script. With `bindings` the compiler's own findings are included.
+    Args:
+        compilation: the compiled graph.
+        results: the planner's answers in the order of the script's statements, each
+            `{"ok": true, "columns": […]}` or `{"ok": false, "error": {…}}`; empty when it was not asked.
     """
-    resolution = resolve(graph, bindings) if bindings is not None else None
-    problems = list(resolution.problems) if resolution else []
+    script, problems = compilation.script, list(compilation.problems)
     nodes: dict[str, dict[str, Any]] = {}
     failed: set[str] = set()
-    for statement, answer in zip(script.statements, planner_answer["statements"], strict=False):
+    for statement, answer in zip(script.statements, results, strict=False):
         if not answer["ok"]:
-            # What reads a table that failed fails too: only the first of a row of dominoes is told.
+            # What reads a table that failed fails too: only the first of such a chain is reported.
             if answer["error"].get("kind") != "upstream" and not failed.intersection(statement.reads):
                 problems.append(_problem(statement, answer["error"]))
             failed |= {statement.name}
         elif statement.kind != "insert" and answer.get("columns") is not None:
             nodes.setdefault(statement.node, {"columns": answer["columns"]})
-    if resolution:
-        problems += [p for p in _refused(resolution, nodes) if p not in problems]
+    problems += [p for p in _check_inputs(compilation.resolution, nodes) if p not in problems]
     return CheckReport(tuple(problems), nodes, script.text() if script.statements else None)
 
 
@@ -75,7 +73,7 @@ def _problem(statement: Statement, error: Mapping[str, Any]) -> Problem:
     return Problem(code, sentence, node=statement.node, **asdict(source_map.locate(statement, error)))
 
 
-def _refused(resolution: Resolution, nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
+def _check_inputs(resolution: Resolution, nodes: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
     """What operators say of the columns that arrive, now that the planner knows them."""
     by_name = {found.node.name: found.node.id for found in resolution.nodes}
     for found in resolution.nodes:

@@ -151,7 +151,7 @@ def cycles(view: GraphView) -> Iterator[Problem]:
 
 
 def dead_ends(view: GraphView) -> Iterator[Problem]:
-    """A SQL operator stands between a source and a sink; other loose ends are no more than a warning."""
+    """A kind that must connect is between a source and a sink; other loose ends are only a warning."""
     starts = [id_ for id_, kind in view.operators.items() if not kind.ports.inputs]
     ends = [id_ for id_, kind in view.operators.items() if not kind.ports.outputs]
     fed = reach(starts, view.topology.successors())
@@ -161,8 +161,10 @@ def dead_ends(view: GraphView) -> Iterator[Problem]:
         if not unfed and not unused:
             continue
         lack = "no source leads to it" if unfed else "it leads to no sink"
-        if kind.kind == "sql":
-            sentence = f"The SQL operator {view.title(id_)} must stand between a source and a sink: {lack}."
+        if kind.must_connect:
+            sentence = (
+                f"The {kind.label} operator {view.title(id_)} must be between a source and a sink: {lack}."
+            )
             yield Problem("not-between", sentence, node=id_)
         else:
             sentence = f"{view.title(id_)} has no effect: {lack}."

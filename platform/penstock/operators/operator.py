@@ -75,6 +75,11 @@ class Operator:
     """What the reference page says besides the table of parameters, in Markdown."""
 
     parameters: ClassVar[type[Parameters]] = Parameters
+    must_connect: ClassVar[bool] = False
+    """Whether a node that is not between a source and a sink is an error, not just without effect."""
+    branch: ClassVar[str | None] = None
+    """What coverage calls the one condition of the node's own query, such as `filter`; None for a query that
+    the user writes."""
 
     def check(self, params: Any, context: Context) -> Iterator[Problem]:
         """What is wrong beyond the shape of the parameters. The problems need no node."""

@@ -10,6 +10,7 @@ from penstock.compiler import source_map
 from penstock.compiler.script import Script, Span, Statement
 from penstock.graph.document import Graph
 from penstock.planner.protocol import Branch, CapturedChange
+from penstock.registry import operator
 from penstock.sql import quoting as sql
 from penstock.testbench.client import TestClient
 from penstock.testbench.model import UserCode
@@ -146,9 +147,10 @@ def _locate_branch(reader: Statement, found: Branch, graph: Graph | None) -> Bra
     kinds = {node.id: node.kind for node in graph.nodes} if graph else {}
     kind: str = found["kind"]
     text, line, column = found["text"], position.line, position.column
-    if kind == "where" and kinds.get(reader.node) == "filter":
+    own = operator(kinds[reader.node]).branch if reader.node in kinds else None
+    if kind == "where" and own is not None:
         # The brackets around the condition are not the user's.
-        kind = "filter"
+        kind = own
         span = next((s for s in reader.source if s.syntax == "expression"), None)
         if span:
             line, column, text = span.text_line, span.text_column, _source_text(reader.sql, span) or text

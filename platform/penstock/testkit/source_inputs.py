@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from penstock.operators.bindings import Bindings
-from penstock.compiler.resolve import resolve
-from penstock.graph.document import Graph
+from penstock.compiler.resolve import Resolution
 from penstock.operators.record_schema import RecordSchema
 from penstock.testkit import arrival, timestamps
 from penstock.testkit.arrival import Arrival, ArrivalError, Explicit
@@ -35,11 +33,10 @@ class SourceInput:
     arrivals: Sequence[Arrival]
 
 
-def find_record_schemas(graph: Graph, bindings: Bindings) -> dict[str, RecordSchema]:
+def find_record_schemas(resolution: Resolution) -> dict[str, RecordSchema]:
     """The record schema of each valid node that reads a store, by the node's name."""
-    nodes = resolve(graph, bindings).nodes
-    found = ((n.node.name, n.operator.record_schema(n.params, n.context)) for n in nodes)
-    timeout = _parse_duration_ms(str(graph.settings.options.get(IDLE_TIMEOUT, "")))
+    found = ((n.node.name, n.operator.record_schema(n.params, n.context)) for n in resolution.nodes)
+    timeout = _parse_duration_ms(str(resolution.graph.settings.options.get(IDLE_TIMEOUT, "")))
     return {
         name: replace(schema, idle_timeout_ms=timeout)
         if schema.idle_timeout_ms is None and schema.event_time

@@ -33,7 +33,7 @@ class Kind(Operator):
 
     label, group, icon = "Filter", "Transforms", "filter"
     summary = "Lets through the rows for which a condition holds."
-    ports, parameters = TRANSFORM, Params
+    ports, parameters, branch = TRANSFORM, Params, "filter"
     example = {"condition": "amount > 100 AND city <> 'Berlin'"}
     docs = """\
 The condition is one Flink SQL expression over the columns of the input. Rows for which it is false or

@@ -36,7 +36,7 @@ class Kind(Operator):
         inputs=(Port("in", "Inputs", many=True),),
         outputs=(Port("out", "Output", many=True, required=False),),
     )
-    parameters = Params
+    parameters, must_connect = Params, True
     example = {
         "sql": "SELECT window_start, city, COUNT(*) AS orders, SUM(amount) AS amount\n"
         "FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(order_time), INTERVAL '1' MINUTE))\n"

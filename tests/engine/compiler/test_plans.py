@@ -26,8 +26,8 @@ FEW = settings(settings.get_profile("costly"), max_examples=8)
 )
 def test_examples(path: Path, planner: Planner) -> None:
     graph, bindings = Graph.load(path.read_text()), load((EXAMPLES / "bindings.json").read_text())
-    script = compiler.compile(graph, bindings)
-    report = check.report(graph, script, planner.check(script), bindings)
+    compilation = compiler.compile_partial(graph, bindings)
+    report = check.report(compilation, planner.check(compilation.script)["statements"])
     assert report.ok, report.problems
     assert set(report.nodes) == {node.id for node in graph.nodes}
 

@@ -188,7 +188,6 @@ def jdbc(datasource: str, **params: Any) -> tuple[str, dict[str, Any]]:
     ids=lambda document: str(document["nodes"][0]["params"] | document["nodes"][-1].get("params", {}))[1:70],
 )
 def test_planned(document: dict[str, Any], planner: Planner) -> None:
-    graph = Graph.load(document)
-    script = compiler.compile(graph, BINDINGS)
-    report = check.report(graph, script, planner.check(script), BINDINGS)
+    compilation = compiler.compile_partial(Graph.load(document), BINDINGS)
+    report = check.report(compilation, planner.check(compilation.script)["statements"])
     assert report.ok, [p.message for p in report.problems]

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 from penstock import compiler
-from penstock.operators.bindings import load
+from penstock.compiler.resolve import resolve
 from penstock.graph.document import Graph
+from penstock.operators.bindings import load
 from penstock.testbench.model import TestRun
 from penstock.testkit.case import load as load_case
 from penstock.testkit.source_inputs import find_record_schemas
@@ -86,4 +87,4 @@ def build_test_run(drawn: Graph, packs: Mapping[str, Rows], folder: Path, **case
         files[name] = folder / f"{name}.jsonl"
         files[name].write_text("".join(json.dumps(row) + "\n" for row in rows))
     script = compiler.compile(drawn, BINDINGS)
-    return TestRun(script, drawn, find_record_schemas(drawn, BINDINGS), load_case(document), files)
+    return TestRun(script, drawn, find_record_schemas(resolve(drawn, BINDINGS)), load_case(document), files)

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from penstock import compiler
+from penstock.compiler.resolve import resolve
 from penstock.graph.document import Graph
 from penstock.operators.bindings import load
 from penstock.testbench import runner
@@ -29,7 +30,7 @@ def test_the_example_passes(case: dict[str, Any], bench: TestClient, cluster: st
     assert document["inputs"]["orders"].pop("pack") == "Three minutes of orders"
     document["inputs"]["orders"]["pack"] = str(uuid4())
     rows = tmp_path / "orders.jsonl"
-    fed = find_record_schemas(graph, bindings)
+    fed = find_record_schemas(resolve(graph, bindings))
     with (EXAMPLES / "packs" / "orders.csv").open("rb") as csv, rows.open("wb") as out:
         assert read(csv, fed["orders"].columns, out).ok
     test_run = TestRun(compiler.compile(graph, bindings), graph, fed, load_case(document), {"orders": rows})

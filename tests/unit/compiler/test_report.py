@@ -32,9 +32,9 @@ def job(query: str, sink: dict[str, Any] | None = None) -> Graph:
 
 
 def report(graph: Graph, *answers: dict[str, Any]) -> check.CheckReport:
-    script = compiler.compile_partial(graph, BINDINGS).script
-    assert len(answers) == len(script.statements)
-    return check.report(graph, script, {"statements": list(answers)}, BINDINGS)
+    compilation = compiler.compile_partial(graph, BINDINGS)
+    assert len(answers) == len(compilation.script.statements)
+    return check.report(compilation, answers)
 
 
 def failure(message: str, **place: int) -> dict[str, Any]:
@@ -88,8 +88,7 @@ def test_types_that_only_flink_knows_do_no_harm() -> None:
 
 def test_nothing_to_plan() -> None:
     graph = Graph.load({})
-    script = compiler.compile_partial(graph, BINDINGS).script
-    found = check.report(graph, script, {"statements": []}, BINDINGS)
+    found = check.report(compiler.compile_partial(graph, BINDINGS), [])
     assert (found.ok, found.sql) == (False, None)
 
 

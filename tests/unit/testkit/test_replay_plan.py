@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from penstock.compiler.resolve import resolve
 from penstock.graph.document import Graph
 from penstock.operators.bindings import Column
 from penstock.operators.record_schema import RecordSchema
@@ -140,7 +141,7 @@ def source_graph(params: dict[str, Any], options: dict[str, str]) -> Graph:
 def test_the_job_may_say_when_sources_are_idle(own: int | None, text: str, timeout: int | None) -> None:
     params = {"datasource": "k", "topic": "orders"} | ({"idle_timeout_ms": own} if own else {})
     graph = source_graph(params, {"table.exec.source.idle-timeout": text})
-    assert find_record_schemas(graph, BINDINGS)["in"].idle_timeout_ms == timeout
+    assert find_record_schemas(resolve(graph, BINDINGS))["in"].idle_timeout_ms == timeout
 
 
 def test_a_kafka_source_says_what_it_is_fed_with() -> None:
@@ -151,7 +152,7 @@ def test_a_kafka_source_says_what_it_is_fed_with() -> None:
         "idle_timeout_ms": 900,
         "metadata": ["partition", "key"],
     }
-    found = find_record_schemas(source_graph(params, {}), BINDINGS)
+    found = find_record_schemas(resolve(source_graph(params, {}), BINDINGS))
     assert list(found) == ["in"]
     schema = found["in"]
     assert [c.name for c in schema.columns] == ["id", "city", "amount", "at", "kafka_key"]
