@@ -40,6 +40,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasource-kinds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All kinds, with the form of their connection. */
+        get: operations["datasource_kinds_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/functions/": {
         parameters: {
             query?: never;
@@ -714,7 +731,7 @@ export interface paths {
         delete: operations["projects_datasources_destroy"];
         options?: never;
         head?: never;
-        /** @description Change it; a changed connection wants its secrets typed anew. */
+        /** @description Change it; a changed connection needs its secrets again. */
         patch: operations["projects_datasources_partial_update"];
         trace?: never;
     };
@@ -793,7 +810,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The topics of a Kafka cluster. */
+        /** @description The topics of a cluster. */
         get: operations["projects_datasources_topics_retrieve"];
         put?: never;
         post?: never;
@@ -1526,7 +1543,7 @@ export interface components {
         };
         /** @description A connection to try. */
         ConnectionInputRequest: {
-            kind: components["schemas"]["DatasourceKind"];
+            kind: string;
             config: components["schemas"]["ConfigRequest"];
             secrets?: {
                 [key: string]: string | null;
@@ -1562,9 +1579,11 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly name: string;
-            readonly kind: components["schemas"]["DatasourceKind"];
+            readonly kind: string;
             readonly description: string;
             config: components["schemas"]["Config"];
+            /** @description Where it leads, in one line. */
+            readonly address: string;
             secrets_set: string[];
             /** Format: date-time */
             readonly created_at: string;
@@ -1573,7 +1592,7 @@ export interface components {
         };
         /** @description A new data source. */
         DatasourceInputRequest: {
-            kind: components["schemas"]["DatasourceKind"];
+            kind: string;
             config: components["schemas"]["ConfigRequest"];
             secrets?: {
                 [key: string]: string | null;
@@ -1581,13 +1600,20 @@ export interface components {
             name: string;
             description?: string;
         };
-        /**
-         * @description * `kafka` - Kafka
-         *     * `postgresql` - PostgreSQL
-         *     * `mysql` - MySQL
-         * @enum {string}
-         */
-        DatasourceKind: "kafka" | "postgresql" | "mysql";
+        /** @description A kind of data source with the form of its connection. */
+        DatasourceKind: {
+            kind: string;
+            label: string;
+            icon: string;
+            summary: string;
+            holds: components["schemas"]["HoldsEnum"];
+            families: string[];
+            /** @description JSON Schema of the settings. */
+            config: {
+                [key: string]: unknown;
+            };
+            secrets: components["schemas"]["Secret"][];
+        };
         /**
          * @description * `dmy` - dmy
          *     * `mdy` - mdy
@@ -1741,6 +1767,12 @@ export interface components {
         GraphInputRequest: {
             graph?: components["schemas"]["Graph"];
         };
+        /**
+         * @description * `topics` - topics
+         *     * `tables` - tables
+         * @enum {string}
+         */
+        HoldsEnum: "topics" | "tables";
         /** @description Which topic or table to look at. */
         InferInputRequest: {
             /** Format: uuid */
@@ -2954,6 +2986,15 @@ export interface components {
         Script: {
             sql: string;
         };
+        /** @description A secret of a kind; `when` names settings and the values for which it is needed. */
+        Secret: {
+            name: string;
+            title: string;
+            help: string;
+            when?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description Who is signed in, and where they may go. */
         Session: {
             user: components["schemas"]["Person"];
@@ -3537,7 +3578,7 @@ export interface components {
         };
         /**
          * Input
-         * @description What schemas one source: a version of a pack (None: the latest when it runs) in an arrival plan.
+         * @description What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan.
          */
         CaseDefinitionInput: {
             /**
@@ -3641,7 +3682,7 @@ export interface components {
         };
         /**
          * Input
-         * @description What schemas one source: a version of a pack (None: the latest when it runs) in an arrival plan.
+         * @description What feeds one source: a version of a pack (None: the latest when it runs) in an arrival plan.
          */
         CaseDefinitionRequestInput: {
             /**
@@ -3796,6 +3837,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description An error; the message says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasource_kinds_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasourceKind"][];
                 };
             };
             /** @description An error; the message says why. */
