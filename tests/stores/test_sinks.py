@@ -11,7 +11,9 @@ from confluent_kafka import Producer
 
 from penstock import compiler
 from penstock.connectors.kafka import connector as kafka
+from penstock.connectors.mysql import client as mysql_client
 from penstock.connectors.mysql import connector as mysql
+from penstock.connectors.postgresql import client as postgresql_client
 from penstock.connectors.postgresql import connector as postgresql
 from penstock.flink.bundle import Bundle, assemble
 from penstock.flink.installation import Engine
@@ -99,6 +101,8 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
     database = request.getfixturevalue("warehouse" if kind == "postgresql" else "mariadb")
     module: Any = postgresql if kind == "postgresql" else mysql
     config, secrets = module.Kind.Config(**database.config), {"password": database.password}
+    clients = {"postgresql": postgresql_client.Client, "mysql": mysql_client.Client}
+    client = clients[kind](config, secrets, LOCAL)
     name = uuid.uuid4().hex[:8]
     tables = {"append": f"every_{name}", "upsert": f"newest_{name}"}
     time_type = "timestamp" if kind == "postgresql" else "datetime"
@@ -124,7 +128,7 @@ def test_rows_arrive(kind: str, stack: Stack, running: Any, request: Any, tmp_pa
     cluster.run(Submission(made, job, "io.penstock.runtime.Main", arguments))
 
     def rows(table: str) -> list[dict[str, Any]]:
-        return list(module.sample(config, secrets, tables[table], 100, policy=LOCAL)["rows"])
+        return client.sample(tables[table], 100)["rows"]
 
     try:
         wait("three rows appended", lambda: len(rows("append")) == 3, 120)
