@@ -1,0 +1,1 @@
+"""Rows that are thrown away, by Flink's blackhole connector."""
