@@ -1,0 +1,1 @@
+"""Generated rows, by Flink's datagen connector."""
