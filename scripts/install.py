@@ -1,6 +1,6 @@
 """Installs everything that Penstock needs under .venv, .penstock and frontend. Standard library only.
 
-Run again at will: what is done already takes no time.
+A repeated run skips the steps whose inputs have not changed.
 """
 
 import os

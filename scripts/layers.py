@@ -22,7 +22,7 @@ class Check:
     name: str
     command: Sequence[str]
     folder: Path = ROOT
-    # Where the command leaves its reports; `{report}` in the command stands for the file we ask for.
+    # Pattern of the report files; `{report}` in the command is replaced by the file to write.
     reports: str | None = None
 
 

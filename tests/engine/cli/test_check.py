@@ -59,7 +59,7 @@ def test_a_typo_in_sql_is_told_with_node_line_and_column(
     place = [problem[key] for key in ("node", "field", "line", "column", "end_line", "end_column")]
     assert place == ["n2", "sql", 3, 3, 3, 6]
     assert "'citi'" in problem["message"]
-    assert found["nodes"]["n1"]["columns"], "what is sound is told all the same"
+    assert found["nodes"]["n1"]["columns"], "valid nodes are reported all the same"
     assert "n2" not in found["nodes"]
 
 

@@ -98,8 +98,7 @@ def responds(wheel: Wheel) -> bool:
 
 
 def test_the_wheel_is_complete_without_the_checkout(wheel: Wheel) -> None:
-    told = wheel.run("settings")
-    assert told == (ROOT / "docs" / "settings.md").read_text()
+    assert wheel.run("settings") == (ROOT / "docs" / "settings.md").read_text()
     graph = str(wheel.folder / "venv/lib/python3.11/site-packages/penstock/examples/filter-to-print.json")
     assert "print" in wheel.run("compile", graph)
     assert wheel.find_opened_checkout_files() == set()

@@ -1,4 +1,4 @@
-"""Verdicts of unit tests: what the terminal and a CI's JUnit reader are told."""
+"""Verdicts of unit tests, for the terminal and as JUnit XML."""
 
 import xml.etree.ElementTree as ET
 from typing import Any
@@ -53,7 +53,7 @@ def test_only_what_met_its_expectation_passes(state: str, expected: str) -> None
     assert run_verdict(a_run(state)) == expected
 
 
-def test_a_mismatch_is_told_cell_by_cell() -> None:
+def test_a_mismatch_is_described_cell_by_cell() -> None:
     run = a_run("failed", result={"comparisons": {"out": MISMATCH, "fine": {"ok": True}}})
     assert list(explain_run(run)) == [
         "out: 1 missing, 1 changed, 7 as expected",
