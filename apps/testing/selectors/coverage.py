@@ -11,8 +11,9 @@ from penstock.testkit import coverage as measured
 
 
 def coverage(drawn: Drawn) -> dict[str, Any]:
-    """The coverage of the newest measured run of each case: of this very script, or, before there is one, of
-    an earlier one, which is then not `fresh`.
+    """The coverage of the newest measured run of each case.
+
+    It is `fresh` if the runs had this script; without such runs, those of an earlier script count.
     """
     found = _measured(drawn, this_script=True)
     fresh = bool(found)

@@ -168,6 +168,6 @@ def _parameter_problem(kind: Operator, node: Node, error: dict[str, Any]) -> Pro
 
 
 def _plain(message: str) -> str:
-    """pydantic's words without its prefixes, as the rest of a sentence."""
+    """A message of pydantic without its prefixes, as the rest of a sentence."""
     message = message.removeprefix("Value error, ").rstrip(".")
     return message.replace("Input should be", "it should be")

@@ -22,10 +22,9 @@ from penstock.operators.statement import Statement
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What arrives on a port: the name of the table or view, its columns where they are known, and the
-    further names under which it can be read.
+    """The input of a port: the table or view, its columns if they are known, and its further names.
 
-    `pending`: nothing is connected yet, or what is connected has problems of its own.
+    `pending`: nothing is connected yet, or the connected node has problems of its own.
     """
 
     name: str

@@ -15,10 +15,9 @@ from penstock.graph.problems import Problem, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class OptionPolicy:
-    """Patterns (`*` stands for anything) of options: those that pass, those that are refused, and those
-    that have a field of their own, with the name of that field.
+    """Patterns of options, with `*` as wildcard: allowed, rejected, or covered by a field of their own.
 
-    `strict` refuses what is not known instead of warning.
+    `strict` rejects an unknown option instead of warning.
     """
 
     allowed: tuple[str, ...] = ()

@@ -53,7 +53,7 @@ def param(
         extra["x-needed"] = True
     if advanced:
         extra["x-advanced"] = True
-    if default == [] or default == {}:
+    if default in ([], {}):
         # pydantic would copy it deeply for each instance; the schema shows it all the same.
         extra["default"] = default
         bounds["default_factory"] = type(default)

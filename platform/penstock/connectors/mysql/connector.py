@@ -24,8 +24,7 @@ class Kind(JdbcConnector):
     example_url = "jdbc:mysql://check:3306/check"
 
     def url(self, config: DatabaseSettings) -> str:
-        """The URL's parameters are fixed: several others run code or read files of the
-        machine that connects, when a server asks for it."""
+        """The JDBC URL. Its parameters are fixed: others let a server run code or read files here."""
         parameters = {
             "sslMode": {"off": "DISABLED", "prefer": "PREFERRED", "require": "REQUIRED"}[config.tls],
             "connectTimeout": "10000",
