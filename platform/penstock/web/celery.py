@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, import_modules, setup_logging, worker_init
 from kombu import Connection
 
 from penstock.web import celery_transport  # noqa: F401 - registers the transport
@@ -48,9 +48,12 @@ def _keep_django_logging(**_: Any) -> None:
     """Keep Celery from replacing the logging of Django's settings."""
 
 
-@beat_init.connect
+@import_modules.connect(sender=app)
 def _read_schedule(**_: Any) -> None:
-    """Take the periodic tasks from the apps, which Django has loaded when beat starts."""
+    """Take the periodic tasks from the apps, which Django has loaded by then.
+
+    Celery sends `beat_init` too late for this: beat has set up its schedule already.
+    """
     from apps.core.app_config import beat_schedule
 
     app.conf.beat_schedule = beat_schedule()
