@@ -31,7 +31,8 @@ def test_beat_sends_the_periodic_tasks(tmp_path: Path) -> None:
     code = (
         "import sys; from celery.beat import Service; from penstock.web.celery import app;"
         "app.loader.init_worker();"
-        "print(*(entry.task for entry in Service(app, schedule_filename=sys.argv[1]).scheduler.schedule.values()))"
+        "scheduler = Service(app, schedule_filename=sys.argv[1]).scheduler;"
+        "print(*(entry.task for entry in scheduler.schedule.values()))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "schedule")],
