@@ -1,0 +1,34 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { queryKeysFor } from "@/api/events";
+import type { Graph } from "@/canvas/model/document";
+import { saveDraft } from "./jobs";
+
+const graph = { version: 1, nodes: [], edges: [] } as unknown as Graph;
+const saved = (revision: number) =>
+  ({ type: "draft.saved", project: "p", id: "j", job: "j", revision }) as const;
+
+function answer(status: number, body: unknown) {
+  const response = () =>
+    new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+  vi.stubGlobal(
+    "fetch",
+    vi.fn(async () => response()),
+  );
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the event of a saved draft", () => {
+  it("makes nothing of the job stale on the page that saved it", async () => {
+    answer(200, { revision: 8, saved_at: "2026-01-01T00:00:00Z", saved_by: null });
+    await saveDraft("j", graph, 7);
+    expect(queryKeysFor(saved(8))).toEqual([]);
+    expect(queryKeysFor(saved(9))).toEqual([["job", "j"]]);
+  });
+
+  it("counts as somebody else's when the save was refused", async () => {
+    answer(409, { error: { code: "stale-draft", message: "Saved elsewhere.", problems: [], fields: {} } });
+    await expect(saveDraft("j", graph, 7)).rejects.toThrow();
+    expect(queryKeysFor(saved(8))).toEqual([["job", "j"]]);
+  });
+});
