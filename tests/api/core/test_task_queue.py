@@ -1,5 +1,9 @@
 """Celery against a Redis that is away for long."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import kombu.connection
@@ -8,6 +12,8 @@ import pytest
 from apps.core.app_config import penstock_apps
 from penstock.local.stack import Stack
 from penstock.web.celery import MAX_RETRY_INTERVAL, FastRetryConnection, app
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("connect", [app.connection_for_read, app.connection_for_write])
@@ -43,3 +49,23 @@ def test_no_task_is_scheduled_twice() -> None:
     tasks = [one.task for app in penstock_apps() for one in app.periodic_tasks]
     assert tasks
     assert sorted(tasks) == sorted(set(tasks))
+
+
+def test_beat_finds_the_periodic_tasks_of_all_apps(tmp_path: Path) -> None:
+    """In a process of its own, as `celery beat` loads the application and its scheduler."""
+    code = (
+        "from penstock.web.celery import app; from celery.beat import Service;"
+        "app.loader.init_worker(); app.finalize();"
+        f"print(*Service(app, schedule_filename={str(tmp_path / 'schedule')!r}).scheduler.schedule)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}"},
+        check=True,
+    )
+    declared = {one.task for app in penstock_apps() for one in app.periodic_tasks}
+    assert set(ran.stdout.split()) == declared
