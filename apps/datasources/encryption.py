@@ -28,7 +28,7 @@ def unseal(owner: UUID, blob: bytes) -> dict[str, str]:
         found = {}
     if found.get("owner") != str(owner):
         raise Unavailable(
-            "The stored secrets cannot be read with the server's current keys: type them anew, "
+            "The stored secrets cannot be read with the server's current keys: type them again, "
             "or ask the operator of this server to restore PENSTOCK_VAULT_KEYS."
         )
     return dict(found["secrets"])

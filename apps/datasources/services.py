@@ -75,8 +75,8 @@ def datasource_edit(*, actor: User, datasource: Datasource, **changes: Any) -> D
         kept = [name for name in source.secrets_set if name not in typed]
         if config != source.config and kept:
             raise Invalid(
-                "The connection changed: type its secrets anew, so that they go nowhere by mistake.",
-                fields={f"secrets.{name}": ["Type it anew."] for name in kept},
+                "The connection changed: type its secrets again, so that none is sent elsewhere by mistake.",
+                fields={f"secrets.{name}": ["Type it again."] for name in kept},
             )
         source.config = config
     if typed:

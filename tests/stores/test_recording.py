@@ -119,15 +119,15 @@ def test_n_new_records(writing: str, record: Any) -> None:
 
 
 def test_new_records_of_m_seconds(writing: str, record: Any) -> None:
-    told: list[int] = []
+    reported: list[int] = []
     begun = time.monotonic()
-    taken = record(writing, 100_000, "now", 3, progress=told.append)
+    taken = record(writing, 100_000, "now", 3, progress=reported.append)
     assert 3 <= time.monotonic() - begun < 9
     found = read(taken)
     assert found == list(range(found[0], found[0] + len(found)))
     assert taken.note == "It ended after 3 s."
-    assert told == sorted(told)
-    assert 0 < told[-1] <= len(found)
+    assert reported == sorted(reported)
+    assert 0 < reported[-1] <= len(found)
 
 
 def test_the_end_is_that_of_the_beginning(writing: str, record: Any) -> None:

@@ -29,7 +29,7 @@ def flink_settings(settings: Settings) -> dict[str, str]:
     found = {
         "parallelism.default": str(settings.parallelism),
         "restart-strategy.type": settings.restart,
-        # Computed times must not depend on where the cluster stands.
+        # Computed times must not depend on the time zone of the cluster.
         "table.local-time-zone": "UTC",
     }
     if settings.checkpoint_interval_ms is not None:

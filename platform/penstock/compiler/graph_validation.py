@@ -51,7 +51,7 @@ def ids(view: GraphView) -> Iterator[Problem]:
 
 
 def names(view: GraphView) -> Iterator[Problem]:
-    """Every name once, and one that SQL can use without thinking."""
+    """Every name once, and one that SQL can use without quoting."""
     bearers: dict[str, list[Node]] = defaultdict(list)
     for node in view.graph.nodes:
         bearers[node.name].append(node)
@@ -142,10 +142,10 @@ def inputs(view: GraphView) -> Iterator[Problem]:
 
 
 def cycles(view: GraphView) -> Iterator[Problem]:
-    """Rows never come back to where they were."""
+    """The graph has no cycles."""
     for cycle in view.topology.cycles:
-        way = " → ".join(view.title(id_) for id_ in (*cycle, cycle[0]))
-        sentence = f"Rows would run in a circle: {way}. Remove one of these connections."
+        path = " → ".join(view.title(id_) for id_ in (*cycle, cycle[0]))
+        sentence = f"Rows would run in a circle: {path}. Remove one of these connections."
         for id_ in cycle:
             yield Problem("cycle", sentence, node=id_)
 

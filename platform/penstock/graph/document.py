@@ -35,7 +35,7 @@ class Value(BaseModel):
 
 
 class Position(Value):
-    """Where the upper left corner lies on the canvas, in canvas units."""
+    """The position of the upper left corner on the canvas, in canvas units."""
 
     x: Number = 0
     y: Number = 0

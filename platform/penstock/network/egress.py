@@ -42,7 +42,7 @@ class EgressPolicy:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A host and port as the person wrote it, with the allowed address it stands for."""
+    """A host and port as the person wrote it, with the allowed address that it resolves to."""
 
     host: str
     port: int

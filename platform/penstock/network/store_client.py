@@ -59,7 +59,7 @@ class RecordedBatch:
 
 
 class StoreClient(Protocol):
-    """A store under one configuration. Each call connects anew and takes at most `SECONDS`.
+    """A store under one configuration. Each call opens a connection of its own and takes at most `SECONDS`.
 
     Every method raises StoreError with a sentence when the store refuses or cannot be reached. A client that
     can record also is a `RecordingClient`.

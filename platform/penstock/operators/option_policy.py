@@ -26,7 +26,7 @@ class OptionPolicy:
     strict: tuple[str, ...] = ()
 
     def check(self, options: Mapping[str, object], field: str = "options") -> Iterator[Problem]:
-        """What is wrong with these options; `field` is where they stand."""
+        """What is wrong with these options; `field` is the parameter that holds them."""
         for name, value in options.items():
             place = f"{field}.{name}"
             if not name or any(ord(c) < 32 for c in name + str(value)):

@@ -45,7 +45,7 @@ def key_columns(title: str, text: str, when: VisibleWhen | None = None) -> list[
 def check_key(names: Sequence[str], table: Table | None, context: Context, field: str) -> Iterator[Problem]:
     """Problems of a key: a column twice, or one that the target or the input doesn't have."""
     if len(set(names)) < len(names):
-        yield Problem("duplicate-column", "A column stands twice in the key.", field=field)
+        yield Problem("duplicate-column", "A column occurs twice in the key.", field=field)
     if table is not None and table.columns:
         yield from validators.check_columns(names, table.columns, field, "the target")
     elif context.input.columns is not None:

@@ -47,7 +47,7 @@ class Span:
     text_column: int = 1
 
     def holds(self, line: int, column: int) -> bool:
-        """Whether the place lies within."""
+        """Whether the position is in this span."""
         return (self.line, self.column) <= (line, column) <= (self.end_line, self.end_column)
 
     def to_user(self, line: int, column: int) -> tuple[int, int]:
@@ -62,11 +62,11 @@ class Statement:
     """One statement, and the id of the node that it came from.
 
     * `table`: `sql` is everything before `WITH`; `options` is the content of the `WITH` clause.
-      With `schema_from` the `sql` has no columns at all (``CREATE TEMPORARY TABLE `out` ``): whoever executes
-      it adds the columns of the view of that name, each as ``name type``, types as the planner resolved them
-      with time attributes turned into plain timestamps; columns in `key` get `NOT NULL`, and a
-      `PRIMARY KEY (key…) NOT ENFORCED` is appended when `key` is not empty.
-      Without `schema_from`, columns and primary key already stand in `sql`, and `key` only repeats it.
+      With `schema_from` the `sql` has no columns at all (``CREATE TEMPORARY TABLE `out` ``): the runtime and
+      the planner add the columns of the view of that name, each as ``name type``, types as the planner
+      resolved them with time attributes turned into plain timestamps; columns in `key` get `NOT NULL`, and
+      a `PRIMARY KEY (key…) NOT ENFORCED` is appended when `key` is not empty.
+      Without `schema_from`, columns and primary key are in `sql` already, and `key` only repeats it.
     * `view`: a complete `CREATE TEMPORARY VIEW`.
     * `insert`: a complete `INSERT INTO … SELECT …`. All inserts of a script form one statement set.
 

@@ -40,7 +40,7 @@ class DataType:
     """A parsed type: its root (`DECIMAL`, `ROW` …), its numbers, and its canonical text.
 
     `parts` are the types inside of it (of an array one, of a map key and value, of a row its fields, whose
-    `names` stand beside them).
+    names are in `names`).
     """
 
     root: str

@@ -59,7 +59,7 @@ Top-N and deduplication by `ROW_NUMBER`, `MATCH_RECOGNIZE`, and the built-in fun
 A query without a window that groups or ranks changes its earlier results. Its sink must take changes: a
 database or a Kafka topic with *upsert* and a key.
 
-A SQL operator stands between a source and a sink. Statements other than a query are refused.
+A SQL operator must be between a source and a sink. Statements other than a query are refused.
 """
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:

@@ -1,4 +1,4 @@
-"""Bad drawings: one line a case, with the code and the place of the one error that it must give."""
+"""Bad graphs: one line a case, with the code and the place of the one error that it must give."""
 
 # ruff: noqa: E501 - one line a case
 

@@ -1,4 +1,4 @@
-"""What the planner answers, told per node."""
+"""What the planner answers, for each node."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def view(text: str, syntax: str = "query") -> Statement:
 
 
 def found(text: str, word: str) -> SourcePosition:
-    """Where an error of the planner at `word` in the generated SQL is told."""
+    """Where an error of the planner at `word` in the generated SQL is reported."""
     statement = view(text)
     for number, line in enumerate(statement.sql.split("\n"), 1):
         if word in line:

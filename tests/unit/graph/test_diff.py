@@ -1,4 +1,4 @@
-"""Differences: what matters to the job is told, what does not is not."""
+"""Differences: what matters to the job is reported, what does not is not."""
 
 from __future__ import annotations
 

@@ -83,5 +83,5 @@ def test_a_graph_cannot_be_changed() -> None:
 
 def test_the_published_schema_is_fresh() -> None:
     published = json.loads((ROOT / "docs" / "graph-schema.json").read_text())
-    assert published == Graph.json_schema(), "write it anew: penstock graph-schema > docs/graph-schema.json"
+    assert published == Graph.json_schema(), "write it again: penstock graph-schema > docs/graph-schema.json"
     jsonschema.Draft202012Validator.check_schema(published)

@@ -49,7 +49,7 @@ class GeneratedColumn(Value):
 
 
 class Params(Parameters):
-    """The columns, how many rows, and which column tells the time."""
+    """The columns, the number of rows, and the event-time column."""
 
     columns: list[GeneratedColumn] = param(
         "Columns", "Names, types, and how their values are made.", min_length=1, max_length=200

@@ -1,4 +1,4 @@
-"""The columns of a Kafka source: registered or given, metadata, and which one tells the time."""
+"""The columns of a Kafka source: registered or given, metadata, and the event time."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TopicSchema:
 
     @property
     def time(self) -> str | None:
-        """The field that tells the event time, in a job that runs on event time."""
+        """The event-time field, in a job that runs on event time."""
         return (self.event_time or self.table.event_time) if self.event else None
 
     def made_time(self) -> tuple[Column, str] | None:

@@ -31,7 +31,7 @@ MODES = {
 
 
 class Params(Parameters):
-    """What one reads, from where on, and which column tells the time."""
+    """What is read, the start position, and the event-time column."""
 
     datasource: str = param("Data source", widget="datasource:kafka")
     topic: str = param("Topic", "A registered topic of this data source, or any name.", widget="topic")
@@ -58,7 +58,7 @@ class Params(Parameters):
     )
     group_id: str | None = param(
         "Consumer group",
-        "Under this name the offsets are committed.",
+        "The consumer group that commits the offsets.",
         default=None,
         when={"start": "committed"},
         needed=True,
@@ -128,13 +128,13 @@ class Kind(Operator):
     docs = """\
 The columns are those of the registered topic. For a topic that is not registered, give them here.
 
-When the job runs on **event time**, one column tells the time of each record. A `TIMESTAMP` of at most
+When the job runs on **event time**, one column is the time of each record. A `TIMESTAMP` of at most
 three fractional digits is taken as it is. From a finer timestamp or a `BIGINT` of milliseconds a further
 column is made, named after it with `_time` at the end. *Watermark delay* says how much out of order records
 may be: windows close that much later, and records that are later still are dropped. When the job runs on
-**processing time**, name a *processing-time column* if windows shall follow it.
+**processing time**, name a *processing-time column* if windows use it.
 
-*Start from* holds for a job that starts afresh; from a savepoint it continues where it was. *Committed*
+*Start from* applies to a job without a savepoint; from a savepoint it continues where it was. *Committed*
 continues at the offsets of the consumer group, or at the end of the topic where it has none.
 
 *Skip* of bad records works with JSON, CSV, Debezium and Canal; records that are left out are not counted.

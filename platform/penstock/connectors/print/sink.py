@@ -27,7 +27,7 @@ OPTIONS = OptionPolicy(
 class Params(Parameters):
     """Where and how rows are printed."""
 
-    label: str | None = param("Label", "Stands before each row.", default=None, min_length=1, max_length=200)
+    label: str | None = param("Label", "Printed before each row.", default=None, min_length=1, max_length=200)
     standard_error: bool = param("Standard error", "Print there, not to standard output.", default=False)
     parallelism: int | None = sink_base.parallelism()
     options: dict[str, str] = sink_base.extra_options()
@@ -42,8 +42,8 @@ class Kind(Operator):
     example = {"label": "orders"}
     docs = """\
 Each row is one line in the *Stdout* of the task manager that writes it, as `+I[Berlin, 3]`; with several
-writers their number stands in front. `-U`, `+U` and `-D` are changes of earlier rows. Meant for trying out:
-the output is neither kept nor delivered exactly once.
+writers it begins with the writer's number. `-U`, `+U` and `-D` are changes of earlier rows. It is meant for
+trying out: the output is neither kept nor delivered exactly once.
 """
 
     def check(self, params: Params, context: Context) -> Iterator[Problem]:

@@ -50,7 +50,7 @@ class TopicConsumer:
     def metadata(self, deadline: Deadline, topic: str | None = None) -> Any:
         """The cluster's description of itself."""
         found = self._describe(deadline, topic)
-        # A cluster tells its clients where to go on: these addresses are judged like the first ones.
+        # A cluster sends its clients to further addresses: these are checked like the first ones.
         for broker in found.brokers.values():
             reach(broker.host, broker.port, self._policy, deadline)
         return found
