@@ -1,4 +1,4 @@
-"""`make bench`: every measurement, in one table that says which goals are met."""
+"""`make benchmarks`: every measurement, in one table that says which goals are met."""
 
 import argparse
 import re
@@ -14,7 +14,7 @@ Row = dict[str, str]
 
 
 def compiling() -> Iterator[Row]:
-    """Compile times by size, in the shape of the other benches."""
+    """Compile times by size, in the form of the other benchmarks."""
     for row in compile.rows():
         yield {
             "measure": f"compile, {row.nodes:,} nodes",
@@ -49,7 +49,7 @@ def main() -> None:
     wanted = parser.parse_args().parts or list(PARTS)
     if unknown := set(wanted) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
-    table = Table("Measure", "Median", "Lowest to highest", "Goal", "Met", title="Penstock bench")
+    table = Table("Measure", "Median", "Lowest to highest", "Goal", "Met", title="Penstock benchmarks")
     progress = Console(stderr=True)
     for part in wanted:
         with progress.status(f"measuring: {part}"):

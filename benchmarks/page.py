@@ -19,7 +19,7 @@ from tests.engine.shop import ORDERS, Shop
 SERVICES = ("postgres", "redis", "kafka", "flink-test", "web", "worker", "planner", "bench", "beat")
 ROWS = 1000
 _WARM, _ROUNDS = 8, 15
-# Over when a run that was seen to be on its way has rows on the page; told by the page's own clock.
+# Over when a run that was seen to be on its way has rows on the page; measured by the page's own clock.
 _CLICKED = """() => new Promise((done, lost) => {
   const begun = performance.now();
   const ROWS = '[data-testid=run-rows]:not([data-old]) tbody tr';
@@ -55,7 +55,7 @@ def rows() -> list[dict[str, str]]:
 @contextmanager
 def _stack() -> Iterator[Stack]:
     with (
-        tempfile.TemporaryDirectory(prefix="penstock-bench-", ignore_cleanup_errors=True) as data,
+        tempfile.TemporaryDirectory(prefix="penstock-benchmark-", ignore_cleanup_errors=True) as data,
         Stack(None, Path(data), SERVICES) as stack,
     ):
         yield stack
@@ -85,7 +85,7 @@ def _page(stack: Stack, shop: Shop) -> Iterator[Page]:
 
 def _case(shop: Shop) -> str:
     """A windowed job with a case of 1 000 rows; the address of its page."""
-    job = shop.post(f"projects/{shop.project}/jobs/", {"name": "Page bench"})["id"]
+    job = shop.post(f"projects/{shop.project}/jobs/", {"name": "Page benchmark"})["id"]
     shop.save(job, shop.graph())
     lines = "".join(json.dumps(_order(number)) + "\n" for number in range(ROWS))
     answer = shop.http.post(
@@ -107,8 +107,8 @@ def _order(number: int) -> dict[str, str]:
 
 def _session(stack: Stack, shop: Shop) -> str:
     """A signed-in session of the shop's developer, for the browser."""
-    told = stack.manage("shell", "-v", "0", "-c", _SIGN_IN.format(name=f"{shop.name}-dev"))
-    return told.strip().splitlines()[-1]
+    output = stack.manage("shell", "-v", "0", "-c", _SIGN_IN.format(name=f"{shop.name}-dev"))
+    return output.strip().splitlines()[-1]
 
 
 _SIGN_IN = """

@@ -33,7 +33,7 @@ print(json.dumps({{"sha256": prepared.sha256, "body": prepared.submission.body()
 
 @dataclass
 class Times:
-    """Seconds of each round: from the request to RUNNING as Flink tells, and until our API tells it."""
+    """Seconds of each round: from the request to RUNNING, as Flink and as our API report it."""
 
     bare: list[float] = field(default_factory=list)
     penstock: list[float] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Times:
 def measure(shop: Shop, pairs: int = 7) -> Times:
     """Both sides in turn, each first in every other pair; one round of each before, to warm up."""
     times = Times()
-    job = shop.job(f"Start bench {uuid.uuid4().hex[:6]}")
+    job = shop.job(f"Start benchmark {uuid.uuid4().hex[:6]}")
     first = shop.start(job)["id"]
     shop.until(first, "running")
     jar, body = _bare(shop, first)
@@ -71,8 +71,8 @@ def measure(shop: Shop, pairs: int = 7) -> Times:
 
 def _bare(shop: Shop, instance: str) -> tuple[str, dict[str, Any]]:
     """The uploaded jar's id, and the body that Penstock sent for an instance."""
-    told = shop.stack.manage("shell", "-v", "0", "-c", _ARGUMENTS.format(instance=instance))
-    prepared = json.loads(told.strip().splitlines()[-1])
+    output = shop.stack.manage("shell", "-v", "0", "-c", _ARGUMENTS.format(instance=instance))
+    prepared = json.loads(output.strip().splitlines()[-1])
     files = shop.cluster.http.get("/jars")["files"]
     jar = next(file["id"] for file in files if file["name"] == f"{prepared['sha256']}.jar")
     return jar, prepared["body"]
@@ -133,7 +133,7 @@ def rows(pairs: int = 7) -> list[dict[str, str]]:
 @contextmanager
 def _stack() -> Iterator[Stack]:
     with (
-        tempfile.TemporaryDirectory(prefix="penstock-bench-", ignore_cleanup_errors=True) as data,
+        tempfile.TemporaryDirectory(prefix="penstock-benchmark-", ignore_cleanup_errors=True) as data,
         Stack(None, Path(data), SERVICES) as stack,
     ):
         yield stack

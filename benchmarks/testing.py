@@ -94,36 +94,36 @@ def _order(number: int, seed: int) -> dict[str, Any]:
 def rows(pairs: int = 7) -> list[dict[str, str]]:
     """One row a measure: `measure`, `median`, `spread` (lowest to highest) and `goal`, as text."""
     with ExitStack() as open_:
-        folder = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="penstock-bench-")))
+        folder = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="penstock-benchmark-")))
         cluster = open_.enter_context(_cluster(folder))
-        benches = [
+        clients = [
             TestClient(open_.enter_context(PlannerProcess(Engine(DEFAULT_VERSION)))) for _ in range(PROCESSES)
         ]
-        ours, client = _pairs(benches[0], cluster, folder, pairs)
-        suite = _suite(benches, cluster, folder)
+        ours, client = _pairs(clients[0], cluster, folder, pairs)
+        suite = _suite(clients, cluster, folder)
     ratio = [theirs / mine for theirs, mine in zip(client, ours, strict=True)]
     return [
         _row(f"unit test, windows over {ROWS:,} rows, warm", ours, ""),
         _row("unit test, the same by a fresh sql-client.sh -f", client, ""),
-        # Told as a share, so that less is better as in every other row.
+        # Given as a share, so that less is better as in every other row.
         _row("unit test, share of sql-client's time", [1 / one for one in ratio], "<= 0.1", "", 3),
         _row(f"unit tests, {CASES} cases through {PROCESSES} processes", [suite], "< 30 s"),
     ]
 
 
-def _pairs(bench: TestClient, cluster: str, folder: Path, pairs: int) -> tuple[list[float], list[float]]:
+def _pairs(client: TestClient, cluster: str, folder: Path, pairs: int) -> tuple[list[float], list[float]]:
     """Seconds of both, in turn, each first in every other pair; some rounds of ours before, to warm up."""
     tried = windowed(folder)
     script = folder / "orders.sql"
     script.write_text(_CLIENT.format(path=tried.packs["orders"], query=QUERY))
     home, conf = _home(folder), _conf(folder, cluster)
     for _ in range(10):
-        _ours(bench, tried, cluster)
+        _ours(client, tried, cluster)
     ours: list[float] = []
     client: list[float] = []
     for number in range(pairs):
         sides: list[Callable[[], None]] = [
-            lambda: ours.append(_ours(bench, tried, cluster)),
+            lambda: ours.append(_ours(client, tried, cluster)),
             lambda: client.append(_client(script, home, conf)),
         ]
         for side in sides if number % 2 else reversed(sides):
@@ -131,9 +131,9 @@ def _pairs(bench: TestClient, cluster: str, folder: Path, pairs: int) -> tuple[l
     return ours, client
 
 
-def _ours(bench: TestClient, tried: TestRun, cluster: str) -> float:
+def _ours(client: TestClient, tried: TestRun, cluster: str) -> float:
     begun = time.perf_counter()
-    outcome = runner.run(bench, tried, cluster)
+    outcome = runner.run(client, tried, cluster)
     took = time.perf_counter() - begun
     if outcome.state != "finished" or outcome.outputs["out"]["count"] != 51:
         raise AssertionError(f"the test that is measured must be sound: {outcome.error}")
@@ -176,27 +176,27 @@ def _conf(folder: Path, cluster: str) -> Path:
     host, _, port = cluster.removeprefix("http://").rpartition(":")
     conf = folder / "conf"
     conf.mkdir()
-    told = {"execution.target": "remote", "rest.address": host, "rest.port": int(port)}
-    (conf / "config.yaml").write_text(yaml.safe_dump(told))
+    config = {"execution.target": "remote", "rest.address": host, "rest.port": int(port)}
+    (conf / "config.yaml").write_text(yaml.safe_dump(config))
     return conf
 
 
-def _suite(benches: list[TestClient], cluster: str, folder: Path) -> float:
+def _suite(clients: list[TestClient], cluster: str, folder: Path) -> float:
     """Seconds for all cases, each process taking the next one as soon as it is free."""
     cases = [windowed(folder, seed=seed) for seed in range(CASES)]
-    free = list(benches)
-    for bench in benches:
-        _ours(bench, cases[0], cluster)
+    free = list(clients)
+    for client in clients:
+        _ours(client, cases[0], cluster)
 
     def one(tried: TestRun) -> float:
-        bench = free.pop()
+        client = free.pop()
         try:
-            return _ours(bench, tried, cluster)
+            return _ours(client, tried, cluster)
         finally:
-            free.append(bench)
+            free.append(client)
 
     begun = time.perf_counter()
-    with ThreadPoolExecutor(len(benches)) as pool:
+    with ThreadPoolExecutor(len(clients)) as pool:
         list(pool.map(one, cases))
     return time.perf_counter() - begun
 

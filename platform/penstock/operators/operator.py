@@ -103,7 +103,7 @@ class Operator:
         return iter(())
 
     def record_schema(self, params: Any, context: Context) -> RecordSchema | None:
-        """What a record consists of, for kinds that read a store; the bench makes up such records."""
+        """What a record consists of, for kinds that read a store; tests take such records from data packs."""
         return None
 
     def lower(self, node: Node, params: Any, context: Context) -> Iterator[Statement]:

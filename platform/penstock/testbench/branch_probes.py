@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 from penstock.compiler import source_map
 from penstock.compiler.script import Script, Span, Statement
@@ -15,16 +14,7 @@ from penstock.sql import quoting as sql
 from penstock.testbench.client import TestClient
 from penstock.testbench.model import UserCode
 from penstock.testbench.setup import TestSetup
-
-
-class BranchInfo(TypedDict):
-    """A branch as people know it: its node, and where it is in the text of the node's parameter."""
-
-    node: str
-    kind: str
-    text: str
-    line: int | None
-    column: int | None
+from penstock.testkit.coverage import BranchInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
-from penstock.testbench.branch_probes import BranchInfo, ProbedScript
+from penstock.testbench.branch_probes import ProbedScript
 from penstock.testbench.client import TestClient
 from penstock.testbench.model import Limits, UserCode
 from penstock.testbench.setup import TestSetup
+from penstock.testkit.coverage import Coverage
 
 
-class BranchCoverage(BranchInfo):
-    """A branch with the number of rows by outcome."""
+class CaseCoverage(Coverage):
+    """With sentences about what was not measured."""
 
-    outcomes: dict[str, int]
-
-
-class CaseCoverage(TypedDict):
-    """The number of changes by the node's id, the branches, and sentences about what was not measured."""
-
-    nodes: dict[str, int]
-    branches: list[BranchCoverage]
     notes: list[str]
 
 

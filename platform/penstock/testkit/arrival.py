@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
@@ -24,7 +24,7 @@ RowIndex = Annotated[int, Field(ge=0)]
 
 
 class ArrivalError(ValueError):
-    """The plan makes no sense, or not for these rows; the text says why."""
+    """The plan is not valid, or does not fit these rows; the text says why."""
 
 
 class _Value(BaseModel):
@@ -100,7 +100,7 @@ _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 
 
 def load(document: Any) -> Plan:
-    """The plan that a document describes; nothing at all is in order. Raises `ArrivalError`."""
+    """The plan that a document describes; an empty one is in order. Raises `ArrivalError`."""
     if not document:
         return InOrder()
     if isinstance(document, dict) and "mode" not in document:
@@ -115,6 +115,27 @@ def load(document: Any) -> Plan:
         raise ArrivalError(f"{where}: {sentence}.") from None
 
 
+class ArrivalDocument(TypedDict):
+    """The JSON form of an arrival."""
+
+    row_index: int
+    arrival_ms: int
+    event_ms: int | None
+    watermark_before: int | None
+    watermark_after: int | None
+    late: bool
+
+
+class Timeline(TypedDict):
+    """Points of a chart: arrivals, the watermark's steps as (arrival, watermark), and counts of all rows."""
+
+    rows: list[ArrivalDocument]
+    watermark: list[list[int]]
+    total: int
+    late: int
+    without_time: int
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A row's arrival. `row_index` is its place in the pack; watermarks are None before the first."""
@@ -126,9 +147,16 @@ class Arrival:
     watermark_after: int | None
     late: bool
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ArrivalDocument:
         """The JSON form."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {
+            "row_index": self.row_index,
+            "arrival_ms": self.arrival_ms,
+            "event_ms": self.event_ms,
+            "watermark_before": self.watermark_before,
+            "watermark_after": self.watermark_after,
+            "late": self.late,
+        }
 
 
 def schedule(
@@ -141,9 +169,10 @@ def schedule(
 ) -> list[Arrival]:
     """The rows in the order of arrival.
 
-    `events` are the rows' event times in the order of the pack. Where there are none at all, a row stands for
-    each millisecond. `origin_ms` is the first event of the whole test, this source's own when not given.
-    `column_times` are the values of an explicit plan's column, as absolute times. Raises `ArrivalError`.
+    `events` are the rows' event times in the order of the pack. Without any, one row arrives each
+    millisecond. `origin_ms` is the first event of the whole test, this source's own when not given.
+    `column_times` are the values of an explicit plan's column, as absolute times in milliseconds. Raises
+    `ArrivalError`.
     """
     known = [event for event in events if event is not None]
     start = origin_ms if origin_ms is not None else min(known, default=0)
@@ -190,11 +219,11 @@ def _running_max(times: Sequence[int]) -> list[int]:
 def _explicit_times(plan: Explicit, count: int, start: int, column_times: Sequence[int] | None) -> list[int]:
     if plan.offsets is not None:
         if len(plan.offsets) != count:
-            sentence = f"The arrival plan tells {len(plan.offsets)} arrivals, but the pack has {count} rows."
+            sentence = f"The arrival plan has {len(plan.offsets)} offsets, but the pack has {count} rows."
             raise ArrivalError(sentence)
         return [start + offset for offset in plan.offsets]
     if column_times is None or len(column_times) != count:
-        raise ArrivalError(f"Column {plan.column!r} does not tell an arrival for each row.")
+        raise ArrivalError(f"Column {plan.column!r} has no arrival time for each row.")
     return list(column_times)
 
 
@@ -202,7 +231,7 @@ def _choose_delayed(plan: Delayed, count: int) -> frozenset[int]:
     if plan.rows is not None:
         beyond = [row for row in plan.rows if row >= count]
         if beyond:
-            raise ArrivalError(f"Row {beyond[0] + 1} shall be delayed, but the pack has {count} rows.")
+            raise ArrivalError(f"The arrival plan delays row {beyond[0] + 1}, but the pack has {count} rows.")
         return frozenset(plan.rows)
     draw = random.Random(plan.seed)  # noqa: S311 - repeatable is what it must be
     return frozenset(draw.sample(range(count), round((plan.share or 0) * count)))
@@ -212,8 +241,8 @@ def _apply_gaps(ordered: list[tuple[int, int]], gaps: Sequence[Gap]) -> list[tup
     waits: dict[int, int] = {}
     for gap in gaps:
         if gap.after_row >= len(ordered):
-            sentence = f"A gap shall follow row {gap.after_row + 1}, but the pack has {len(ordered)} rows."
-            raise ArrivalError(sentence)
+            row, count = gap.after_row + 1, len(ordered)
+            raise ArrivalError(f"The arrival plan has a gap after row {row}, but the pack has {count} rows.")
         waits[gap.after_row] = waits.get(gap.after_row, 0) + gap.idle_ms
     shifted, by_ms = [], 0
     for arrival, row in ordered:
@@ -252,7 +281,7 @@ def find_dropped_by_tumbling(arrivals: Sequence[Arrival], size_ms: int, offset_m
     return dropped
 
 
-def build_timeline(arrivals: Sequence[Arrival], most: int = 2000) -> dict[str, Any]:
+def build_timeline(arrivals: Sequence[Arrival], most: int = 2000) -> Timeline:
     """The picture's data: points, the steps of the watermark, and how many are late of how many.
 
     Of more than `most` rows it shows an even choice, and every late row as long as they fit.

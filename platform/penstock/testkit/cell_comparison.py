@@ -73,7 +73,7 @@ def is_number(type_: DataType | None, value: Any) -> bool:
 
 
 def to_scale(type_: DataType | None, value: Any) -> Decimal | None:
-    """The value on the scale on which tolerance is told; None for what has none, such as NULL."""
+    """The value on the scale of its tolerance; None for what has none, such as NULL."""
     if value is None or isinstance(value, bool):
         return None
     if is_time(type_):

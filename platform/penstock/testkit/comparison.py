@@ -1,17 +1,17 @@
-"""What a test expected against what came: matched rows, missing ones, unexpected ones, changed cells.
+"""Compares an output with the expected rows: matched, missing and unexpected rows, and changed cells.
 
-Three ways to look at an output: `multiset` (rows in any order), `ordered`, `table` (what the changes leave in
-the end, by key when there is one). In the first two a change is a row with its kind, `_kind`, +I when absent.
-Work grows as n log n. What is shown is bounded, what is counted is not.
+There are three modes: `multiset` (rows in any order), `ordered`, and `table` (the table that the changes
+materialize to, by key when there is one). In the first two a change is a row with its kind, `_kind`, +I when
+absent. The time grows as n log n. The rows that are listed are bounded, the counts are not.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -47,28 +47,74 @@ class Expected(BaseModel):
     partial: bool = False
 
 
+class DifferingCell(TypedDict):
+    """A column of a changed row."""
+
+    column: str
+    expected: Any
+    actual: Any
+
+
+class ChangedRow(TypedDict):
+    """An expected row whose key is in the output, with the cells that differ."""
+
+    key: dict[str, Any]
+    cells: list[DifferingCell]
+    expected: Row
+    actual: Row
+
+
+class MismatchCounts(TypedDict):
+    """How many rows are missing, unexpected and changed in all."""
+
+    missing: int
+    unexpected: int
+    changed: int
+
+
+class ComparisonDocument(TypedDict):
+    """The JSON form of a comparison."""
+
+    ok: bool
+    matched: int
+    missing: list[Row]
+    unexpected: list[Row]
+    changed: list[ChangedRow]
+    counts: MismatchCounts
+    key: list[str]
+    notes: list[str]
+
+
 @dataclass(slots=True)
 class Comparison:
-    """The outcome. `changed` are rows that are there by key, each with the cells that differ."""
+    """The result of a comparison; of each list of rows the first `MAX_SHOWN`."""
 
     ok: bool = True
     matched: int = 0
     missing: list[Row] = field(default_factory=list)
     unexpected: list[Row] = field(default_factory=list)
-    changed: list[dict[str, Any]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    """How many are missing, unexpected and changed in all."""
+    changed: list[ChangedRow] = field(default_factory=list)
+    counts: MismatchCounts = field(default_factory=lambda: MismatchCounts(missing=0, unexpected=0, changed=0))
     key: tuple[str, ...] = ()
-    """The columns by which rows were paired, the found ones when none were given."""
+    """The columns by which rows were paired, the inferred ones when none were given."""
     notes: list[str] = field(default_factory=list)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> ComparisonDocument:
         """The JSON form."""
-        return asdict(self)
+        return {
+            "ok": self.ok,
+            "matched": self.matched,
+            "missing": self.missing,
+            "unexpected": self.unexpected,
+            "changed": self.changed,
+            "counts": self.counts,
+            "key": list(self.key),
+            "notes": self.notes,
+        }
 
 
 def output_rows(changes: Sequence[Change], mode: Mode, key: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """An output as rows to expect: what accepting it writes down, and what is compared."""
+    """An output as expected rows: what accepting it stores, and what is compared."""
     if mode == "table":
         return [dict(row) for row in changelog.materialize(changes, key)[0]]
     return [
@@ -210,7 +256,7 @@ class Comparator:
         missing = [row for row in missing if id(row) not in paired]
         unexpected = [row for row in unexpected if id(row) not in paired]
         result.counts = {"missing": len(missing), "unexpected": len(unexpected), "changed": len(changed)}
-        result.ok = result.ok and not any(result.counts.values())
+        result.ok = result.ok and not any((missing, unexpected, changed))
         result.missing, result.unexpected = missing[:MAX_SHOWN], unexpected[:MAX_SHOWN]
         result.changed = [self._difference(one, two) for one, two in changed[:MAX_SHOWN]]
         if not result.ok and late is not None:
@@ -218,7 +264,7 @@ class Comparator:
             result.notes += late_diagnosis.explain(short[:MAX_SHOWN], result.key, late)
 
     def _found_key(self, missing: Sequence[Row], unexpected: Sequence[Row]) -> tuple[str, ...]:
-        """Texts and times are taken as the key, if they are and tell the rows that are left apart."""
+        """Texts and times are the key, if there are any and each of the remaining rows has its own."""
         sample = [*missing, *unexpected]
         columns = tuple(
             name
@@ -248,7 +294,7 @@ class Comparator:
                 found.append((row, same.pop()))
         return found
 
-    def _difference(self, one: Row, two: Row) -> dict[str, Any]:
+    def _difference(self, one: Row, two: Row) -> ChangedRow:
         named = self._named_columns(one)
         differing = [n for n in self.names if n in named and not self._equal(n, one, two)]
         default = {KIND: "+I"}

@@ -1,4 +1,4 @@
-"""How the bytes of an uploaded file are to be read: its encoding, and for CSV delimiter and header."""
+"""Detects how an uploaded file is written: its encoding, and for CSV delimiter and header."""
 
 from __future__ import annotations
 

@@ -34,8 +34,8 @@ def explain(missing: Sequence[Mapping[str, Any]], key: Sequence[str], late: Late
     dropped = {name: count for name, count in late.dropped.items() if count}
     if not dropped:
         return []
-    told = [_describe_drop(name, count) for name, count in dropped.items()]
-    return [*told, *(sentence for row in missing for sentence in _describe_window(row, key, late))]
+    drops = [_describe_drop(name, count) for name, count in dropped.items()]
+    return [*drops, *(sentence for row in missing for sentence in _describe_window(row, key, late))]
 
 
 def _describe_drop(operator: str, count: int) -> str:

@@ -1,7 +1,7 @@
 """Masks: what is done to chosen columns before anybody keeps a row, so that packs hold no secrets of people.
 
 A masked value still fits its column's type, and NULL stays NULL. Hashes are keyed: with one key equal values
-of one type stay equal, so that joins find the same rows, while without the key nobody can try values out.
+of one type stay equal, so that joins find the same rows, while without the key no values can be tried out.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _build_change(mask: Mask, type_: DataType, key: bytes) -> _Change:
 
 
 def _find_unhashable(type_: DataType) -> str | None:
-    """The first type within that has so few values that whoever sees a hash can tell them."""
+    """The first type within that has so few values that a hash reveals them."""
     if type_.parts:
         return next((found for part in type_.parts if (found := _find_unhashable(part))), None)
     fits = type_.root in (*_TEXTS, *_BYTES, *_BITS, *_WHOLE_BITS, "DECIMAL")

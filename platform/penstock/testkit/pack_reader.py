@@ -2,7 +2,7 @@
 
 Each row that is sound becomes one line, an object with every column of the table in its order. Beside the
 columns a row may hold `_kind` (+I, -U, +U or -D, for sources of changes). Memory does not depend on the size
-of the file. A bad row is left out and told as faults: who stores packs refuses a file that has any.
+of the file. A bad row is left out and reported as faults; a file with any fault is not stored.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _Entry = tuple[int, int, int, Arrival | None]  # time, source, position; without
 
 
 class RowLine(TypedDict, total=False):
-    """A line of the plan that stands for a row, see `penstock.testkit.instrumentation`."""
+    """A line of the plan that represents a row, see `penstock.testkit.instrumentation`."""
 
     table: Required[str]
     row: Required[dict[str, Any]]

@@ -1,7 +1,7 @@
-"""Dates and times in the forms that people write, brought into the one form that the replay reads.
+"""Dates and times in the forms that people write, converted to the one form that the replay reads.
 
-Times without a zone are taken as they stand, those with one are told in UTC, which is the zone of every job.
-Whatever can be read in two ways is refused with a sentence that says how to write it.
+Times without a zone are taken as they are, those with one are converted to UTC, the zone of every job. A text
+that is ambiguous is refused with a sentence that says how to write it.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _split_epoch_ms(number: int) -> tuple[str, str]:
     try:
         moment = _EPOCH + timedelta(milliseconds=number)
     except OverflowError:
-        raise ValueError(f"{number} lies before the year 1") from None
+        raise ValueError(f"{number} is before the year 1") from None
     millis = f"{moment.microsecond // 1000:03}"
     return moment.replace(microsecond=0).isoformat(sep=" "), millis if millis != "000" else ""
 

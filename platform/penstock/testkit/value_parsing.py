@@ -1,7 +1,7 @@
-"""Values of a data pack: what stands in a cell or in JSON, checked against a Flink type and normalised.
+"""Values of a data pack: the text of a cell or JSON, checked against a Flink type and normalised.
 
-The outcome is JSON as the replay reads it: numbers as numbers, DECIMAL as text (exact), dates and times in
-SQL's form, bytes in base64. Raises ValueError with a sentence that holds the value.
+The result is JSON as the replay reads it: numbers as numbers, DECIMAL as text (exact), dates and times in
+SQL's form, bytes in base64. Parsers raise ValueError with a sentence that contains the value.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _LONGEST_NUMBER = 400
 
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
-    """How values are written where that is not clear from themselves.
+    """How values are written where their text is ambiguous.
 
-    `nulls` are the texts that mean NULL in a cell; the empty cell is always one, but in a text column that
+    `nulls` are the texts that mean NULL in a cell; the empty cell is always one, except in a text column that
     cannot be NULL. With `nested_as_text` a text column takes objects and lists as their JSON, as Flink does.
     """
 
@@ -49,7 +49,7 @@ DEFAULT_OPTIONS = ParseOptions()
 
 
 def value_parser(type_: DataType, options: ParseOptions, *, cell: bool) -> Parser:
-    """What reads values of a type: from the text of a CSV `cell`, or from parsed JSON."""
+    """The parser of values of a type: from the text of a CSV `cell`, or from parsed JSON."""
     read = _cell_parser(type_, options) if cell else _nullable_parser(type_, options)
     if not cell:
         return read

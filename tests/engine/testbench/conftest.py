@@ -18,7 +18,7 @@ def cluster(running: Running) -> str:
 
 
 @pytest.fixture(scope="session")
-def bench() -> Iterator[TestClient]:
+def client() -> Iterator[TestClient]:
     with PlannerProcess(Engine(DEFAULT_VERSION)) as process:
         Planner(process).warm_up(rounds=1)
         yield TestClient(process)

@@ -1,4 +1,4 @@
-"""Small jobs on the bench, as the compiler and `penstock.testkit.instrumentation` would make them."""
+"""Small jobs for the test bench, as the compiler and `penstock.testkit.instrumentation` would make them."""
 
 import json
 from collections.abc import Iterable, Mapping

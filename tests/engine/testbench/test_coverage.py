@@ -70,9 +70,9 @@ def job(folder: Path) -> TestRun:
     return build_test_run(drawn, packs, folder)
 
 
-def test_nodes_and_branches(bench: TestClient, cluster: str, tmp_path: Path) -> None:
-    before = runner.run(bench, job(tmp_path), cluster).outputs
-    found = runner.measure_coverage(bench, job(tmp_path), cluster)
+def test_nodes_and_branches(client: TestClient, cluster: str, tmp_path: Path) -> None:
+    before = runner.run(client, job(tmp_path), cluster).outputs
+    found = runner.measure_coverage(client, job(tmp_path), cluster)
     assert found["nodes"] == {
         "id-orders": 16, "id-payments": 11, "id-cased": 8, "id-dear": 5, "id-paid": 3, "id-out0": 8,
         "id-out3": 3, "id-out1": found["nodes"]["id-grouped"], "id-out2": found["nodes"]["id-top"],
@@ -95,47 +95,47 @@ def test_nodes_and_branches(bench: TestClient, cluster: str, tmp_path: Path) -> 
 
 
 def went(
-    bench: TestClient, cluster: str, case: TestRun, name: str, row: int
+    client: TestClient, cluster: str, case: TestRun, name: str, row: int
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    answer = runner.trace_input_row(bench, case, cluster, name, row)
+    answer = runner.trace_input_row(client, case, cluster, name, row)
     return answer, {step["name"]: step["sentence"] for step in answer["steps"]}
 
 
-def test_where_a_row_went(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_where_a_row_went(client: TestClient, cluster: str, tmp_path: Path) -> None:
     case = job(tmp_path)
-    oslo, steps = went(bench, cluster, case, "orders", 1)
+    oslo, steps = went(client, cluster, case, "orders", 1)
     assert set(steps) == {"orders", "grouped", "top", "out1", "out2"} or "cased" not in steps
     assert "In 'cased' WHERE city <> 'Oslo' is false for it." in oslo["sentence"]
     assert "In 'dear' its condition amount > 10 -- much is false for it." in oslo["sentence"]
-    rome, steps = went(bench, cluster, case, "orders", 12)
+    rome, steps = went(client, cluster, case, "orders", 12)
     assert "out0 and out1 and out2 and out3" in rome["sentence"]
     assert steps["paid"] == (
         "One change comes of it with row 10 of payments; it waited until then. In 'paid' it found a match."
     )
     assert "it took the way WHEN 1 of CASE WHEN currency = 'EUR'" in steps["cased"]
-    alone, steps = went(bench, cluster, case, "payments", 0)
+    alone, steps = went(client, cluster, case, "payments", 0)
     assert set(steps) == {"payments"}
     assert alone["sentence"] == "Row 1 of payments did not reach any sink. In 'paid' it found no match."
 
 
-def test_where_a_late_row_ended(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_where_a_late_row_ended(client: TestClient, cluster: str, tmp_path: Path) -> None:
     rows = [order(1, 10), order(2, 61), order(3, 20), order(4, 62)]
     case = build_test_run(windows(PER_MINUTE), {"orders": rows}, tmp_path)
-    late, steps = went(bench, cluster, case, "orders", 2)
+    late, steps = went(client, cluster, case, "orders", 2)
     assert set(steps) == {"orders"}
     assert late["late"]["node"] == "id-per_city"
     assert late["late"]["watermark_ms"] - late["late"]["event_ms"] == 41_000
     assert "came too late when the watermark was at 2026-01-01 10:01:01.000" in late["sentence"]
-    waited, steps = went(bench, cluster, case, "orders", 1)
+    waited, steps = went(client, cluster, case, "orders", 1)
     assert waited["late"] is None
     assert "at the end of all input; it waited until then" in steps["per_city"]
     with pytest.raises(SetupError, match="no row 5 of 'orders'"):
-        runner.trace_input_row(bench, case, cluster, "orders", 4)
+        runner.trace_input_row(client, case, cluster, "orders", 4)
 
 
-def test_what_follows_the_clock_is_said(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_what_follows_the_clock_is_said(client: TestClient, cluster: str, tmp_path: Path) -> None:
     query = "SELECT city, CURRENT_TIMESTAMP AS seen,\n  UUID() AS id FROM orders"
-    outcome = runner.run(bench, build_test_run(windows(query), {"orders": [order(1, 1)]}, tmp_path), cluster)
+    outcome = runner.run(client, build_test_run(windows(query), {"orders": [order(1, 1)]}, tmp_path), cluster)
     assert outcome.state == "finished", outcome
     assert [note.split(":")[0] for note in outcome.notes] == [
         "CURRENT_TIMESTAMP in 'per_city', line 1 is the time of the run, by its own clock",
@@ -148,7 +148,7 @@ def test_what_follows_the_clock_is_said(bench: TestClient, cluster: str, tmp_pat
         node("out", "print-sink"),
     ]
     drawn = graph(nodes, ["orders", "per_city", "out"], time="processing", state_ttl_ms=3_600_000)
-    told = runner.run(bench, build_test_run(drawn, {"orders": [order(1, 1)]}, tmp_path), cluster)
+    told = runner.run(client, build_test_run(drawn, {"orders": [order(1, 1)]}, tmp_path), cluster)
     assert told.state == "finished", told
     assert any("windows of 'per_city' follow the clock" in note for note in told.notes), told.notes
     assert any(note.startswith("State is forgotten after 3600000 ms") for note in told.notes)

@@ -54,9 +54,9 @@ def seen(outcome: TestResult) -> tuple[object, ...]:
 
 
 @pytest.mark.timeout(900)  # half a minute on a quiet machine
-def test_a_hundred_runs_are_one(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_a_hundred_runs_are_one(client: TestClient, cluster: str, tmp_path: Path) -> None:
     tried = case(tmp_path)
-    first = runner.run(bench, tried, cluster)
+    first = runner.run(client, tried, cluster)
     assert first.late
     assert {change["kind"] for change in first.outputs["joined"]["changes"]} == {"+I", "-D"}
     # A change stands behind the line that brings it about; the end comes last.
@@ -64,4 +64,4 @@ def test_a_hundred_runs_are_one(bench: TestClient, cluster: str, tmp_path: Path)
     assert lines == sorted(lines)
     assert first.outputs["counted"]["changes"][-1]["line"] == -1
     for _ in range(ROUNDS - 1):
-        assert seen(runner.run(bench, tried, cluster)) == seen(first)
+        assert seen(runner.run(client, tried, cluster)) == seen(first)

@@ -23,7 +23,7 @@ CASES = json.loads((EXAMPLES / "tests" / "orders-per-city.json").read_text())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_the_example_passes(case: dict[str, Any], bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_the_example_passes(case: dict[str, Any], client: TestClient, cluster: str, tmp_path: Path) -> None:
     bindings = load((EXAMPLES / "bindings.json").read_text())
     graph = Graph.load((EXAMPLES / "orders-per-city.json").read_text())
     document = case["definition"]
@@ -34,6 +34,6 @@ def test_the_example_passes(case: dict[str, Any], bench: TestClient, cluster: st
     with (EXAMPLES / "packs" / "orders.csv").open("rb") as csv, rows.open("wb") as out:
         assert read(csv, fed["orders"].columns, out).ok
     test_run = TestRun(compiler.compile(graph, bindings), graph, fed, load_case(document), {"orders": rows})
-    outcome = runner.run(bench, test_run, cluster)
+    outcome = runner.run(client, test_run, cluster)
     assert (outcome.state, outcome.error) == ("passed", None), outcome.comparisons
     assert len(outcome.late) == case["name"].count("left out")

@@ -49,19 +49,19 @@ def jar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return jar
 
 
-def test_a_function_from_a_jar(bench: TestClient, cluster: str, jar: Path) -> None:
+def test_a_function_from_a_jar(client: TestClient, cluster: str, jar: Path) -> None:
     loud = view("v", "SELECT id, shout(city) AS city FROM orders")
     job = script(replay("orders", ORDERS), loud, *capture("out", "v"))
     plan = [order(1, 1), order(2, 2, "Oslo")]
     functions = {"shout": "shop.Shout"}
-    answer = bench.run(job, plan, cluster, user_code=UserCode((jar,), functions))
+    answer = client.run(job, plan, cluster, user_code=UserCode((jar,), functions))
     assert answer["state"] == "finished", answer
     assert rows(answer, "out", "id", "city") == [("+I", 1, "ROME!"), ("+I", 2, "OSLO!")]
     # The next run knows nothing of it.
     with pytest.raises(PlannerError, match=r"no function class shop\.Shout"):
-        bench.run(job, plan, cluster, user_code=UserCode((), functions))
+        client.run(job, plan, cluster, user_code=UserCode((), functions))
     with pytest.raises(PlannerError, match=r"The jar nosuch\.jar is missing"):
-        bench.run(job, plan, cluster, user_code=UserCode((jar.with_name("nosuch.jar"),), functions))
+        client.run(job, plan, cluster, user_code=UserCode((jar.with_name("nosuch.jar"),), functions))
 
 
 def enriched(folder: Path) -> TestRun:
@@ -105,23 +105,23 @@ def enriched(folder: Path) -> TestRun:
 
 
 def test_a_case_with_a_function_from_a_jar_and_a_table_that_is_looked_up_in(
-    bench: TestClient, cluster: str, jar: Path, tmp_path: Path
+    client: TestClient, cluster: str, jar: Path, tmp_path: Path
 ) -> None:
     case, users = enriched(tmp_path), {"jars": [jar], "functions": {"shout": "shop.Shout"}}
-    outcome = runner.run(bench, case, cluster, **users)  # type: ignore[arg-type]
+    outcome = runner.run(client, case, cluster, **users)  # type: ignore[arg-type]
     assert (outcome.state, outcome.error) == ("finished", None)
     assert [tuple(change["row"].values()) for change in outcome.outputs["out"]["changes"]] == [
         ("o1", "ROME!", "Italy"),
         ("o2", "OSLO!", "?"),
     ]
-    covered = runner.measure_coverage(bench, case, cluster, **users)  # type: ignore[arg-type]
+    covered = runner.measure_coverage(client, case, cluster, **users)  # type: ignore[arg-type]
     assert {b["kind"]: b["outcomes"] for b in covered["branches"]} == {
         "case": {"when 1": 1, "else": 1},
         "join": {"matched": 1, "left only": 1, "right only": 0},
     }
-    made = runner.explain_output_row(bench, case, cluster, "out", 0, **users)  # type: ignore[arg-type]
+    made = runner.explain_output_row(client, case, cluster, "out", 0, **users)  # type: ignore[arg-type]
     assert [(row["source"], row["row"]) for row in made["rows"]] == [("orders", 0), ("cities", 0)]
     assert made["minimal"]
-    wrong = runner.run(bench, case, cluster)
+    wrong = runner.run(client, case, cluster)
     assert wrong.state == "error"
     assert "shout" in (wrong.error or "").lower()

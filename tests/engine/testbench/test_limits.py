@@ -17,7 +17,7 @@ from tests.engine.testbench.jobs import order as planned
 
 
 def test_a_job_that_takes_too_long_is_stopped_with_what_it_had(
-    bench: TestClient, cluster: str, tmp_path: Path
+    client: TestClient, cluster: str, tmp_path: Path
 ) -> None:
     # In real time the last row comes an hour after the others.
     rows = [order(1, 10), order(2, 10), order(3, 3600)]
@@ -30,15 +30,15 @@ def test_a_job_that_takes_too_long_is_stopped_with_what_it_had(
         limits=limits,
         expected={"out": {"rows": [{"city": "Rome"}, {"city": "Rome"}]}},
     )
-    outcome = runner.run(bench, case, cluster)
+    outcome = runner.run(client, case, cluster)
     assert (outcome.state, outcome.error) == ("stopped", "The test was stopped after 10 s.")
     assert (outcome.outputs["out"]["count"], outcome.comparisons) == (2, {})
 
 
-def test_the_memory_of_captured_rows_is_bounded(bench: TestClient, cluster: str) -> None:
+def test_the_memory_of_captured_rows_is_bounded(client: TestClient, cluster: str) -> None:
     job = script(replay("orders", ORDERS), *capture("out", "orders"))
     plan = [planned(number, number) for number in range(50)]
-    answer = bench.run(job, plan, cluster, limits=Limits(bytes=1000))
+    answer = client.run(job, plan, cluster, limits=Limits(bytes=1000))
     assert answer["state"] == "stopped"
     kept = answer["outputs"]["out"]
     assert 0 < len(json.dumps([one["row"] for one in kept], separators=(",", ":"))) <= 1100
@@ -53,14 +53,14 @@ def test_a_bench_without_enough_memory_says_so_and_goes_on(cluster: str, tmp_pat
     plan.write_text(f"{row}\n" * 200_000)
     with PlannerProcess(Engine(DEFAULT_VERSION), heap_mb=192) as process:
         small = TestClient(process)
-        with pytest.raises(PlannerError, match=r"more memory than the bench has \(192 MiB\)"):
+        with pytest.raises(PlannerError, match=r"more memory than the test bench has \(192 MiB\)"):
             small.run(job, plan, cluster)
         assert small.run(job, [planned(1, 1)], cluster)["counts"] == {"out": 1}
 
 
-def test_a_job_without_enough_memory_says_so(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_a_job_without_enough_memory_says_so(client: TestClient, cluster: str, tmp_path: Path) -> None:
     query = "SELECT city, LISTAGG(REPEAT(order_id, 1000000)) AS all_of_them FROM orders GROUP BY city"
     rows = [order(number, number) for number in range(400)]
-    outcome = runner.run(bench, build_test_run(windows(query), {"orders": rows}, tmp_path), cluster)
+    outcome = runner.run(client, build_test_run(windows(query), {"orders": rows}, tmp_path), cluster)
     assert outcome.state in ("stopped", "error"), outcome.state
     assert "memory" in (outcome.error or "") or "limits" in (outcome.error or ""), outcome.error

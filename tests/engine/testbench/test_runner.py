@@ -20,19 +20,19 @@ from tests.engine.testbench.job_builders import (
 WINDOW = {"window_start": at(0), "window_end": at(60), "city": "Rome", "orders": 1, "amount": "1.10"}
 
 
-def run(bench: TestClient, cluster: str, folder: Path, **given: Any) -> TestResult:
+def run(client: TestClient, cluster: str, folder: Path, **given: Any) -> TestResult:
     drawn = given.pop("drawn", None) or windows()
-    return runner.run(bench, build_test_run(drawn, given.pop("packs"), folder, **given), cluster)
+    return runner.run(client, build_test_run(drawn, given.pop("packs"), folder, **given), cluster)
 
 
 def test_a_case_is_judged_and_every_row_knows_where_it_comes_from(
-    bench: TestClient, cluster: str, tmp_path: Path
+    client: TestClient, cluster: str, tmp_path: Path
 ) -> None:
     packs = {"orders": [order(1, 10), order(2, 61, amount="2.20"), order(3, 20), order(4, 130)]}
     rows = [WINDOW, {**WINDOW, "window_start": at(60), "window_end": at(120), "amount": 2.2}]
     last = {**WINDOW, "window_start": at(120), "window_end": at(180)}
     outcome = run(
-        bench, cluster, tmp_path, packs=packs, expected={"out": {"rows": [*rows, last]}}, taps=["orders"]
+        client, cluster, tmp_path, packs=packs, expected={"out": {"rows": [*rows, last]}}, taps=["orders"]
     )
     assert (outcome.state, outcome.error) == ("passed", None), outcome
     out = outcome.outputs["out"]
@@ -58,23 +58,25 @@ def test_a_case_is_judged_and_every_row_knows_where_it_comes_from(
     assert late["message"].startswith("Row 3 of orders (2026-01-01 10:00:20.000) came too late when the")
 
 
-def test_a_mismatch_says_that_late_rows_were_dropped(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_a_mismatch_says_that_late_rows_were_dropped(
+    client: TestClient, cluster: str, tmp_path: Path
+) -> None:
     packs = {"orders": [order(1, 10), order(2, 61), order(3, 20)]}
     two = {**WINDOW, "orders": 2, "amount": "2.20"}
     next_ = {**WINDOW, "window_start": at(60), "window_end": at(120)}
-    outcome = run(bench, cluster, tmp_path, packs=packs, expected={"out": {"rows": [two, next_]}})
+    outcome = run(client, cluster, tmp_path, packs=packs, expected={"out": {"rows": [two, next_]}})
     assert outcome.state == "failed"
     compared = outcome.comparisons["out"]
     assert [cell["column"] for cell in compared.changed[0]["cells"]] == ["orders", "amount"]
     assert any("row 3 of orders" in note for note in compared.notes), compared.notes
 
 
-def test_nothing_expected_nothing_passed(bench: TestClient, cluster: str, tmp_path: Path) -> None:
-    assert run(bench, cluster, tmp_path, packs={"orders": [order(1, 10)]}).state == "finished"
+def test_nothing_expected_nothing_passed(client: TestClient, cluster: str, tmp_path: Path) -> None:
+    assert run(client, cluster, tmp_path, packs={"orders": [order(1, 10)]}).state == "finished"
     limits = {"rows": 5}
     many = {"orders": [order(number, number) for number in range(20)]}
     stopped = run(
-        bench,
+        client,
         cluster,
         tmp_path,
         packs=many,
@@ -87,34 +89,34 @@ def test_nothing_expected_nothing_passed(bench: TestClient, cluster: str, tmp_pa
     assert stopped.comparisons == {}
 
 
-def test_what_cannot_be_run_is_a_sentence(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_what_cannot_be_run_is_a_sentence(client: TestClient, cluster: str, tmp_path: Path) -> None:
     packs = {"orders": [order(1, 10)]}
-    assert run(bench, cluster, tmp_path, packs={}).error == (
+    assert run(client, cluster, tmp_path, packs={}).error == (
         "Choose a data pack for orders: every source needs one."
     )
-    wrong = run(bench, cluster, tmp_path, packs=packs, drawn=windows("SELECT nosuch FROM orders"))
+    wrong = run(client, cluster, tmp_path, packs=packs, drawn=windows("SELECT nosuch FROM orders"))
     assert (wrong.state, wrong.error) == (
         "error",
         "'per_city' cannot be tested: There is no column 'nosuch' in the input.",
     )
     broken = windows("SELECT 1 / CHAR_LENGTH(city) AS x FROM orders")
     divided = {"orders": [order(1, 10), order(2, 11, city="")]}
-    outcome = run(bench, cluster, tmp_path, packs=divided, drawn=broken, expected={"out": {}})
+    outcome = run(client, cluster, tmp_path, packs=divided, drawn=broken, expected={"out": {}})
     assert (outcome.state, outcome.error) == ("error", "/ by zero.")
     assert outcome.outputs["out"]["count"] == 1
-    tapped = run(bench, cluster, tmp_path, packs=packs, taps=["per_ciy"])
+    tapped = run(client, cluster, tmp_path, packs=packs, taps=["per_ciy"])
     assert tapped.error == "The job has no node 'per_ciy' that could be tapped. Did you mean per_city?"
     seen = run(
-        bench, cluster, tmp_path, packs=packs, arrivals={"orders": {"mode": "explicit", "offsets": []}}
+        client, cluster, tmp_path, packs=packs, arrivals={"orders": {"mode": "explicit", "offsets": []}}
     )
-    assert seen.error == "orders: The arrival plan tells 0 arrivals, but the pack has 1 rows."
-    away = runner.run(bench, build_test_run(windows(), packs, tmp_path), "http://127.0.0.1:9")
+    assert seen.error == "orders: The arrival plan has 0 offsets, but the pack has 1 rows."
+    away = runner.run(client, build_test_run(windows(), packs, tmp_path), "http://127.0.0.1:9")
     assert away.state == "error"
     assert "did not answer" in (away.error or "")
 
 
 def test_a_late_row_is_told_by_the_node_that_dropped_it(
-    bench: TestClient, cluster: str, tmp_path: Path
+    client: TestClient, cluster: str, tmp_path: Path
 ) -> None:
     nodes = [
         source("orders"),
@@ -130,7 +132,7 @@ def test_a_late_row_is_told_by_the_node_that_dropped_it(
     ]
     drawn = graph(nodes, ["orders", "dear", "minutes", "a"], ["orders", "hours", "b"])
     packs = {"orders": [order(1, 10), order(2, 61), order(3, 20), order(4, 3700), order(5, 70)]}
-    outcome = run(bench, cluster, tmp_path, packs=packs, drawn=drawn)
+    outcome = run(client, cluster, tmp_path, packs=packs, drawn=drawn)
     assert outcome.error is None
     # What one row brings about goes by Flink's plan, in an order that is the same each time.
     assert [one["row"] for one in outcome.late] == [2, 4, 4]

@@ -1,4 +1,4 @@
-"""A project with a job to test and a pack to feed it, on a running stack with a bench."""
+"""A project with a job to test and a pack to feed it, on a running stack with test workers."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Runs when things go wrong around them: the bench dies, somebody cancels, two people run at once."""
+"""Runs when things go wrong around them: the test worker dies, somebody cancels, two people run at once."""
 
 import threading
 from typing import Any

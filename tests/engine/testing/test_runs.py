@@ -92,7 +92,7 @@ def _answer(shop: Tested, run: str, **question: Any) -> dict[str, Any]:
 
 
 def test_little_is_added_to_the_bench(shop: Tested, case: dict[str, Any]) -> None:
-    """By the server's own times: no step between the click and the bench, or behind it, waits for a clock."""
+    """By the server's own times: no step from the click to the test worker and back waits for a clock."""
     waited, around = [], []
     for _ in range(9):
         run = shop.run(case["id"])

@@ -62,10 +62,10 @@ def test_the_watermark_is_the_largest_time_less_the_delay() -> None:
     ]
 
 
-def test_a_column_tells_absolute_arrivals() -> None:
+def test_a_column_has_absolute_arrivals() -> None:
     plan = load({"mode": "explicit", "column": "came"})
     assert [a.row_index for a in schedule([1, 2], plan, column_times=[50, 40])] == [1, 0]
-    with pytest.raises(ArrivalError, match="'came' does not tell"):
+    with pytest.raises(ArrivalError, match="'came' has no arrival time"):
         schedule([1, 2], plan)
 
 
@@ -100,9 +100,9 @@ def test_plans_that_make_no_sense(plan: Any, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "sentence"),
     [
-        ({"mode": "explicit", "offsets": [1]}, "1 arrivals, but the pack has 2 rows"),
-        ({"mode": "delayed", "by_ms": 1, "rows": [2]}, "Row 3 shall be delayed"),
-        ({"gaps": [{"after_row": 2, "idle_ms": 1}]}, "follow row 3"),
+        ({"mode": "explicit", "offsets": [1]}, "1 offsets, but the pack has 2 rows"),
+        ({"mode": "delayed", "by_ms": 1, "rows": [2]}, "The arrival plan delays row 3"),
+        ({"gaps": [{"after_row": 2, "idle_ms": 1}]}, "gap after row 3"),
     ],
 )
 def test_plans_that_do_not_fit_the_rows(plan: Any, sentence: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from apps.testing.digests import content_hash
+from apps.testing.content_hash import compute_content_hash
 from penstock.hashing import digest
 from penstock.testkit import case
 from tests.engine.upgrade import folder
@@ -30,5 +30,7 @@ def test_a_run_of_a_version_keeps_its_hash() -> None:
     scripts = {row["id"]: digest(row["script"]) for row in folder.read_rows("jobs_version")}
     assert len(RUNS) == 8
     for run in RUNS:
-        found = content_hash(scripts[run["version_id"]], run["definition"], run["packs"], run["engine"])
+        found = compute_content_hash(
+            scripts[run["version_id"]], run["definition"], run["packs"], run["engine"]
+        )
         assert found == run["content"], run["case_name"]
