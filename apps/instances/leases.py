@@ -4,17 +4,17 @@ A worker that loses its lease (stopped, swapped out, cut off) finds its epoch ou
 of it is refused, and it renews its lease before each call to a cluster.
 """
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from apps.core.leases import heartbeat
 from apps.instances.models import Instance
 
 #: A dead worker's instance is taken over after this at most.
@@ -47,25 +47,16 @@ class Lease:
     def kept(self) -> Iterator[None]:
         """Keep it alive during a call that may take longer than it lasts."""
         self.renew()
-        done = threading.Event()
-        keeper = threading.Thread(target=self._keep, args=(done,), daemon=True)
-        keeper.start()
-        try:
+        with heartbeat(self._beat, _HEARTBEAT):
             yield
-        finally:
-            done.set()
 
-    def _keep(self, done: threading.Event) -> None:
+    def _beat(self) -> bool:
         try:
-            while not done.wait(_HEARTBEAT):
-                self.renew()
-                # Back to the pool at once: with every worker in a call, keepers would hold the half of it.
-                connection.close()
-        except (LeaseLost, DatabaseError):
-            # The next fenced write of the worker finds out; nothing is to be done here.
-            return
-        finally:
-            connection.close()
+            self.renew()
+        except LeaseLost:
+            # The next fenced write of the worker finds out.
+            return False
+        return True
 
 
 def lease_take(instance: UUID | str) -> Lease | None:

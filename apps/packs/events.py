@@ -1,14 +1,14 @@
-"""What is announced about packs and recordings."""
+"""Events of packs and recordings."""
 
 from apps.core import events
 from apps.packs.models import Pack, Recording
 
 
 def changed(pack: Pack) -> None:
-    """A pack came, went, was renamed or has a new version."""
+    """A pack was created, deleted or renamed, or has a new version."""
     events.publish("pack.changed", project=pack.project_id, id=pack.pk)
 
 
 def recording_changed(recording: Recording) -> None:
-    """A recording began, went on or ended."""
+    """A recording started, made progress or ended."""
     events.publish("recording.changed", project=recording.project_id, id=recording.pk)

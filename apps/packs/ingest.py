@@ -1,4 +1,4 @@
-"""From rows as they come to rows as they are kept: one way for files, typed rows and recorded ones."""
+"""From rows of a request to stored rows: the same path for files, typed rows and recorded ones."""
 
 import json
 import tempfile
@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from apps.core.errors import Invalid
 from apps.packs import schema_inference, storage
-from apps.packs.layouts import BadRows, layout_json, parsed, report_json
+from apps.packs.layouts import BadRows, parse_columns, serialize_layout, serialize_report
 from penstock.testkit import pack_reader
 from penstock.testkit.pack_reader import Layout, Report
 
@@ -19,12 +19,12 @@ SAMPLE = 20
 
 
 @contextmanager
-def source(
+def open_source(
     file: "UploadedFile[bytes] | None", rows: Sequence[Mapping[str, Any]] | None
 ) -> Iterator[BinaryIO]:
     """An uploaded file, or rows that were typed in, as a file that can be read from its start."""
     if file is not None:
-        with opened(file) as found:
+        with open_upload(file) as found:
             yield found
         return
     with tempfile.TemporaryFile() as made:
@@ -34,36 +34,38 @@ def source(
         yield cast(BinaryIO, made)
 
 
-def opened(file: "UploadedFile[bytes]") -> BinaryIO:
-    """The file in which an upload lies."""
+def open_upload(file: "UploadedFile[bytes]") -> BinaryIO:
+    """The file of an upload."""
     # Uploads always go to a file, see apps.core.uploads.
     return Path(file.temporary_file_path()).open("rb")  # type: ignore[attr-defined]
 
 
 @contextmanager
-def content(
+def read_content(
     given: BinaryIO, columns: Sequence[Mapping[str, str]], layout: Layout
 ) -> Iterator[tuple[storage.Draft, Report]]:
     """The rows as a draft that is ready to be kept; raises BadRows when there is any fault."""
     with storage.draft() as draft:
-        report = pack_reader.read(given, parsed(columns), cast(BinaryIO, draft), layout)
+        report = pack_reader.read(given, parse_columns(columns), cast(BinaryIO, draft), layout)
         if not report.ok:
             raise BadRows(report)
         draft.finish()
         yield draft, report
 
 
-def inspected(given: BinaryIO, columns: Sequence[Mapping[str, str]] | None, layout: Layout) -> dict[str, Any]:
-    """What keeping the file would give; columns are guessed when none are told. Nothing is kept."""
+def inspect_content(
+    given: BinaryIO, columns: Sequence[Mapping[str, str]] | None, layout: Layout
+) -> dict[str, Any]:
+    """What storing the file would give; columns are inferred when none are given. Nothing is stored."""
     if columns is None:
         try:
-            columns, layout = schema_inference.columns(given, layout)
+            columns, layout = schema_inference.infer_columns(given, layout)
         except BadRows as error:
             return _answer([], error.report, [])
     if not columns:
-        raise Invalid("The file has no rows from which columns could be told: name them.")
+        raise Invalid("The file has no rows from which columns could be inferred: name them.")
     head = _Head()
-    report = pack_reader.read(given, parsed(columns), cast(BinaryIO, head), layout)
+    report = pack_reader.read(given, parse_columns(columns), cast(BinaryIO, head), layout)
     return _answer(columns, report, [json.loads(line) for line in head.lines])
 
 
@@ -71,10 +73,10 @@ def _answer(
     columns: Sequence[Mapping[str, str]], report: Report, sample: list[dict[str, Any]]
 ) -> dict[str, Any]:
     return {
-        "layout": layout_json(report.layout),
+        "layout": serialize_layout(report.layout),
         "columns": list(columns),
         "sample": sample,
-        "report": report_json(report),
+        "report": serialize_report(report),
     }
 
 

@@ -11,7 +11,7 @@ from penstock.testkit.pack_reader import Layout, Report
 from penstock.testkit.value_parsing import ParseOptions
 
 _NO_FILES = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
-_TOLD = ("format", "encoding", "delimiter", "quote", "header")
+_LAYOUT_FIELDS = ("format", "encoding", "delimiter", "quote", "header")
 _DAYS = {"dmy": "day-first", "mdy": "month-first"}
 
 
@@ -21,27 +21,27 @@ class BadRows(Invalid):
     code = "bad-rows"
 
     def __init__(self, report: Report) -> None:
-        super().__init__(_sentence(report))
+        super().__init__(_summarize(report))
         self.report = report
 
     def body(self) -> dict[str, Any]:
         """The JSON answer with the report."""
         answer = super().body()
-        answer["error"]["report"] = report_json(self.report)
+        answer["error"]["report"] = serialize_report(self.report)
         return answer
 
 
-def layout_of(given: Mapping[str, Any]) -> Layout:
-    """The layout that a request tells; what it leaves out is found out. Raises Invalid."""
+def read_layout(given: Mapping[str, Any]) -> Layout:
+    """The layout in a request; what it leaves out is detected. Raises Invalid."""
     if "encoding" in given and not _is_encoding(given["encoding"]):
         sentence = f"There is no encoding {given['encoding']!r}; UTF-8 is a good choice."
         raise Invalid.field("encoding", sentence)
-    told = {name: given[name] for name in _TOLD if name in given}
+    known = {name: given[name] for name in _LAYOUT_FIELDS if name in given}
     options = ParseOptions(day_order=_DAYS.get(given.get("days", "")))  # type: ignore[arg-type]
-    return Layout(**told, parse_options=options, ignore_unknown=given.get("ignore_unknown", False))
+    return Layout(**known, parse_options=options, ignore_unknown=given.get("ignore_unknown", False))
 
 
-def layout_json(layout: Layout) -> dict[str, Any]:
+def serialize_layout(layout: Layout) -> dict[str, Any]:
     """A layout as an answer shows it, and as a request may give it back."""
     return {
         "format": layout.format,
@@ -56,7 +56,7 @@ def layout_json(layout: Layout) -> dict[str, Any]:
     }
 
 
-def report_json(report: Report) -> dict[str, Any]:
+def serialize_report(report: Report) -> dict[str, Any]:
     """What reading a file gave."""
     return {
         "rows": report.rows,
@@ -64,18 +64,18 @@ def report_json(report: Report) -> dict[str, Any]:
         "fault_count": report.fault_count,
         "faults": [fault.to_dict() for fault in report.faults],
         "missing": list(report.missing),
-        "layout": layout_json(report.layout),
+        "layout": serialize_layout(report.layout),
     }
 
 
-def checked(columns: Sequence[Mapping[str, Any]], event_time: str) -> list[dict[str, str]]:
+def validate_pack_columns(columns: Sequence[Mapping[str, Any]], event_time: str) -> list[dict[str, str]]:
     """Columns in canonical form, names and types only; raises Invalid naming the field."""
     found = validate_columns([dict(column) for column in columns])
     validate_roles(found, event_time, ())
     return [{"name": column["name"], "type": column["type"]} for column in found]
 
 
-def parsed(columns: Sequence[Mapping[str, str]]) -> list[Column]:
+def parse_columns(columns: Sequence[Mapping[str, str]]) -> list[Column]:
     """Columns as the reader takes them."""
     return [Column(name=column["name"], type=column["type"]) for column in columns]
 
@@ -89,7 +89,7 @@ def _is_encoding(name: str) -> bool:
     return found._is_text_encoding and found.name not in _NO_FILES  # noqa: SLF001 - codecs has no public name for it
 
 
-def _sentence(report: Report) -> str:
+def _summarize(report: Report) -> str:
     first = report.faults[0]
     place = f"Row {first.row}: " if first.row else ""
     more = report.fault_count - 1

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from apps.core.models import Base
+from apps.core.models import Base, LeasedTask
 from apps.datasources.models import Datasource
 from apps.projects.models import Project
 
@@ -91,8 +91,8 @@ class PackVersion(Base):
         return self.pack.project
 
 
-class Recording(Base):
-    """Records of a topic on their way into a pack: first a row, then work that may be done twice."""
+class Recording(LeasedTask):
+    """Records of a topic on their way into a pack."""
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -125,7 +125,6 @@ class Recording(Base):
     rows = models.PositiveIntegerField(default=0, help_text="Records taken so far")
     message = models.CharField(max_length=2000, blank=True, default="")
     attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     if TYPE_CHECKING:

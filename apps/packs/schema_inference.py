@@ -1,4 +1,4 @@
-"""Columns of a file that nobody has described yet, from its first rows."""
+"""Infers the columns of a file from its first rows."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ _SAMPLE = 1 << 20
 _WORDS = {"true": True, "false": False}
 
 
-def columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Layout]:
+def infer_columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Layout]:
     """Names and types that the first rows suggest, and the layout as far as it is known then.
 
     Raises BadRows when the file as a whole cannot be read. The source is left at its start.
@@ -28,7 +28,7 @@ def columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Lay
     try:
         encoding = encoding_detection.detect_encoding(source, layout.encoding)
     except encoding_detection.UnreadableError as error:
-        raise _unreadable(layout, str(error)) from None
+        raise _unreadable_error(layout, str(error)) from None
     raw = source.read(_SAMPLE)
     source.seek(0)
     sample = raw.decode(encoding, "ignore").lstrip("\ufeff")
@@ -39,13 +39,13 @@ def columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Lay
     layout = replace(layout, encoding=encoding, format=kind)
     try:
         if kind == "jsonl":
-            return _typed(islice(_objects(lines), _ROWS)), layout
-        return _of_csv(lines, sample, layout)
+            return _infer_types(islice(_parse_objects(lines), _ROWS)), layout
+        return _infer_csv(lines, sample, layout)
     except ValueError as error:
-        raise _unreadable(layout, str(error)) from None
+        raise _unreadable_error(layout, str(error)) from None
 
 
-def _of_csv(lines: list[str], sample: str, layout: Layout) -> tuple[list[dict[str, str]], Layout]:
+def _infer_csv(lines: list[str], sample: str, layout: Layout) -> tuple[list[dict[str, str]], Layout]:
     # A number of columns that no file has: the mark that gives the most even rows wins.
     mark = layout.delimiter or encoding_detection.detect_delimiter(sample, layout.quote, MAX_COLUMNS)
     reader = csv.reader(io.StringIO("".join(lines)), delimiter=mark, quotechar=layout.quote)
@@ -57,9 +57,9 @@ def _of_csv(lines: list[str], sample: str, layout: Layout) -> tuple[list[dict[st
         raise ValueError("The file has no rows.")
     _require_few(len(rows[0]))
     header = _is_header(rows[0]) if layout.header is None else layout.header
-    names = _names(rows[0]) if header else [f"column_{n}" for n in range(1, len(rows[0]) + 1)]
+    names = _read_header(rows[0]) if header else [f"column_{n}" for n in range(1, len(rows[0]) + 1)]
     body = rows[1:] if header else rows
-    found = _typed(dict(zip(names, map(_value, row), strict=False)) for row in body)
+    found = _infer_types(dict(zip(names, map(_parse_cell, row), strict=False)) for row in body)
     known = {column["name"]: column for column in found}
     return (
         [known.get(name, {"name": name, "type": "STRING"}) for name in names],
@@ -67,7 +67,7 @@ def _of_csv(lines: list[str], sample: str, layout: Layout) -> tuple[list[dict[st
     )
 
 
-def _typed(rows: Iterator[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _infer_types(rows: Iterator[Mapping[str, Any]]) -> list[dict[str, str]]:
     found = [{"name": column["name"], "type": column["type"]} for column in infer(rows)]
     _require_few(len(found))
     return found
@@ -78,8 +78,8 @@ def _require_few(columns: int) -> None:
         raise ValueError(f"The file has {columns} columns; a pack takes {MAX_COLUMNS}.")
 
 
-def _objects(lines: list[str]) -> Iterator[dict[str, Any]]:
-    """The rows that are objects; what is wrong with the others, reading the whole file tells."""
+def _parse_objects(lines: list[str]) -> Iterator[dict[str, Any]]:
+    """The rows that are objects; reading the whole file reports what is wrong with the others."""
     for line in lines:
         if line.isspace() or len(line) > MAX_LINE:
             continue
@@ -88,27 +88,27 @@ def _objects(lines: list[str]) -> Iterator[dict[str, Any]]:
         except ValueError:
             continue
         if isinstance(given, dict):
-            yield {name: _of_json(value) for name, value in given.items()}
+            yield {name: _normalize_json(value) for name, value in given.items()}
 
 
-def _of_json(value: Any) -> Any:
+def _normalize_json(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _of_json(item) for name, item in value.items()}
+        return {name: _normalize_json(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_of_json(item) for item in value]
+        return [_normalize_json(item) for item in value]
     if isinstance(value, str):
-        return _moment(value)
+        return _normalize_time(value)
     return value if value is None or isinstance(value, bool | int) else float(value)
 
 
 def _is_header(cells: list[str]) -> bool:
     """Whether a first row looks like names: all different, none empty, and none a value of another type."""
     names = [cell.strip() for cell in cells]
-    plain = all(name and isinstance(_value(name), str) for name in names)
+    plain = all(name and isinstance(_parse_cell(name), str) for name in names)
     return plain and len({name.casefold() for name in names}) == len(names)
 
 
-def _names(cells: list[str]) -> list[str]:
+def _read_header(cells: list[str]) -> list[str]:
     names = [cell.strip().lstrip("\ufeff") for cell in cells]
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:
@@ -120,7 +120,7 @@ def _names(cells: list[str]) -> list[str]:
     return names
 
 
-def _value(cell: str) -> Any:
+def _parse_cell(cell: str) -> Any:
     """A cell as JSON would have it, if it is clear what it is."""
     text = cell.strip()
     if not text or text in value_parsing.DEFAULT_OPTIONS.nulls:
@@ -133,16 +133,18 @@ def _value(cell: str) -> Any:
         code = (len(digits) > 1 and digits[0] == "0") or len(digits) > 18
         return cell if code else int(text)
     try:
-        return float(text) if "." in text and not text.lower().strip("+-.0123456789e") else _moment(text)
+        return (
+            float(text) if "." in text and not text.lower().strip("+-.0123456789e") else _normalize_time(text)
+        )
     except ValueError:
         return cell
 
 
-def _moment(text: str) -> str:
+def _normalize_time(text: str) -> str:
     """A date or a time with a day in the form that inference knows; any other text as it is."""
     if not 8 <= len(text) <= 40 or not any(mark in text for mark in "-/.年"):
         return text
-    for read in (timestamps.parse_date, _timestamp):
+    for read in (timestamps.parse_date, _parse_timestamp):
         try:
             return read(text)
         except ValueError:
@@ -150,11 +152,11 @@ def _moment(text: str) -> str:
     return text
 
 
-def _timestamp(text: str) -> str:
+def _parse_timestamp(text: str) -> str:
     return timestamps.parse_timestamp(text, 9, zoned=False)
 
 
-def _unreadable(layout: Layout, sentence: str) -> BadRows:
+def _unreadable_error(layout: Layout, sentence: str) -> BadRows:
     report = Report(layout)
     report.add(0, None, sentence)
     return BadRows(report)

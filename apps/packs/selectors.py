@@ -29,7 +29,7 @@ def packs(actor: User, project: Project | None = None) -> QuerySet[Pack]:
 
 
 def _uses() -> Any:
-    # Who refers to packs is an app above this one; without it nobody does.
+    # An app above this one refers to packs; without it there is no such relation.
     if "case_inputs" in {field.name for field in Pack._meta.get_fields()}:
         return Count("case_inputs", distinct=True)
     return Value(0, IntegerField())
@@ -54,14 +54,14 @@ def version_get(actor: User, pack: Pack, number: int | None = None) -> PackVersi
 def rows(actor: User, version: PackVersion, offset: int, limit: int) -> list[Any]:
     """Some rows of a version, as a page can show them."""
     require(actor, "data.preview", on=version)
-    with storage.opened(version.sha256) as file:
+    with storage.open_content(version.sha256) as file:
         return [printable(json.loads(line)) for line in islice(file, offset, offset + limit)]
 
 
 def lines(actor: User, version: PackVersion) -> Iterator[bytes]:
     """The whole content, chunk by chunk."""
     require(actor, "data.preview", on=version)
-    return _chunks(storage.opened(version.sha256))
+    return _chunks(storage.open_content(version.sha256))
 
 
 def _chunks(file: Any) -> Iterator[bytes]:

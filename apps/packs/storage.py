@@ -22,7 +22,7 @@ _NEW = "new"
 
 
 class Draft:
-    """A content being written, in a file that nobody else sees."""
+    """A content being written, in a file without a final name."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file, self._digest = file, hashlib.sha256()
@@ -45,7 +45,7 @@ class Draft:
         return self._digest.hexdigest()
 
     def finish(self) -> None:
-        """See to it that the file outlives a loss of power."""
+        """Make the file survive a loss of power."""
         self._file.flush()
         os.fsync(self._file.fileno())
 
@@ -59,7 +59,7 @@ class Draft:
         spare = Path(f"{self._file.name}.kept")
         os.link(self._file.name, spare)
         spare.replace(target)
-        _settle(target.parent)
+        _fsync_folder(target.parent)
 
 
 @contextmanager
@@ -77,11 +77,11 @@ def draft() -> Iterator[Draft]:
 
 
 def path_of(sha256: str) -> Path:
-    """Where a content lies."""
+    """The path of a content."""
     return Path(settings.PACKS / sha256[:2] / f"{sha256}.jsonl")
 
 
-def opened(sha256: str) -> IO[bytes]:
+def open_content(sha256: str) -> IO[bytes]:
     """A content to be read; raises Unavailable when this server doesn't have it."""
     try:
         return path_of(sha256).open("rb")
@@ -89,15 +89,15 @@ def opened(sha256: str) -> IO[bytes]:
         raise Unavailable(f"The rows can't be read on this server: {error.strerror or error}.") from None
 
 
-def abandoned() -> Iterator[Path]:
-    """Contents that have been there for a while; which of them nobody needs is for the caller to say."""
+def find_abandoned() -> Iterator[Path]:
+    """Contents older than an hour; the caller knows which of them are still referenced."""
     for path in settings.PACKS.glob("??/*.jsonl"):
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
                 yield path
 
 
-def drafts_sweep() -> None:
+def sweep_drafts() -> None:
     """Remove drafts that a killed process left behind."""
     for path in (settings.PACKS / _NEW).glob("*"):
         with contextlib.suppress(FileNotFoundError):
@@ -111,13 +111,13 @@ def remove(sha256: str) -> None:
 
 
 def lock(sha256: str) -> None:
-    """Until the transaction ends, nobody else puts this content there or takes it away."""
+    """Until the transaction ends, no other adds or removes this content."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
 
 
-def _settle(folder: Path) -> None:
-    """Make a new name in a folder outlive a loss of power."""
+def _fsync_folder(folder: Path) -> None:
+    """Make a new name in a folder survive a loss of power."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Definitions of cases: read, tied to the packs of the project, and pinned to versions of them."""
+"""Definitions of cases: loaded, resolved against the packs of the project, and pinned to their versions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from uuid import UUID
 from apps.core.errors import Invalid
 from apps.packs.models import Pack, PackVersion
 from apps.projects.models import Project
-from apps.testing.digests import content_hash
+from apps.testing.content_hash import compute_content_hash
 from penstock.testkit import case as documents
 from penstock.testkit.case import Case, CaseError
 
 
 @dataclass(frozen=True)
-class Pinned:
+class PinnedCase:
     """A case with its packs at fixed versions, by source."""
 
     case: Case
@@ -32,11 +32,11 @@ class Pinned:
 
     def content(self, script_digest: str, engine: str) -> str:
         """The hash of all that a run of it on that script depends on."""
-        return content_hash(script_digest, self.definition, self.hashes, engine)
+        return compute_content_hash(script_digest, self.definition, self.hashes, engine)
 
 
-class Packs:
-    """The packs of a project that some definitions name, looked up at once."""
+class PackLookup:
+    """The packs of a project that some definitions name, in one query each for packs and versions."""
 
     def __init__(self, project: Project, cases: Iterable[Case]) -> None:
         wanted = {(one.pack, one.version) for case in cases for one in case.inputs.values()}
@@ -57,25 +57,25 @@ class Packs:
             return None
         return self._versions.get((pack, known.last_number if number is None else number))
 
-    def pin(self, case: Case) -> Pinned:
-        """The case with each pack at the version that feeds it now; raises Invalid naming the source."""
+    def pin(self, case: Case) -> PinnedCase:
+        """The case with each pack at its current version; raises Invalid naming the source."""
         packs, inputs = {}, {}
         for source, one in case.inputs.items():
             found = self.version(one.pack, one.version)
             if found is None:
-                raise unknown_pack(source, one.version)
+                raise unknown_pack_error(source, one.version)
             packs[source] = found
             inputs[source] = one.model_copy(update={"version": found.number})
-        return Pinned(case.model_copy(update={"inputs": inputs}), packs)
+        return PinnedCase(case.model_copy(update={"inputs": inputs}), packs)
 
 
-def unknown_pack(source: str, number: int | None) -> Invalid:
-    """What is said of a pack that the project does not have."""
+def unknown_pack_error(source: str, number: int | None) -> Invalid:
+    """The error for a pack that the project does not have."""
     which = "" if number is None else f" with a version {number}"
     return Invalid.field(f"definition.inputs.{source}.pack", f"The project has no such data pack{which}.")
 
 
-def read(document: Any) -> Case:
+def load_case(document: Any) -> Case:
     """The case of a document; raises Invalid naming the places."""
     try:
         return documents.load(document)
@@ -84,7 +84,7 @@ def read(document: Any) -> Case:
         raise Invalid(str(error), fields=fields) from None
 
 
-def pinned(project: Project, document: Any) -> Pinned:
+def pin_case(project: Project, document: Any) -> PinnedCase:
     """One definition, pinned."""
-    case = read(document)
-    return Packs(project, [case]).pin(case)
+    case = load_case(document)
+    return PackLookup(project, [case]).pin(case)

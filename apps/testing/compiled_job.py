@@ -1,4 +1,4 @@
-"""What is tested: a job as it is drawn now, or one of its versions, compiled and ready for the bench."""
+"""What is tested: the draft of a job, or one of its versions, compiled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,17 +22,17 @@ from penstock.operators.record_schema import RecordSchema
 from penstock.testkit.instrumentation import TableRoles, classify_tables
 from penstock.testkit.source_inputs import find_record_schemas
 
-HAS_ERRORS = "The job has errors: mend them, then run the test."
+HAS_ERRORS = "The job has errors: fix them, then run the test."
 
 
 @dataclass(frozen=True)
-class Drawn:
+class CompiledJob:
     """A compiled job. `problems` are what the compiler found; `version` is None for the draft."""
 
     job: Job
     graph: Graph
     script: Script
-    feeds: Mapping[str, RecordSchema]
+    schemas: Mapping[str, RecordSchema]
     engine: str
     version: Version | None = None
     problems: tuple[Problem, ...] = field(default=())
@@ -63,12 +63,12 @@ class Drawn:
             raise Invalid(HAS_ERRORS, code="has-errors", problems=problems)
 
 
-def drawn_now(actor: User, job: Job) -> Drawn:
-    """The draft, as far as it is sound."""
+def compile_draft(actor: User, job: Job) -> CompiledJob:
+    """The draft, as far as it is valid."""
     graph = Graph.load(jobs.draft(job).graph)
     bound = bindings(actor, job.project)
     draft = compiler.compile_partial(graph, bound)
-    return Drawn(
+    return CompiledJob(
         job,
         graph,
         draft.script,
@@ -79,28 +79,28 @@ def drawn_now(actor: User, job: Job) -> Drawn:
     )
 
 
-def drawn_at(actor: User, version: Version) -> Drawn:
-    """A version: the script that it was submitted with, fed as its sources were then."""
+def compile_version(actor: User, version: Version) -> CompiledJob:
+    """A version: the script and the record schemas that it was submitted with."""
     graph = Graph.load(version.graph)
     suite = getattr(version, "suite", None)
     kept = (
-        feeds_from(suite.feeds)
+        deserialize_schemas(suite.feeds)
         if suite
         else find_record_schemas(resolve(graph, bindings(actor, version.job.project)))
     )
     script = Script.from_dict(version.script)
-    return Drawn(version.job, graph, script, kept, engine_version(version.job.project), version)
+    return CompiledJob(version.job, graph, script, kept, engine_version(version.job.project), version)
 
 
-def drawn(actor: User, job: Job, number: int | None = None) -> Drawn:
+def compile_job(actor: User, job: Job, number: int | None = None) -> CompiledJob:
     """The version of this number, or the draft."""
     if number is None:
-        return drawn_now(actor, job)
-    return drawn_at(actor, jobs.version_get(actor, job, number))
+        return compile_draft(actor, job)
+    return compile_version(actor, jobs.version_get(actor, job, number))
 
 
-def feeds_to(found: Mapping[str, RecordSchema]) -> dict[str, Any]:
-    """The JSON form of feeds."""
+def serialize_schemas(found: Mapping[str, RecordSchema]) -> dict[str, Any]:
+    """The JSON form of record schemas by source."""
     return {
         name: {
             "columns": [column.model_dump() for column in feed.columns],
@@ -114,8 +114,8 @@ def feeds_to(found: Mapping[str, RecordSchema]) -> dict[str, Any]:
     }
 
 
-def feeds_from(data: Mapping[str, Any]) -> dict[str, RecordSchema]:
-    """The feeds that `feeds_to` wrote."""
+def deserialize_schemas(data: Mapping[str, Any]) -> dict[str, RecordSchema]:
+    """The record schemas that `serialize_schemas` wrote."""
     return {
         name: RecordSchema(
             columns=tuple(Column.model_validate(column) for column in one["columns"]),

@@ -13,7 +13,7 @@ _MOST_NAMED = 3
 
 def register() -> None:
     """Add this app's steps; called once, when Django has loaded all apps."""
-    version_submitted.add(snapshots.suite_keep)
+    version_submitted.add(snapshots.suite_create)
     version_comparing.add(snapshots.suite_differs)
     pack_deleting.add(forbid_while_used)
     job_deleting.add(delete_cases)

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from apps.core.models import Base
+from apps.core.models import Base, LeasedTask
 from apps.jobs.models import Job, Version
 from apps.packs.models import Pack, PackVersion
 from apps.projects.models import Project
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Case(Base):
-    """A test case of a job. `revision` grows with every save; a save names the one that it replaces."""
+    """A test case of a job. Every save increases `revision`, and names the one that it replaces."""
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="cases")
     name = models.CharField(max_length=100)
@@ -51,7 +51,7 @@ class Case(Base):
 
 
 class CaseInput(Base):
-    """That a case is fed by a pack: kept in step with the definition, so that the database protects it."""
+    """That a case reads a pack: a copy of what its definition says, so that the database protects it."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="inputs")
     pack = models.ForeignKey(Pack, models.PROTECT, related_name="case_inputs")
@@ -64,7 +64,7 @@ class CaseInput(Base):
 
 
 class Suite(Base):
-    """The test cases of a version, as they were when it was made. The database guards it."""
+    """The test cases of a version, as they were when it was created. The database keeps it unchanged."""
 
     version = models.OneToOneField(Version, models.PROTECT, related_name="suite")
     feeds = models.JSONField(help_text="What each source of the version reads, by its name")
@@ -83,10 +83,10 @@ class Suite(Base):
 
 
 class VersionCase(Base):
-    """A case in a version's suite, its packs at fixed versions."""
+    """A case in a version's suite, with its packs at fixed versions."""
 
     suite = models.ForeignKey(Suite, models.PROTECT, related_name="cases")
-    case = models.UUIDField(help_text="The case that it was taken from, which may be gone")
+    case = models.UUIDField(help_text="The case that it was copied from, which may be deleted")
     name = models.CharField(max_length=100)
     position = models.PositiveIntegerField(default=0)
     definition = models.JSONField()
@@ -105,7 +105,7 @@ class VersionCase(Base):
 
 
 class VersionCasePack(Base):
-    """Which version of a pack feeds which source of a case in a suite."""
+    """Which version of a pack is the input of which source of a case in a suite."""
 
     version_case = models.ForeignKey(VersionCase, models.PROTECT, related_name="packs")
     source = models.CharField(max_length=200)
@@ -122,10 +122,10 @@ class VersionCasePack(Base):
         return f"{self.source}: {self.pack_version}"
 
 
-class Subject(Base):
-    """What runs test: a graph, compiled. Runs of one content share it."""
+class CompiledContent(Base):
+    """What runs test: a compiled graph. Runs of the same content share it."""
 
-    job = models.ForeignKey(Job, models.CASCADE, related_name="subjects")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="compiled_contents")
     digest = models.CharField(max_length=64, help_text="SHA-256 over everything below")
     script_digest = models.CharField(max_length=64)
     graph = models.JSONField()
@@ -133,22 +133,19 @@ class Subject(Base):
     feeds = models.JSONField()
 
     class Meta:
+        db_table = "testing_subject"
         constraints = [models.UniqueConstraint(fields=["job", "digest"], name="one_subject_of_a_content")]
 
     def __str__(self) -> str:
         return f"{self.job} {self.digest[:12]}"
 
 
-class Work(Base):
-    """Something that a bench does: a row first, then a message, done by whoever holds its lease."""
+class TestTask(LeasedTask):
+    """A task of the workers for unit tests."""
 
-    state = models.CharField(max_length=10)
     error = models.CharField(max_length=4000, blank=True, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # The attempt is the fence: a worker that was given up finds a newer one, and may write nothing.
-    attempts = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    enqueued_at = models.DateTimeField(help_text="When a worker was last told of it")
+    enqueued_at = models.DateTimeField(help_text="When the last message was sent to the workers")
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -156,8 +153,8 @@ class Work(Base):
         abstract = True
 
 
-class Run(Work):
-    """One run of a case, on a draft or a version. Once it is over, the database keeps it as it is."""
+class Run(TestTask):
+    """One run of a case, on a draft or a version. The database keeps an ended run unchanged."""
 
     class State(models.TextChoices):
         """Passed and failed exist only where something was expected; finished is without any."""
@@ -176,7 +173,7 @@ class Run(Work):
     job = models.ForeignKey(Job, models.CASCADE, related_name="runs")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="runs")
     version = models.ForeignKey(Version, models.PROTECT, null=True, blank=True, related_name="runs")
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="runs")
+    compiled = models.ForeignKey(CompiledContent, models.PROTECT, related_name="runs", db_column="subject_id")
     case_name = models.CharField(max_length=100)
     definition = models.JSONField(help_text="The case, its packs at fixed versions")
     packs = models.JSONField(help_text="SHA-256 of each source's rows, by the source's name")
@@ -230,14 +227,14 @@ class Run(Work):
 
 
 class RunOutput(Base):
-    """What one sink or tapped node of a run got: its changes, in order."""
+    """The changes of one sink or tapped node of a run, in order."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="outputs")
     name = models.CharField(max_length=200)
     node = models.CharField(max_length=100, blank=True, default="")
     columns = models.JSONField()
     key = ArrayField(models.CharField(max_length=200), default=list)
-    count = models.PositiveIntegerField(help_text="All that came, also what no longer fitted")
+    count = models.PositiveIntegerField(help_text="All changes, also those that did not fit the limits")
     kept = models.PositiveIntegerField()
     changes = models.JSONField()
 
@@ -249,11 +246,11 @@ class RunOutput(Base):
         return f"{self.name} of {self.run_id}"
 
 
-class Trace(Work):
-    """A question about a run's row: which input made it, or what became of it."""
+class Trace(TestTask):
+    """A question about a row of a run: which input caused it, or what it caused."""
 
     class State(models.TextChoices):
-        """How far it is."""
+        """Its progress."""
 
         QUEUED = "queued", "Queued"
         RUNNING = "running", "Running"

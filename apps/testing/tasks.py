@@ -1,8 +1,8 @@
-"""Celery's way in. Messages carry ids only; each task may run twice, late, or not at all.
+"""Celery tasks. Messages carry ids only; each task may run twice, late, or not at all.
 
-Runs are confirmed when they are received: who dies with one in hand is noticed by its lease, far sooner than
-the broker would give the message to somebody else. The queue `bench` has workers of its own: tests wait for a
-cluster, and nobody else should wait for them.
+Messages are acknowledged when they are received: a worker that dies is noticed by its lease, far sooner than
+the broker would deliver the message again. The queue `bench` has workers of its own, the test workers: tests
+wait for a cluster, and no other task should wait for them.
 """
 
 import threading
@@ -12,12 +12,12 @@ from celery import shared_task
 from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
 
 from apps.testing import worker_pool
-from apps.testing.services import executor, recovery, retention
+from apps.testing.services import executor, queues, retention
 
 #: More than a run may take with everything around it (300 s of its own, coverage besides).
 SECONDS = 1500
 
-_serves_bench = threading.Event()
+_serves_tests = threading.Event()
 
 
 @shared_task(name="testing.run", acks_late=False, soft_time_limit=SECONDS, time_limit=SECONDS + 30)
@@ -34,8 +34,8 @@ def trace(trace: str) -> None:
 
 @shared_task(name="testing.sweep", expires=5)
 def sweep() -> None:
-    """Every few seconds: send again what was lost, give up what cannot be done."""
-    recovery.sweep()
+    """Every few seconds: recover the tasks that no worker works on."""
+    queues.sweep()
 
 
 @shared_task(name="testing.prune", expires=3600)
@@ -47,13 +47,13 @@ def prune() -> None:
 @celeryd_after_setup.connect
 def _note_queues(instance: Any, **_: Any) -> None:
     if "bench" in instance.app.amqp.queues.consume_from:
-        _serves_bench.set()
+        _serves_tests.set()
 
 
 @worker_ready.connect
 def _warm_up(**_: Any) -> None:
-    """Start the benches before anybody waits for them; beside the worker, which takes tasks meanwhile."""
-    if _serves_bench.is_set():
+    """Start the test clients before a test needs them, in threads: the worker takes tasks meanwhile."""
+    if _serves_tests.is_set():
         worker_pool.warm_up()
 
 

@@ -1,4 +1,4 @@
-"""The warm benches of this process: each runs one test at a time, and none of them has a credential."""
+"""The warm test clients of this process: each runs one test at a time, and none of them has a credential."""
 
 import os
 import threading
@@ -19,86 +19,90 @@ from penstock.testbench.model import Limits
 from penstock.testkit.instrumentation import instrument
 
 log = structlog.get_logger(__name__)
-#: Longer than any work that may be ahead, so that only a stuck bench is given up.
-PATIENCE = 600.0
+#: Longer than any work that may be ahead, so that only a stuck client is given up.
+ACQUIRE_SECONDS = 600.0
 _ROUNDS = 4
-#: A cluster may come up after its bench.
+#: A cluster may start after its clients.
 _CLUSTER_SECONDS = 90.0
 
-_pools: dict[str, "Pool"] = {}
+_pools: dict[str, "TestWorkerPool"] = {}
 _lock = threading.Lock()
 
 
-class Pool:
-    """The benches of one engine version. The one used last is given first: it is the warmest."""
+class TestWorkerPool:
+    """The test clients of one engine version. The one used last is given first: it is the warmest."""
 
     def __init__(self, engine: str, size: int) -> None:
-        self.benches = [TestClient(PlannerProcess(Engine(engine, settings.HOME))) for _ in range(size)]
+        self.clients = [TestClient(PlannerProcess(Engine(engine, settings.HOME))) for _ in range(size)]
         self._free: LifoQueue[TestClient] = LifoQueue()
-        for bench in self.benches:
-            self._free.put(bench)
+        for client in self.clients:
+            self._free.put(client)
 
     @contextmanager
-    def taken(self) -> Iterator[TestClient]:
-        """A bench for oneself; raises PlannerUnavailable when none gets free."""
+    def acquire(self) -> Iterator[TestClient]:
+        """A client that nobody else has as long as the context lasts.
+
+        Raises:
+            PlannerUnavailable: None became free in time.
+        """
         try:
-            bench = self._free.get(timeout=PATIENCE)
+            client = self._free.get(timeout=ACQUIRE_SECONDS)
         except Empty:
-            raise PlannerUnavailable("All benches are busy. Try again in a moment.") from None
+            raise PlannerUnavailable("All test workers are busy. Try again in a moment.") from None
         try:
-            yield bench
+            yield client
         finally:
-            self._free.put(bench)
+            self._free.put(client)
 
 
-def pool(engine: str) -> Pool:
-    """This process's benches for an engine version; none of them runs before it is used."""
+def get_pool(engine: str) -> TestWorkerPool:
+    """This process's clients for an engine version; their processes start when they are first used."""
     with _lock:
         if engine not in _pools:
-            _pools[engine] = Pool(engine, settings.BENCH_PROCESSES)
+            _pools[engine] = TestWorkerPool(engine, settings.BENCH_PROCESSES)
         return _pools[engine]
 
 
 def warm_up() -> None:
-    """Run a small job on each bench, so that nobody meets it cold."""
-    url, benches = settings.FLINK_URLS["test"], pool(DEFAULT_VERSION)
-    for _ in benches.benches:
-        threading.Thread(target=_warm, args=(benches, url), name="bench-warm-up", daemon=True).start()
+    """Run a small job with each client, so that no person's test finds it cold."""
+    url, pool = settings.FLINK_URLS["test"], get_pool(DEFAULT_VERSION)
+    for _ in pool.clients:
+        threading.Thread(target=_warm_client, args=(pool, url), name="test-warm-up", daemon=True).start()
 
 
 def close() -> None:
     """End the processes."""
-    for one in _pools.values():
-        for bench in one.benches:
-            bench.process.close()
+    for pool in _pools.values():
+        for client in pool.clients:
+            client.process.close()
 
 
-def _warm(benches: Pool, url: str) -> None:
+def _warm_client(pool: TestWorkerPool, url: str) -> None:
     begun, done = time.monotonic(), 0
     while done < _ROUNDS:
         try:
-            # Taken as for a test: who comes meanwhile waits for a bench, and not in vain for its answer.
-            with benches.taken() as bench:
-                _tiny(bench, url, done)
+            # Acquired as for a test: a test that comes meanwhile waits here, not within its own time.
+            with pool.acquire() as client:
+                _run_small_job(client, url, done)
             done += 1
         except EngineError as error:
-            log.warning("bench not warm", reason=str(error))
+            log.warning("test client not warm", reason=str(error))
             return
         except PlannerError as error:
             if not url or time.monotonic() - begun > _CLUSTER_SECONDS:
-                log.warning("bench not warm", reason=str(error))
+                log.warning("test client not warm", reason=str(error))
                 return
             threading.Event().wait(1.0)
-    log.info("bench warm", pid=os.getpid(), seconds=round(time.monotonic() - begun, 1))
+    log.info("test client warm", pid=os.getpid(), seconds=round(time.monotonic() - begun, 1))
 
 
-def _tiny(bench: TestClient, url: str, number: int) -> None:
+def _run_small_job(client: TestClient, url: str, number: int) -> None:
     script = instrument(warmup_job.build_script(number))
     if not url:
-        bench.analyze(script)
+        client.analyze(script)
         return
     rows = [
         f'{{"table":"a","row":{{"k":"k{n % 5}","v":{n}.5,"t":"2026-01-01 00:{n // 60:02}:{n % 60:02}.000"}}}}'
         for n in range(200)
     ]
-    bench.run(script, rows, url, limits=Limits(seconds=20), name="Warm-up of the bench")
+    client.run(script, rows, url, limits=Limits(seconds=20), name="Warm-up")

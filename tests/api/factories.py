@@ -17,7 +17,7 @@ from apps.packs import storage
 from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.models import Membership, Project, Tenant
 from apps.tables.models import Table
-from apps.testing.models import Case, Run, RunOutput, Subject, Trace
+from apps.testing.models import Case, CompiledContent, Run, RunOutput, Trace
 from apps.testing.services import cases
 
 LAYOUT = {
@@ -193,14 +193,14 @@ def _pack(project: Project, admin: User, columns: list[dict[str, str]]) -> Pack:
 def _run(case: Case) -> Run:
     """A run that ended with one row."""
     drawn = {"graph": graph(), "script": {}, "feeds": {}}
-    subject = Subject.objects.create(job=case.job, digest="0" * 64, script_digest="0" * 64, **drawn)
+    content = CompiledContent.objects.create(job=case.job, digest="0" * 64, script_digest="0" * 64, **drawn)
     row = {"order_id": CANARY_ROW, "order_time": "2026-01-01 10:00:00"}
     change = {"kind": "+I", "line": 0, "row": row, "from": {"source": "orders", "row": 0}}
     columns = [{"name": "order_id", "type": "STRING"}, {"name": "order_time", "type": "TIMESTAMP(3)"}]
     result = {"inputs": {"orders": {"rows": 1}}, "comparisons": {}, "late": [], "notes": [], "planning_ms": 5}
     now = timezone.now()
     run = Run.objects.create(
-        job=case.job, case=case, subject=subject, case_name=case.name, definition=case.definition, packs={},
+        job=case.job, case=case, compiled=content, case_name=case.name, definition=case.definition, packs={},
         content="0" * 64, engine="1.20", state="finished", result=result, milliseconds=50, enqueued_at=now,
         counts={"outputs": {"shown": 1}, "late": 0, "mismatches": 0}, created_by=case.created_by,
         ended_at=now,

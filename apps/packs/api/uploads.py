@@ -9,7 +9,7 @@ from rest_framework.serializers import BaseSerializer
 from apps.core.parsers import BoundedJSONParser
 from apps.core.viewsets import ScopedViewSet
 from apps.packs import ingest
-from apps.packs.layouts import layout_of
+from apps.packs.layouts import read_layout
 from apps.packs.models import PackVersion
 from apps.packs.serializers import LayoutInput
 
@@ -30,11 +30,11 @@ class Uploads(ScopedViewSet):
         parsed = (form if in_form else typed)(data=plain)
         parsed.is_valid(raise_exception=True)
         sent = dict(parsed.validated_data)
-        told = {name: sent.pop(name) for name in _LAYOUT & sent.keys()}
+        layout_ = {name: sent.pop(name) for name in _LAYOUT & sent.keys()}
         file, rows = sent.pop("file", None), sent.pop("rows", None)
         origin = PackVersion.Origin.UPLOAD if in_form else PackVersion.Origin.GRID
-        layout = layout_of(told if in_form else {"format": "jsonl", "encoding": "utf-8"})
-        return {**sent, "given": ingest.source(file, rows), "layout": layout, "origin": origin}
+        layout = read_layout(layout_ if in_form else {"format": "jsonl", "encoding": "utf-8"})
+        return {**sent, "given": ingest.open_source(file, rows), "layout": layout, "origin": origin}
 
 
 def body(form: Any, typed: Any) -> dict[str, Any]:

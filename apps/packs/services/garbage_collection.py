@@ -1,4 +1,4 @@
-"""What nobody needs any more is taken away: deleted packs, contents without a row, abandoned drafts."""
+"""Removes deleted packs, contents without a row, and abandoned drafts."""
 
 from datetime import timedelta
 
@@ -13,21 +13,21 @@ DELETED_FOR = timedelta(days=1)
 """After this a deleted pack is gone, unless something that stays (a job's version) was tested with it."""
 
 
-def packs_tidy() -> None:
+def collect_garbage() -> None:
     """Remove them."""
     for pack in Pack.objects.filter(deleted_at__lt=Now() - DELETED_FOR):
         try:
             pack.delete()
         except ProtectedError:
             continue
-    storage.drafts_sweep()
-    for path in storage.abandoned():
-        _remove_unless_named(path.stem)
+    storage.sweep_drafts()
+    for path in storage.find_abandoned():
+        _remove_unless_referenced(path.stem)
 
 
 @transaction.atomic
-def _remove_unless_named(sha256: str) -> None:
-    # Whoever puts the same content there does so under this lock, and its row is committed when it ends.
+def _remove_unless_referenced(sha256: str) -> None:
+    # The same content is added under this lock only, and its row is committed when the lock ends.
     storage.lock(sha256)
     if not PackVersion.objects.filter(sha256=sha256).exists():
         storage.remove(sha256)

@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.core.errors import Invalid
 from apps.datasources import encryption
-from apps.packs.layouts import parsed
+from apps.packs.layouts import parse_columns
 from apps.packs.models import MaskKey
 from apps.projects.models import Project
 from penstock.testkit.masking import Mask, MaskError, Masking, build_masking
@@ -14,14 +14,14 @@ from penstock.testkit.masking import Mask, MaskError, Masking, build_masking
 _SECRET = "mask"  # noqa: S105 - the name of it
 
 
-def masks_checked(
+def validate_masks(
     columns: Sequence[Mapping[str, str]], event_time: str, masks: Sequence[Mapping[str, Any]]
 ) -> None:
     """Raise Invalid when a mask doesn't fit its column."""
-    masking_of(columns, event_time, masks, b"")
+    build_project_masking(columns, event_time, masks, b"")
 
 
-def masking_of(
+def build_project_masking(
     columns: Sequence[Mapping[str, str]], event_time: str, masks: Sequence[Mapping[str, Any]], key: bytes
 ) -> Masking:
     """What masks rows of these columns; raises Invalid."""
@@ -29,7 +29,7 @@ def masking_of(
     if event_time and any(mask.column == event_time for mask in given):
         raise Invalid.field("masks", f"“{event_time}” is the event time, which tests need as it is.")
     try:
-        return build_masking(parsed(columns), given, key)
+        return build_masking(parse_columns(columns), given, key)
     except MaskError as error:
         raise Invalid.field("masks", str(error)) from None
 

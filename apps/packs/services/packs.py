@@ -1,4 +1,4 @@
-"""Packs: make, give new rows, rename, delete."""
+"""Packs: create, add versions, rename, delete."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +15,7 @@ from apps.core.db import release_db_connection
 from apps.core.errors import Invalid, NotFound
 from apps.core.permissions import require
 from apps.packs import events, ingest, storage
-from apps.packs.layouts import checked, layout_json
+from apps.packs.layouts import serialize_layout, validate_pack_columns
 from apps.packs.lifecycle import pack_deleting
 from apps.packs.models import Pack, PackVersion
 from apps.projects.models import Project
@@ -24,42 +24,42 @@ from apps.tables.models import Table
 from penstock.testkit.pack_reader import Layout, Report
 
 Columns = Sequence[Mapping[str, Any]]
-Given = AbstractContextManager[BinaryIO]
-"""Rows as they come, see `apps.packs.ingest.source`."""
+RowSource = AbstractContextManager[BinaryIO]
+"""Rows as they come, see `apps.packs.ingest.open_source`."""
 
 
 @dataclass(frozen=True)
-class Making:
-    """What is told of a new version besides its rows."""
+class VersionMetadata:
+    """What a new version has besides its rows."""
 
     origin: str
     comment: str = ""
 
 
 def pack_inspect(
-    *, actor: User, project: Project, given: Given, layout: Layout, table: UUID | None = None,
+    *, actor: User, project: Project, given: RowSource, layout: Layout, table: UUID | None = None,
     columns: Columns | None = None, event_time: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """What making a pack of these rows would give: layout, columns, the first rows, every fault."""
+    """What creating a pack from these rows would give: layout, columns, the first rows, every fault."""
     require(actor, "pack.edit", on=project)
     known: Columns | None = columns
     if table or columns is not None:
-        known, _ = columns_of(actor, project, table, columns, event_time)
+        known, _ = resolve_columns(actor, project, table, columns, event_time)
     release_db_connection()
     with given as file:
-        return ingest.inspected(file, known, layout)
+        return ingest.inspect_content(file, known, layout)
 
 
 def pack_create(
-    *, actor: User, project: Project, name: str, given: Given, layout: Layout, origin: str,
+    *, actor: User, project: Project, name: str, given: RowSource, layout: Layout, origin: str,
     table: UUID | None = None, columns: Columns | None = None, event_time: str = "", description: str = "",
     comment: str = "",
 ) -> Pack:  # fmt: skip
     """A new pack with its first version; nothing is kept when any row is bad (BadRows)."""
     require(actor, "pack.edit", on=project)
-    known, moment = columns_of(actor, project, table, columns, event_time)
+    known, moment = resolve_columns(actor, project, table, columns, event_time)
     release_db_connection()
-    with given as file, ingest.content(file, known, layout) as (draft, report), transaction.atomic():
+    with given as file, ingest.read_content(file, known, layout) as (draft, report), transaction.atomic():
         pack = Pack.objects.create(
             project=project,
             name=name,
@@ -68,25 +68,29 @@ def pack_create(
             event_time=moment,
             created_by=actor,
         )
-        version_add(pack, actor, draft, report, Making(origin, comment))
+        version_add(pack, actor, draft, report, VersionMetadata(origin, comment))
     return pack
 
 
 def version_create(
-    *, actor: User, pack: Pack, given: Given, layout: Layout, origin: str, comment: str = ""
+    *, actor: User, pack: Pack, given: RowSource, layout: Layout, origin: str, comment: str = ""
 ) -> tuple[PackVersion, bool]:
     """The version made of these rows, and whether it is new: the content of the latest one is that one."""
     require(actor, "pack.edit", on=pack)
     release_db_connection()
-    with given as file, ingest.content(file, pack.columns, layout) as (draft, report), transaction.atomic():
+    with (
+        given as file,
+        ingest.read_content(file, pack.columns, layout) as (draft, report),
+        transaction.atomic(),
+    ):
         locked = Pack.objects.select_for_update().filter(deleted_at=None, pk=pack.pk).first()
         if locked is None:
             raise NotFound
-        return version_add(locked, actor, draft, report, Making(origin, comment))
+        return version_add(locked, actor, draft, report, VersionMetadata(origin, comment))
 
 
 def version_add(
-    pack: Pack, actor: User, draft: storage.Draft, report: Report, making: Making
+    pack: Pack, actor: User, draft: storage.Draft, report: Report, metadata: VersionMetadata
 ) -> tuple[PackVersion, bool]:
     """Keep a content as the next version, in the transaction that holds the pack's row lock."""
     latest = PackVersion.objects.filter(pack=pack, number=pack.last_number).first()
@@ -100,12 +104,12 @@ def version_add(
         sha256=draft.sha256,
         rows=report.rows,
         bytes=draft.bytes,
-        origin=making.origin,
-        layout=layout_json(report.layout),
-        comment=making.comment,
+        origin=metadata.origin,
+        layout=serialize_layout(report.layout),
+        comment=metadata.comment,
         created_by=actor,
     )
-    # Last: whatever the database refuses has been refused by now.
+    # Last: the database has accepted everything else.
     draft.keep()
     events.changed(pack)
     return version, True
@@ -132,21 +136,21 @@ def pack_delete(*, actor: User, pack: Pack) -> None:
     events.changed(locked)
 
 
-def columns_of(
+def resolve_columns(
     actor: User, project: Project, table: UUID | None, columns: Columns | None, event_time: str
 ) -> tuple[list[dict[str, str]], str]:
-    """Columns and event time, from a table of the project or as they are told."""
+    """Columns and event time, from a table of the project or as given."""
     if table is None:
         if columns is None:
             raise Invalid.field("columns", "Name the columns, or a table that has them.")
-        return checked(columns, event_time), event_time
+        return validate_pack_columns(columns, event_time), event_time
     if columns is not None:
         raise Invalid.field("columns", "Give either columns or a table, not both.")
     found = tables.tables(actor, project).filter(pk=table).first()
     if found is None:
         raise Invalid.field("table", "The project has no such table.")
     moment = event_time or found.event_time
-    return checked(_columns(found), moment), moment
+    return validate_pack_columns(_columns(found), moment), moment
 
 
 def _columns(table: Table) -> Columns:

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from penstock.testkit.pack_reader import MAX_LINE
 
 
-def as_lines(records: Sequence[bytes], format: str, names: Sequence[str]) -> tuple[bytes, int]:
+def decode_records(records: Sequence[bytes], format: str, names: Sequence[str]) -> tuple[bytes, int]:
     """One line for each record that can be one, and how many cannot: those that are no JSON objects.
 
     CSV records, whose cells are the columns in their order, become objects of texts.
     """
-    found = [_line(record, names if format == "csv" else None) for record in records]
+    found = [_decode_record(record, names if format == "csv" else None) for record in records]
     lines = [line for line in found if line is not None]
     return b"".join(line.encode() + b"\n" for line in lines), len(found) - len(lines)
 
 
-def _line(record: bytes, names: Sequence[str] | None) -> str | None:
+def _decode_record(record: bytes, names: Sequence[str] | None) -> str | None:
     try:
         text = record.decode()
         if names is not None:
-            text = _of_csv(text, names)
+            text = _decode_csv(text, names)
     except ValueError:
         return None
     # A JSON text has breaks between its parts only, where a space does as well.
@@ -29,7 +29,7 @@ def _line(record: bytes, names: Sequence[str] | None) -> str | None:
     return line if line.startswith("{") and len(line) < MAX_LINE else None
 
 
-def _of_csv(text: str, names: Sequence[str]) -> str:
+def _decode_csv(text: str, names: Sequence[str]) -> str:
     try:
         rows = [row for row in csv.reader([text], strict=True) if row]
     except csv.Error as error:

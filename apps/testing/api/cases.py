@@ -13,9 +13,10 @@ from apps.core.errors import NotFound
 from apps.core.viewsets import ScopedViewSet
 from apps.jobs import selectors as jobs
 from apps.jobs.viewsets import JobViewSet
-from apps.testing.compiled_job import drawn
+from apps.testing.compiled_job import compile_job
 from apps.testing.models import Case
-from apps.testing.selectors import coverage, row_pages, suites, test_surface
+from apps.testing.selectors import cases as case_selectors
+from apps.testing.selectors import coverage, suites, test_surface
 from apps.testing.serializers.cases import (
     BenchSerializer,
     CaseChange,
@@ -40,19 +41,19 @@ class JobCases(JobViewSet):
 
     def scope(self) -> QuerySet[Case]:
         """The job's cases."""
-        return row_pages.cases(self.actor, self.job)
+        return case_selectors.cases(self.actor, self.job)
 
     def list(self, request: Request, **_: Any) -> Response:
         """All cases, each with its last run."""
         page = self.paginate_queryset(self.get_queryset()) or []
-        shown = row_pages.shown_cases(self.actor, self.job, page)
+        shown = case_selectors.describe_cases(self.actor, self.job, page)
         return self.get_paginated_response(self.serialize(shown, many=True))
 
     @extend_schema(request=NewCaseInput, responses={201: CaseSerializer})
     def create(self, request: Request, **_: Any) -> Response:
         """Add a case."""
         case = services.case_create(actor=self.actor, job=self.job, **self.validated_data(NewCaseInput))
-        (shown,) = row_pages.shown_cases(self.actor, self.job, [case])
+        (shown,) = case_selectors.describe_cases(self.actor, self.job, [case])
         return Response(self.serialize(shown), status.HTTP_201_CREATED)
 
 
@@ -65,7 +66,7 @@ class Cases(ScopedViewSet):
 
     def scope(self) -> QuerySet[Case]:
         """The actor's cases."""
-        return row_pages.cases(self.actor)
+        return case_selectors.cases(self.actor)
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """The case with its last run."""
@@ -86,7 +87,7 @@ class Cases(ScopedViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _answer(self, case: Case) -> Response:
-        (shown,) = row_pages.shown_cases(self.actor, case.job, [case])
+        (shown,) = case_selectors.describe_cases(self.actor, case.job, [case])
         return Response(self.serialize(shown))
 
 
@@ -100,15 +101,17 @@ class Benches(JobViewSet):
     @extend_schema(parameters=[VersionQuery], responses=BenchSerializer)
     def bench(self, request: Request, **_: Any) -> Response:
         """Sources, sinks, and what cannot be exact; of the draft or of a version."""
-        tested = drawn(self.actor, self.job, self.query_params(VersionQuery).get("version"))
-        return Response(BenchSerializer(test_surface.bench(tested)).data)
+        compiled = compile_job(self.actor, self.job, self.query_params(VersionQuery).get("version"))
+        return Response(BenchSerializer(test_surface.describe_surface(compiled)).data)
 
     @extend_schema(request=TimelineInput, responses=TimelineSerializer)
     def timeline(self, request: Request, **_: Any) -> Response:
         """When the rows of each source would arrive, against their watermark."""
         sent = self.validated_data(TimelineInput)
-        tested = drawn(self.actor, self.job, sent.get("version"))
-        return Response(TimelineSerializer(test_surface.timeline(self.actor, tested, sent["inputs"])).data)
+        compiled = compile_job(self.actor, self.job, sent.get("version"))
+        return Response(
+            TimelineSerializer(test_surface.build_timeline(self.actor, compiled, sent["inputs"])).data
+        )
 
     @extend_schema(parameters=[SuiteQuery], responses=SuiteSerializer)
     def suite(self, request: Request, **_: Any) -> Response:
@@ -122,5 +125,5 @@ class Benches(JobViewSet):
     @extend_schema(parameters=[VersionQuery], responses=CoverageSerializer)
     def coverage(self, request: Request, **_: Any) -> Response:
         """What the cases exercise, by their newest runs that measured it."""
-        tested = drawn(self.actor, self.job, self.query_params(VersionQuery).get("version"))
-        return Response(CoverageSerializer(coverage.coverage(tested)).data)
+        compiled = compile_job(self.actor, self.job, self.query_params(VersionQuery).get("version"))
+        return Response(CoverageSerializer(coverage.merge_coverage(compiled)).data)

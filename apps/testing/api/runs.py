@@ -17,7 +17,9 @@ from apps.core.permissions import require
 from apps.core.viewsets import ScopedViewSet
 from apps.jobs.viewsets import JobViewSet
 from apps.testing.models import Case, Run, Trace
-from apps.testing.selectors import row_pages
+from apps.testing.selectors import cases as case_selectors
+from apps.testing.selectors import runs as run_selectors
+from apps.testing.selectors import traces as trace_selectors
 from apps.testing.serializers.cases import CaseSerializer
 from apps.testing.serializers.runs import (
     AcceptInput,
@@ -47,14 +49,16 @@ class JobRuns(JobViewSet):
 
     def scope(self) -> QuerySet[Run]:
         """The job's runs."""
-        return row_pages.runs(self.actor, self.job)
+        return run_selectors.runs(self.actor, self.job)
 
     @extend_schema(parameters=[RunsQuery])
     def list(self, request: Request, **_: Any) -> Response:
         """Runs, the newest first."""
-        found = row_pages.summaries(row_pages.runs(self.actor, self.job, **self.query_params(RunsQuery)))
+        found = run_selectors.summaries(
+            run_selectors.runs(self.actor, self.job, **self.query_params(RunsQuery))
+        )
         page = self.paginate_queryset(found) or []
-        row_pages.mark_fresh(self.actor, self.job, page)
+        run_selectors.mark_fresh(self.actor, self.job, page)
         return self.get_paginated_response(self.serialize(page, many=True))
 
     @extend_schema(request=UnsavedRunInput, responses={202: RunDetailSerializer})
@@ -67,14 +71,14 @@ class JobRuns(JobViewSet):
     def run_cases(self, request: Request, **_: Any) -> Response:
         """Run several cases at once, all when none are named; of a version, the suite that it came with."""
         batch, runs = services.cases_run(actor=self.actor, job=self.job, **self.validated_data(RunsInput))
-        row_pages.mark_fresh(self.actor, self.job, runs)
+        run_selectors.mark_fresh(self.actor, self.job, runs)
         shown = {"batch": batch, "runs": runs}
         return Response(
             BatchSerializer(shown, context=self.get_serializer_context()).data, status.HTTP_202_ACCEPTED
         )
 
     def _detail(self, run: Run) -> Response:
-        row_pages.mark_fresh(self.actor, self.job, [run])
+        run_selectors.mark_fresh(self.actor, self.job, [run])
         shown = RunDetailSerializer(run, context=self.get_serializer_context())
         return Response(shown.data, status.HTTP_202_ACCEPTED)
 
@@ -88,14 +92,14 @@ class CaseRuns(ScopedViewSet):
 
     def scope(self) -> QuerySet[Case]:
         """The actor's cases."""
-        return row_pages.cases(self.actor)
+        return case_selectors.cases(self.actor)
 
     @extend_schema(request=RunInput, responses={202: RunDetailSerializer})
     def run(self, request: Request, id: UUID) -> Response:
         """Run the case on the draft or on a version: the answer comes at once, the result by an event."""
         case = self.get_object_or_404(id)
         run = services.case_run(actor=self.actor, case=case, **self.validated_data(RunInput))
-        row_pages.mark_fresh(self.actor, case.job, [run])
+        run_selectors.mark_fresh(self.actor, case.job, [run])
         return Response(self.serialize(run), status.HTTP_202_ACCEPTED)
 
 
@@ -108,7 +112,7 @@ class Runs(ScopedViewSet):
 
     def scope(self) -> QuerySet[Run]:
         """The actor's runs."""
-        return row_pages.runs(self.actor)
+        return run_selectors.runs(self.actor)
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """What came of it, with the first rows of each output."""
@@ -125,11 +129,11 @@ class Runs(ScopedViewSet):
         """Some changes of an output."""
         run, asked = self.get_object_or_404(id), self.query_params(ChangesQuery)
         require(self.actor, "data.preview", on=run)
-        found = row_pages.output(run, name)
+        found = run_selectors.output(run, name)
         shown = {
             **{field: getattr(found, field) for field in ("name", "columns", "key", "count", "kept")},
             "offset": asked["offset"],
-            "changes": row_pages.changes(found, **asked),
+            "changes": run_selectors.changes(found, **asked),
         }
         return Response(ChangesSerializer(shown).data)
 
@@ -138,9 +142,9 @@ class Runs(ScopedViewSet):
         """All kept changes of an output, as JSON lines."""
         run = self.get_object_or_404(id)
         require(self.actor, "data.preview", on=run)
-        found = row_pages.output(run, name)
+        found = run_selectors.output(run, name)
         answer = StreamingHttpResponse(
-            _lines(row_pages.all_changes(found)), content_type="application/x-ndjson"
+            _lines(run_selectors.all_changes(found)), content_type="application/x-ndjson"
         )
         answer.headers["Content-Disposition"] = 'attachment; filename="output.jsonl"'
         return answer
@@ -153,7 +157,7 @@ class Runs(ScopedViewSet):
         case = baselines.run_accept(
             actor=self.actor, run=run, outputs=sent.get("outputs"), modes=sent.get("mode")
         )
-        (shown,) = row_pages.shown_cases(self.actor, case.job, [case])
+        (shown,) = case_selectors.describe_cases(self.actor, case.job, [case])
         return Response(CaseSerializer(shown, context=self.get_serializer_context()).data)
 
     @extend_schema(request=TraceInput, responses={202: TraceSerializer})
@@ -165,7 +169,7 @@ class Runs(ScopedViewSet):
         return Response(TraceSerializer(trace).data, status.HTTP_202_ACCEPTED)
 
     def _answer(self, run: Run) -> Response:
-        row_pages.mark_fresh(self.actor, run.job, [run])
+        run_selectors.mark_fresh(self.actor, run.job, [run])
         return Response(self.serialize(run))
 
 
@@ -178,7 +182,7 @@ class Traces(ScopedViewSet):
 
     def scope(self) -> QuerySet[Trace]:
         """The actor's questions."""
-        return row_pages.traces(self.actor)
+        return trace_selectors.traces(self.actor)
 
     def retrieve(self, request: Request, id: UUID) -> Response:
         """The question, and its answer once it is done."""

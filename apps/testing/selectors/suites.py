@@ -6,12 +6,12 @@ from uuid import UUID
 
 from apps.environments.selectors import engine_version
 from apps.jobs.models import Job, Version
-from apps.testing.digests import content_hash
+from apps.testing.content_hash import compute_content_hash
 from apps.testing.models import Run, VersionCase
 from penstock.hashing import digest
 
 SuiteState = Literal["green", "red", "unrun", "empty"]
-_TELLING = (Run.State.PASSED, Run.State.FAILED, Run.State.FINISHED, Run.State.STOPPED)
+_DECIDING = (Run.State.PASSED, Run.State.FAILED, Run.State.FINISHED, Run.State.STOPPED)
 _RED = (Run.State.FAILED, Run.State.FINISHED, Run.State.STOPPED, Run.State.ERROR)
 
 
@@ -40,13 +40,14 @@ class SuiteVerdict:
 
 
 def suite_state(version: Version) -> SuiteVerdict:
-    """Green when the newest telling run of every case on exactly this content has passed.
+    """Green when the newest deciding run of every case on exactly this content has passed.
 
-    A run tells when it went to its end or to its limits; one that broke or was cancelled says nothing about
-    the content, so it takes nothing away from a run that passed. A case that expects nothing never passes.
+    A run decides when it went to its end or to its limits; one that failed or was cancelled says nothing
+    about the content, so it takes nothing away from a run that passed. A case that expects nothing never
+    passes.
     """
-    hashes = contents(version)
-    runs = deciding_runs(version.job, list(hashes.values()))
+    hashes = hash_contents(version)
+    runs = find_deciding_runs(version.job, list(hashes.values()))
     cases = [
         CaseState(case.name, run.state if run else "unrun", run.pk if run else None, case.case)
         for case, content in hashes.items()
@@ -64,12 +65,12 @@ def _state(cases: list[CaseState]) -> SuiteState:
     return "red" if states & {state.value for state in _RED} else "unrun"
 
 
-def contents(version: Version) -> dict[VersionCase, str]:
-    """What a run of each case of the version's suite must have as its content hash, reckoned anew."""
+def hash_contents(version: Version) -> dict[VersionCase, str]:
+    """What a run of each case of the version's suite must have as its content hash, computed now."""
     cases = VersionCase.objects.filter(suite__version=version).prefetch_related("packs__pack_version")
     script, flink = digest(version.script), engine_version(version.job.project)
     return {
-        case: content_hash(
+        case: compute_content_hash(
             script,
             case.definition,
             {one.source: one.pack_version.sha256 for one in case.packs.all()},
@@ -79,10 +80,10 @@ def contents(version: Version) -> dict[VersionCase, str]:
     }
 
 
-def deciding_runs(job: Job, wanted: list[str]) -> dict[str, Run]:
-    """The newest telling run of each content; where none tells, the newest that broke."""
+def find_deciding_runs(job: Job, wanted: list[str]) -> dict[str, Run]:
+    """The newest deciding run of each content; where there is none, the newest that failed."""
     found: dict[str, Run] = {}
-    for states in ((Run.State.ERROR,), _TELLING):
+    for states in ((Run.State.ERROR,), _DECIDING):
         rows = Run.objects.filter(job=job, content__in=wanted, state__in=states)
         rows = rows.only("state", "content").order_by("content", "-ended_at").distinct("content")
         found |= {run.content: run for run in rows}

@@ -11,7 +11,7 @@ from apps.jobs.models import Job
 from apps.projects.serializers import PersonSerializer
 from apps.testing.fields import DefinitionField, DefinitionInput
 from apps.testing.models import Run
-from apps.testing.selectors import row_pages
+from apps.testing.selectors import runs as run_selectors
 
 FIRST_CHANGES = 100
 MODES = ("multiset", "ordered", "table")
@@ -222,7 +222,7 @@ class RunDetailSerializer(RunSummarySerializer):
     def get_outputs(self, run: Run) -> list[dict[str, Any]]:
         """The outputs, each with its first changes."""
         first = FIRST_CHANGES if may_see_rows(self.context, run.job) else 0
-        return list(RunOutputSerializer(row_pages.outputs(run, first), many=True).data)
+        return list(RunOutputSerializer(run_selectors.outputs(run, first), many=True).data)
 
 
 class RunInput(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""Making what came out of a run what is expected from now on."""
+"""Accepts outputs of a run as the expected rows of its case."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from apps.core.errors import Conflict, Invalid
 from apps.core.permissions import require
 from apps.testing import case_definitions, events
 from apps.testing.models import Case, Run, RunOutput
-from apps.testing.services.cases import definition_keep
+from apps.testing.services.cases import definition_set
 from penstock.testkit.case import MAX_EXPECTED_ROWS
 from penstock.testkit.comparison import Mode, output_rows
 
@@ -36,21 +36,21 @@ def run_accept(
     if run.case_id is None:
         raise Conflict("This run belongs to no saved test case: save it, then run it.", code="no-case")
     case = Case.objects.select_for_update(of=("self",)).select_related("job__project").get(pk=run.case_id)
-    found = _chosen(run, outputs)
+    found = _choose_outputs(run, outputs)
     _require_same(case, run, found)
     expected = dict(case.definition["expected"])
     for output in found:
-        expected[output.name] = _expectation(
+        expected[output.name] = _build_expectation(
             output, expected.get(output.name), (modes or {}).get(output.name)
         )
-    definition_keep(case, {**case.definition, "expected": expected})
+    definition_set(case, {**case.definition, "expected": expected})
     case.revision += 1
     case.save(update_fields=["definition", "revision", "updated_at"])
     events.case_changed(case)
     return case
 
 
-def _chosen(run: Run, names: Sequence[str] | None) -> list[RunOutput]:
+def _choose_outputs(run: Run, names: Sequence[str] | None) -> list[RunOutput]:
     found = {output.name: output for output in run.outputs.all()}
     for name in names or ():
         if name not in found:
@@ -67,9 +67,9 @@ def _chosen(run: Run, names: Sequence[str] | None) -> list[RunOutput]:
 
 
 def _require_same(case: Case, run: Run, chosen: Sequence[RunOutput]) -> None:
-    """The run must be one of the case as it is now, as far as it bears on what is accepted."""
-    now = case_definitions.pinned(case.job.project, case.definition).definition
-    then = case_definitions.read(run.definition).to_dict()
+    """The run must be one of the case as it is now, as far as it matters to what is accepted."""
+    now = case_definitions.pin_case(case.job.project, case.definition).definition
+    then = case_definitions.load_case(run.definition).to_dict()
     same = all(now[part] == then[part] for part in now if part != "expected")
     names = [output.name for output in chosen]
     if not same or any(now["expected"].get(name) != then["expected"].get(name) for name in names):
@@ -79,9 +79,11 @@ def _require_same(case: Case, run: Run, chosen: Sequence[RunOutput]) -> None:
         )
 
 
-def _expectation(output: RunOutput, kept: Mapping[str, Any] | None, mode: Mode | None) -> dict[str, Any]:
+def _build_expectation(
+    output: RunOutput, kept: Mapping[str, Any] | None, mode: Mode | None
+) -> dict[str, Any]:
     before = dict(kept or {})
-    chosen: Mode = mode or before.get("mode") or _usual(output)
+    chosen: Mode = mode or before.get("mode") or _default_mode(output)
     rows = output_rows(output.changes, chosen, tuple(before.get("key") or output.key))
     if len(rows) > MAX_EXPECTED_ROWS:
         raise Invalid(
@@ -91,6 +93,6 @@ def _expectation(output: RunOutput, kept: Mapping[str, Any] | None, mode: Mode |
     return {**before, "mode": chosen, "rows": rows}
 
 
-def _usual(output: RunOutput) -> Mode:
+def _default_mode(output: RunOutput) -> Mode:
     """Rows that are only added are compared as they are; changes by the table that they leave."""
     return "multiset" if all(change["kind"] == "+I" for change in output.changes) else "table"

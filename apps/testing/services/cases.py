@@ -1,4 +1,4 @@
-"""Test cases: make, change, delete."""
+"""Test cases: create, change, delete."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from apps.core.permissions import require
 from apps.jobs.models import Job
 from apps.packs.models import Pack
 from apps.testing import case_definitions, events
-from apps.testing.case_definitions import Pinned
+from apps.testing.case_definitions import PinnedCase
 from apps.testing.models import Case, CaseInput
 
-MOST_CASES = 500
+MAX_CASES = 500
 
 
 @transaction.atomic
@@ -23,30 +23,30 @@ def case_create(
 ) -> Case:
     """Add a case behind those that the job has."""
     require(actor, "job.edit", on=job)
-    pinned = case_definitions.pinned(job.project, definition)
+    pinned = case_definitions.pin_case(job.project, definition)
     Job.objects.select_for_update().get(pk=job.pk)
     there = Case.objects.filter(job=job)
-    if there.count() >= MOST_CASES:
-        raise Invalid(f"A job takes up to {MOST_CASES} test cases: delete some first.")
+    if there.count() >= MAX_CASES:
+        raise Invalid(f"A job takes up to {MAX_CASES} test cases: delete some first.")
     last = there.aggregate(last=Max("position"))["last"]
     case = Case.objects.create(
         job=job,
         name=name,
         description=description,
-        definition=case_definitions.read(definition).to_dict(),
+        definition=case_definitions.load_case(definition).to_dict(),
         position=0 if last is None else last + 1,
         created_by=actor,
     )
-    _keep_inputs(case, pinned)
+    _sync_inputs(case, pinned)
     events.case_changed(case)
     return case
 
 
 @transaction.atomic
 def case_edit(*, actor: User, case: Case, revision: int, **changes: Any) -> Case:
-    """Change a case that has `revision`; raises Conflict when somebody was faster."""
+    """Change a case that has `revision`; raises Conflict when it has another one meanwhile."""
     require(actor, "job.edit", on=case)
-    case = _locked(case)
+    case = _lock_case(case)
     if case.revision != revision:
         raise Conflict(
             f"The test case was changed meanwhile (it is at revision {case.revision}, yours builds on"
@@ -56,7 +56,7 @@ def case_edit(*, actor: User, case: Case, revision: int, **changes: Any) -> Case
     if "definition" in changes:
         # Who is shown a case without its rows would take them away by saving it.
         require(actor, "data.preview", on=case)
-        definition_keep(case, changes.pop("definition"))
+        definition_set(case, changes.pop("definition"))
     for field, value in changes.items():
         setattr(case, field, value)
     case.revision += 1
@@ -73,17 +73,17 @@ def case_delete(*, actor: User, case: Case) -> None:
     case.delete()
 
 
-def definition_keep(case: Case, definition: Any) -> None:
+def definition_set(case: Case, definition: Any) -> None:
     """Give a case, whose row is locked, a definition; its caller saves it."""
-    pinned = case_definitions.pinned(case.job.project, definition)
-    case.definition = case_definitions.read(definition).to_dict()
-    _keep_inputs(case, pinned)
+    pinned = case_definitions.pin_case(case.job.project, definition)
+    case.definition = case_definitions.load_case(definition).to_dict()
+    _sync_inputs(case, pinned)
 
 
-def _keep_inputs(case: Case, pinned: Pinned) -> None:
+def _sync_inputs(case: Case, pinned: PinnedCase) -> None:
     """The packs that feed the case now, as rows: the database then keeps them."""
     wanted = {version.pack_id for version in pinned.packs.values()}
-    # Against somebody who deletes one of them at this moment: who deletes a pack locks its row too.
+    # Against a deletion at the same moment: that locks the pack's row too.
     there = Pack.objects.select_for_update(no_key=True).filter(pk__in=wanted, deleted_at=None).order_by("pk")
     if len(there) < len(wanted):
         raise Conflict("A data pack of this test case was deleted just now: choose another.", code="no-pack")
@@ -92,6 +92,6 @@ def _keep_inputs(case: Case, pinned: Pinned) -> None:
     CaseInput.objects.bulk_create([CaseInput(case=case, pack_id=pack) for pack in missing])
 
 
-def _locked(case: Case) -> Case:
+def _lock_case(case: Case) -> Case:
     """The row as it is now, locked until the transaction ends."""
     return Case.objects.select_for_update(of=("self",)).select_related("job__project").get(pk=case.pk)

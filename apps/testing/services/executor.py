@@ -1,15 +1,12 @@
-"""Doing the work: a run or a question on a warm bench, its outcome written whole or not at all."""
+"""Executes a run or answers a question with a warm test client; the result is written whole or not at all."""
 
-import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from apps.environments.models import Environment
 from apps.environments.selectors import find_test_environment
@@ -17,9 +14,10 @@ from apps.environments.targets import open_target
 from apps.packs import storage
 from apps.projects.models import Project
 from apps.testing import case_definitions, events, worker_pool
-from apps.testing.compiled_job import feeds_from
-from apps.testing.models import Run, RunOutput, Subject, Trace, Work
-from apps.testing.services import leased_tasks
+from apps.testing.compiled_job import deserialize_schemas
+from apps.testing.models import Run, RunOutput, Trace
+from apps.testing.services.queues import HEARTBEAT_SECONDS, RUNS, TRACES
+from apps.testing.services.storable_json import to_storable
 from penstock.compiler.script import Script
 from penstock.flink.http import FlinkError
 from penstock.flink.versions import EngineError
@@ -27,154 +25,150 @@ from penstock.graph.document import Graph
 from penstock.planner.client import PlannerError
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
-from penstock.testbench.model import TestRun
+from penstock.testbench.model import Output, TestResult, TestRun
 from penstock.testkit.arrival import ArrivalError
 from penstock.testkit.instrumentation import SetupError
 
 log = structlog.get_logger(__name__)
 NO_CLUSTER = "The project's test environment names no Flink cluster: tests need one."
-BROKEN = "The bench could not do this because of a fault of its own. Try again; the server's log says more."
-_MOST_ERROR = 4000
-#: What says in a sentence why something cannot be done.
-_SPOKEN = (ArrivalError, SetupError, PlannerError, EngineError)
+INTERNAL_ERROR = "This failed because of a fault of the test bench. Try again; the server's log says more."
+_MAX_ERROR = 4000
+#: Errors whose text is a sentence for people.
+_EXPECTED_ERRORS = (ArrivalError, SetupError, PlannerError, EngineError)
+
+
+class _CannotRun(Exception):
+    """Why the task cannot be done."""
 
 
 def run_execute(id: UUID | str) -> None:
-    """Run what a row asks for, if nobody else does; write what came of it."""
-    attempt = leased_tasks.take(Run, id)
+    """Execute a run, unless another worker does, and write its result."""
+    attempt = RUNS.claim(id)
     if attempt is None:
         return
-    run = Run.objects.select_related("job__project", "subject").get(pk=id)
+    run = Run.objects.select_related("job__project", "compiled").get(pk=id)
     events.run_changed(run)
-    with _kept(Run, run.pk, attempt, lambda: _halt(run)):
-        changes, outputs = _told(lambda: _run(run), {"state": Run.State.ERROR})
+    outputs: Mapping[str, Output] = {}
+
+    def execute() -> dict[str, Any]:
+        nonlocal outputs
+        changes, outputs = _execute(run)
+        return changes
+
+    with RUNS.keep_alive(run.pk, attempt, HEARTBEAT_SECONDS, lambda: _cancel_job(run)):
+        changes = _outcome_or_error(execute, Run.State.ERROR)
     _write_run(run, attempt, changes, outputs)
 
 
 def trace_execute(id: UUID | str) -> None:
-    """Answer a question about a row of a run, if nobody else does."""
-    attempt = leased_tasks.take(Trace, id)
+    """Answer a question about a row of a run, unless another worker does."""
+    attempt = TRACES.claim(id)
     if attempt is None:
         return
-    found = Trace.objects.select_related("run__job__project", "run__subject").get(pk=id)
-    events.trace_changed(found)
-    with _kept(Trace, found.pk, attempt):
-        changes, _ = _told(
-            lambda: ({"state": Trace.State.DONE, "answer": _answer(found)}, {}),
-            {"state": Trace.State.ERROR},
+    trace = Trace.objects.select_related("run__job__project", "run__compiled").get(pk=id)
+    events.trace_changed(trace)
+    with TRACES.keep_alive(trace.pk, attempt, HEARTBEAT_SECONDS):
+        changes = _outcome_or_error(
+            lambda: {"state": Trace.State.DONE, "answer": _answer(trace)}, Trace.State.ERROR
         )
     with transaction.atomic():
-        if leased_tasks.end(Trace, found.pk, attempt, **_storable(changes)):
-            events.trace_changed(found)
+        if TRACES.finish(trace.pk, attempt, **to_storable(changes)):
+            events.trace_changed(trace)
 
 
-_Told = tuple[dict[str, Any], Mapping[str, Any]]
-
-
-def _told(act: Callable[[], _Told], wrong: dict[str, Any]) -> _Told:
-    """What an act gives; or the sentence for why it gives nothing."""
+def _outcome_or_error(act: Callable[[], dict[str, Any]], failed: str) -> dict[str, Any]:
+    """The changes of the row, or the sentence why there are none."""
     try:
         return act()
-    except (*_SPOKEN, _Sentence) as error:
-        return {**wrong, "error": str(error)[:_MOST_ERROR]}, {}
+    except (*_EXPECTED_ERRORS, _CannotRun) as error:
+        return {"state": failed, "error": str(error)[:_MAX_ERROR]}
     except Exception:
-        log.exception("bench failed")
-        return {**wrong, "error": BROKEN}, {}
+        log.exception("test bench failed")
+        return {"state": failed, "error": INTERNAL_ERROR}
 
 
-class _Sentence(Exception):
-    """Why the work cannot be done."""
-
-
-def _run(run: Run) -> _Told:
-    tested, cluster = _trial(run), _cluster(run.job.project)
-    with worker_pool.pool(run.engine).taken() as bench:
-        outcome = runner.run(bench, tested, cluster, name=_job_name(run)).to_dict()
-        coverage, notes = _coverage(run, bench, tested, cluster, outcome)
-    outputs = outcome["outputs"]
-    result = {
-        "inputs": outcome["inputs"],
-        "comparisons": outcome["comparisons"],
-        "late": outcome["late"],
-        "notes": [*outcome["notes"], *notes],
-        "planning_ms": outcome["planning_ms"],
-    }
+def _execute(run: Run) -> tuple[dict[str, Any], Mapping[str, Output]]:
+    test, cluster = _build_test_run(run), _cluster_url(run.job.project)
+    with worker_pool.get_pool(run.engine).acquire() as client:
+        result = runner.run(client, test, cluster, name=_job_name(run))
+        coverage, notes = _coverage(run, client, test, cluster, result)
+    document = result.to_dict()
     changes = {
-        "state": Run.State(outcome["state"]),
-        "error": (outcome["error"] or "")[:_MOST_ERROR],
-        "result": result,
-        "milliseconds": outcome["milliseconds"],
+        "state": Run.State(result.state),
+        "error": (result.error or "")[:_MAX_ERROR],
+        "result": {name: document[name] for name in ("inputs", "comparisons", "late", "planning_ms")}
+        | {"notes": [*result.notes, *notes]},
+        "milliseconds": result.milliseconds,
         "coverage": coverage,
-        "counts": _counts(outcome),
+        "counts": _counts(result),
     }
-    return changes, outputs
+    return changes, result.outputs
 
 
-def _counts(outcome: Mapping[str, Any]) -> dict[str, Any]:
-    mismatches = (sum(one["counts"].values()) for one in outcome["comparisons"].values() if not one["ok"])
+def _counts(result: TestResult) -> dict[str, Any]:
+    counts = [one.counts for one in result.comparisons.values() if not one.ok]
     return {
-        "outputs": {name: one["count"] for name, one in outcome["outputs"].items()},
-        "late": len(outcome["late"]),
-        "mismatches": sum(mismatches),
+        "outputs": {name: one["count"] for name, one in result.outputs.items()},
+        "late": len(result.late),
+        "mismatches": sum(one["missing"] + one["unexpected"] + one["changed"] for one in counts),
     }
 
 
 def _coverage(
-    run: Run, bench: TestClient, tested: TestRun, cluster: str, outcome: Mapping[str, Any]
+    run: Run, client: TestClient, test: TestRun, cluster: str, result: TestResult
 ) -> tuple[dict[str, Any] | None, list[str]]:
-    """What was exercised, where that was asked for; measuring it never spoils the run itself."""
-    if not run.coverage_wanted or outcome["state"] not in ("passed", "failed", "finished"):
+    """Coverage where it was asked for, and notes; a failure of it never spoils the run itself."""
+    if not run.coverage_wanted or result.state not in ("passed", "failed", "finished"):
         return None, []
     try:
-        found = runner.measure_coverage(bench, tested, cluster)
-        return {part: found[part] for part in ("nodes", "branches")}, list(found.get("notes", ()))
-    except _SPOKEN as error:
+        found = runner.measure_coverage(client, test, cluster)
+    except _EXPECTED_ERRORS as error:
         return None, [f"What the test covers could not be measured: {error}"]
+    return {"nodes": found["nodes"], "branches": found["branches"]}, found["notes"]
 
 
-def _answer(found: Trace) -> dict[str, Any]:
-    tested, cluster = _trial(found.run), _cluster(found.run.job.project)
-    question = found.question
-    with worker_pool.pool(found.run.engine).taken() as bench:
+def _answer(trace: Trace) -> dict[str, Any]:
+    test, cluster = _build_test_run(trace.run), _cluster_url(trace.run.job.project)
+    question = trace.question
+    with worker_pool.get_pool(trace.run.engine).acquire() as client:
         if "output" in question:
-            return dict(
-                runner.explain_output_row(bench, tested, cluster, question["output"], question["row"])
-            )
-        return dict(runner.trace_input_row(bench, tested, cluster, question["source"], question["row"]))
+            output, row = question["output"], question["row"]
+            return dict(runner.explain_output_row(client, test, cluster, output, row))
+        return dict(runner.trace_input_row(client, test, cluster, question["source"], question["row"]))
 
 
-def _trial(run: Run) -> TestRun:
-    subject: Subject = run.subject
+def _build_test_run(run: Run) -> TestRun:
+    content = run.compiled
     return TestRun(
-        script=Script.from_dict(subject.script),
-        graph=Graph.load(subject.graph),
-        schemas=feeds_from(subject.feeds),
-        case=case_definitions.read(run.definition),
-        packs=dict(_files(run)),
+        script=Script.from_dict(content.script),
+        graph=Graph.load(content.graph),
+        schemas=deserialize_schemas(content.feeds),
+        case=case_definitions.load_case(run.definition),
+        packs=dict(_find_packs(run)),
     )
 
 
-def _files(run: Run) -> Iterator[tuple[str, Path]]:
+def _find_packs(run: Run) -> Iterator[tuple[str, Path]]:
     for source, sha256 in run.packs.items():
         path = storage.path_of(sha256)
         if not path.is_file():
-            raise _Sentence(f"The rows of the data pack for {source} are not on this server (any more).")
+            raise _CannotRun(f"The rows of the data pack for {source} are not on this server (any more).")
         yield source, path
 
 
 def _environment(project: Project) -> Environment:
     found = find_test_environment(project)
     if found is None or not found.url:
-        raise _Sentence(NO_CLUSTER)
+        raise _CannotRun(NO_CLUSTER)
     return found
 
 
-def _cluster(project: Project) -> str:
+def _cluster_url(project: Project) -> str:
     return _environment(project).url
 
 
-def _write_run(run: Run, attempt: int, changes: dict[str, Any], outputs: Mapping[str, Any]) -> None:
-    nodes = {node["name"]: node["id"] for node in run.subject.graph["nodes"]}
+def _write_run(run: Run, attempt: int, changes: dict[str, Any], outputs: Mapping[str, Output]) -> None:
+    nodes = {node["name"]: node["id"] for node in run.compiled.graph["nodes"]}
     rows = [
         RunOutput(
             run=run,
@@ -184,78 +178,30 @@ def _write_run(run: Run, attempt: int, changes: dict[str, Any], outputs: Mapping
             key=one["key"],
             count=one["count"],
             kept=len(one["changes"]),
-            changes=_storable(one["changes"]),
+            changes=to_storable(one["changes"]),
         )
         for name, one in outputs.items()
     ]
     with transaction.atomic():
-        # First the fence: whoever lost the run writes nothing at all.
-        if leased_tasks.end(Run, run.pk, attempt, **_storable(changes)):
+        # First the fence: a worker that lost the run writes nothing at all.
+        if RUNS.finish(run.pk, attempt, **to_storable(changes)):
             RunOutput.objects.bulk_create(rows)
             events.run_changed(run)
         else:
-            log.info("run no longer mine", run=str(run.pk), attempt=attempt)
-
-
-def _storable(value: Any) -> Any:
-    """`value` without what PostgreSQL cannot hold in JSON: NUL, and halves of characters."""
-    text = json.dumps(value)
-    if "\\u0000" not in text and "\\ud" not in text:
-        return value
-    return _cleaned(value)
-
-
-def _cleaned(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
-    return value
-
-
-@contextmanager
-def _kept(
-    model: type[Work], id: UUID, attempt: int, halt: Callable[[], None] | None = None
-) -> Iterator[None]:
-    """Keep the lease alive while the work goes on, however long it takes; `halt` it when it is called off."""
-    done = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(model, id, attempt, done, halt), daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        done.set()
-
-
-def _keep(
-    model: type[Work], id: UUID, attempt: int, done: threading.Event, halt: Callable[[], None] | None
-) -> None:
-    try:
-        while not done.wait(leased_tasks.HEARTBEAT):
-            if not leased_tasks.renew(model, id, attempt) and halt is not None:
-                halt()
-            # Back to the pool at once: it is smaller than the number of threads.
-            connection.close()
-    except DatabaseError as error:
-        # What the work comes to is written behind the fence, so a lost lease costs a second try at most.
-        log.warning("lease not renewed", error=type(error).__name__)
-    finally:
-        connection.close()
+            log.info("run lost to another worker", run=str(run.pk), attempt=attempt)
 
 
 def _job_name(run: Run) -> str:
-    """Of this attempt: a worker that comes back late must not halt what is done in its stead."""
+    """Unique to the attempt: a worker that comes back late must not cancel the job of the next one."""
     return f"Unit test {run.pk}, attempt {run.attempts}"
 
 
-def _halt(run: Run) -> None:
-    """Take the run's job off the cluster, so that its bench gets free; what it had comes to nothing."""
+def _cancel_job(run: Run) -> None:
+    """Cancel the run's job on the cluster, so that its test client gets free; its result is discarded."""
     try:
         target = open_target(_environment(run.job.project))
         for job in target.jobs().values():
             if job.name == _job_name(run) and not job.terminal:
                 target.cancel(job.id)
-    except (FlinkError, _Sentence) as error:
+    except (FlinkError, _CannotRun) as error:
         log.info("cancelled run goes on to its limits", run=str(run.pk), reason=str(error))

@@ -1,17 +1,17 @@
-"""The suite travels with the version: taken in the very transaction that makes the version."""
+"""Snapshots of a job's cases: the suite of a version, in the transaction that creates the version."""
 
 from apps.jobs.models import Job, Version
 from apps.testing import case_definitions
-from apps.testing.case_definitions import Packs, Pinned
-from apps.testing.compiled_job import drawn_at, feeds_to
+from apps.testing.case_definitions import PackLookup, PinnedCase
+from apps.testing.compiled_job import compile_version, serialize_schemas
 from apps.testing.models import Case, Suite, VersionCase, VersionCasePack
 
 
-def suite_keep(version: Version) -> None:
-    """Write down the cases that the job has now as the suite of a new version."""
-    feeds = drawn_at(version.created_by, version).feeds
-    suite = Suite.objects.create(version=version, feeds=feeds_to(feeds))
-    for case, pinned in current(version.job):
+def suite_create(version: Version) -> None:
+    """Store the current cases of the job as the suite of a new version."""
+    feeds = compile_version(version.created_by, version).schemas
+    suite = Suite.objects.create(version=version, feeds=serialize_schemas(feeds))
+    for case, pinned in pin_current(version.job):
         kept = VersionCase.objects.create(
             suite=suite,
             case=case.pk,
@@ -29,14 +29,14 @@ def suite_keep(version: Version) -> None:
 
 
 def suite_differs(version: Version) -> bool:
-    """Whether a version made now would have another suite, although its job is drawn the same."""
+    """Whether a version created now would have another suite, although its graph is the same."""
     kept = VersionCase.objects.filter(suite__version=version).values_list("name", "digest")
-    return set(kept) != {(case.name, pinned.case.digest()) for case, pinned in current(version.job)}
+    return set(kept) != {(case.name, pinned.case.digest()) for case, pinned in pin_current(version.job)}
 
 
-def current(job: Job) -> list[tuple[Case, Pinned]]:
+def pin_current(job: Job) -> list[tuple[Case, PinnedCase]]:
     """The cases of a job as they would run now."""
     cases = list(Case.objects.filter(job=job))
-    loaded = [case_definitions.read(case.definition) for case in cases]
-    packs = Packs(job.project, loaded)
+    loaded = [case_definitions.load_case(case.definition) for case in cases]
+    packs = PackLookup(job.project, loaded)
     return [(case, packs.pin(one)) for case, one in zip(cases, loaded, strict=True)]

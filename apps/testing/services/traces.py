@@ -1,4 +1,4 @@
-"""Asking where a row came from, or what became of it."""
+"""Questions: which input rows caused an output row, or where an input row went."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from apps.core.permissions import require
 from apps.core.task_queue import enqueue
 from apps.testing import events
 from apps.testing.models import Run, RunOutput, Trace
+from apps.testing.services.queues import TRACES
 
-TRACE = "testing.trace"
 _ANSWERABLE = (Run.State.PASSED, Run.State.FAILED, Run.State.FINISHED, Run.State.STOPPED)
-MOST_OPEN = 20
+MAX_OPEN = 20
 
 
 @transaction.atomic
@@ -24,11 +24,8 @@ def trace_ask(*, actor: User, run: Run, question: dict[str, Any]) -> Trace:
     require(actor, "data.preview", on=run)
     if run.state not in _ANSWERABLE:
         raise Conflict("Only a run that is over, and had results, can be asked.", code="not-finished")
-    _require_there(run, question)
-    if (
-        Trace.objects.filter(run=run, state__in=(Trace.State.QUEUED, Trace.State.RUNNING)).count()
-        >= MOST_OPEN
-    ):
+    _require_row(run, question)
+    if Trace.objects.filter(run=run, state__in=(Trace.State.QUEUED, Trace.State.RUNNING)).count() >= MAX_OPEN:
         raise Invalid("Too many questions about this run are waiting for their answers: let some end first.")
     same = Trace.objects.filter(run=run, question=question).exclude(state=Trace.State.ERROR).first()
     if same is not None:
@@ -37,11 +34,11 @@ def trace_ask(*, actor: User, run: Run, question: dict[str, Any]) -> Trace:
         run=run, question=question, state=Trace.State.QUEUED, created_by=actor, enqueued_at=timezone.now()
     )
     events.trace_changed(trace)
-    enqueue(TRACE, trace.pk)
+    enqueue(TRACES.task, trace.pk)
     return trace
 
 
-def _require_there(run: Run, question: dict[str, Any]) -> None:
+def _require_row(run: Run, question: dict[str, Any]) -> None:
     row = question["row"]
     if "output" in question:
         output = RunOutput.objects.filter(run=run, name=question["output"]).defer("changes").first()

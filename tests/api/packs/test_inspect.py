@@ -129,7 +129,7 @@ ANY_TEXT = st.text('a1,;"\n\r\t {}[]:-.\u2028\x85é\ufeff0T', max_size=80).map(s
 @given(st.binary(min_size=1, max_size=60) | ANY_TEXT, ANY_LAYOUT)
 def test_any_file_gets_an_answer_or_a_sentence(data: bytes, layout: Layout) -> None:
     try:
-        answer = ingest.inspected(io.BytesIO(data), None, layout)
+        answer = ingest.inspect_content(io.BytesIO(data), None, layout)
     except ApplicationError:
         return
     json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()

@@ -10,6 +10,7 @@ from confluent_kafka import Producer
 from django.conf import settings
 from django.utils import timezone
 
+from apps.core import leased_tasks
 from apps.packs.models import MaskKey, Pack, PackVersion, Recording
 from apps.packs.services import garbage_collection, recording_worker, recordings
 from apps.projects.models import Membership
@@ -38,7 +39,8 @@ MASKS = [{"column": "customer", "rule": "hash"}, {"column": "phone", "rule": "ke
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names and ids that would go to the workers; the tests do the tasks themselves."""
     found: list[str] = []
-    monkeypatch.setattr(recordings, "enqueue", lambda task, key: found.append(f"{task} {key}"))
+    for module in (recordings, leased_tasks):
+        monkeypatch.setattr(module, "enqueue", lambda task, key: found.append(f"{task} {key}"))
     return found
 
 
@@ -280,11 +282,11 @@ def test_a_lost_workers_recording_is_done_once_more_and_then_given_up(
     assert (asked.state, sent[-1]) == ("queued", f"packs.record {asked.pk}")
     assert recordings.recording_claim(asked.pk) is not None
     # The first worker comes back: whatever it does is refused.
-    assert not recordings.recording_go_on(late, 7)
+    assert not recordings.recording_heartbeat(late, 7)
     recordings.recording_fail(late, "too late")
     taken = RecordedBatch([json.dumps(row).encode() for row in ROWS])
-    with pytest.raises(recording_worker._Lost):
-        recording_worker._keep(late, taken)
+    with pytest.raises(recording_worker._LeaseLost):
+        recording_worker._store(late, taken)
     assert no_files()
     assert not PackVersion.objects.filter(pack__name="recorded").exists()
     Recording.objects.update(lease_until=past)
@@ -344,4 +346,4 @@ def test_old_recordings_are_forgotten(asked: Recording) -> None:
     Recording.objects.update(state="done", updated_at=timezone.now() - timedelta(days=31))
     recordings.recordings_prune()
     assert not Recording.objects.exists()
-    garbage_collection.packs_tidy()
+    garbage_collection.collect_garbage()

@@ -55,7 +55,7 @@ def test_a_kept_draft_is_found_by_its_content(folder: Path, db: None) -> None:
     found = put(b"one\n")
     assert put(b"one\n") == found
     assert files(folder) == [storage.path_of(found)]
-    with storage.opened(found) as file:
+    with storage.open_content(found) as file:
         assert file.read() == b"one\n"
 
 
@@ -67,7 +67,7 @@ def test_a_disk_that_refuses_is_a_sentence(folder: Path, db: None) -> None:
     ):
         pass
     with pytest.raises(Unavailable, match="can't be read"):
-        storage.opened("0" * 64)
+        storage.open_content("0" * 64)
 
 
 def test_what_no_row_names_is_swept_after_a_while(shop: Room, settings: Any) -> None:
@@ -78,7 +78,7 @@ def test_what_no_row_names_is_swept_after_a_while(shop: Room, settings: Any) -> 
     left = settings.PACKS / "new" / "killed.jsonl"
     left.write_text("half")
     age(*kept, orphan, left)
-    garbage_collection.packs_tidy()
+    garbage_collection.collect_garbage()
     assert sorted(files(settings.PACKS)) == sorted([*kept, fresh])
 
 
@@ -87,10 +87,10 @@ def test_a_deleted_pack_goes_after_a_day_unless_something_stays_that_used_it(
 ) -> None:
     deleted = {"deleted_at": timezone.now() - timedelta(hours=23)}
     Pack.objects.filter(pk=shop.pack.pk).update(**deleted)
-    garbage_collection.packs_tidy()
+    garbage_collection.collect_garbage()
     assert Pack.objects.filter(pk=shop.pack.pk).exists()
     Pack.objects.filter(pk=shop.pack.pk).update(deleted_at=timezone.now() - timedelta(hours=25))
-    garbage_collection.packs_tidy()
+    garbage_collection.collect_garbage()
     assert not Pack.objects.filter(pk=shop.pack.pk).exists()
     assert not PackVersion.objects.filter(pack=shop.pack.pk).exists()
 
@@ -109,7 +109,7 @@ def test_the_sweep_waits_for_whoever_keeps_the_same_content(apart: None, folder:
 
     def sweep() -> None:
         try:
-            garbage_collection._remove_unless_named(orphan)
+            garbage_collection._remove_unless_referenced(orphan)
         finally:
             connection.close()
             swept.set()

@@ -1,4 +1,4 @@
-"""A job with a case, and a bench whose answers the test makes up. What a real one does: tests/engine."""
+"""A job with a case, and a test client with invented answers. What a real one does: tests/engine."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ def changes(*ids: str) -> list[dict[str, Any]]:
 
 @dataclass
 class Lab:
-    """The room, its case, and what the bench will say. `seen` are the test runs that it was given."""
+    """The room, its case, and what the test client will answer. `seen` are the test runs that it got."""
 
     room: Room
     pack: Pack
@@ -107,7 +107,7 @@ class NoBench:
     """A pool that needs no process."""
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def acquire(self) -> Iterator[None]:
         """Nothing, at once."""
         yield None
 
@@ -119,7 +119,7 @@ def lab(world: World, monkeypatch: pytest.MonkeyPatch) -> Lab:
     drawn = {**graph(datasource=world.shop.datasource.name), "settings": {"time": "event"}}
     Draft.objects.filter(job=world.shop.job).update(graph=drawn)
     monkeypatch.setattr(executor.runner, "run", made.bench)
-    monkeypatch.setattr(worker_pool, "pool", lambda _engine: NoBench())
+    monkeypatch.setattr(worker_pool, "get_pool", lambda _engine: NoBench())
     return made
 
 

@@ -158,6 +158,6 @@ def test_the_picture_of_arrivals(lab: Lab) -> None:
     wrong = {**fed, "arrival": {"mode": "delayed", "by_ms": 5, "rows": [7]}}
     answer = lab.room.client.post(at, {"inputs": {"orders": wrong}})
     assert answer.status_code == 400
-    assert "row 8 shall be delayed" in answer.json()["error"]["fields"]["inputs.orders"][0].lower()
+    assert "the arrival plan delays row 8" in answer.json()["error"]["fields"]["inputs.orders"][0].lower()
     answer = lab.room.client.post(at, {"inputs": {"sales": fed}})
     assert list(answer.json()["error"]["fields"]) == ["inputs.sales"]

@@ -12,8 +12,8 @@ from apps.environments.models import Environment
 from apps.jobs.models import Draft, Version
 from apps.packs import storage
 from apps.packs.models import PackVersion
-from apps.testing.models import Run, Subject, Trace
-from apps.testing.services import executor, leased_tasks, recovery, retention
+from apps.testing.models import CompiledContent, Run, Trace
+from apps.testing.services import executor, queues, retention, snapshots
 from penstock.planner.client import PlannerUnavailable
 from penstock.testbench.model import TestResult
 from tests.api.factories import client, graph
@@ -104,7 +104,7 @@ def test_of_two_workers_the_one_that_was_given_up_writes_nothing(lab: Lab) -> No
     def stalled() -> None:
         lab.during = lambda: None
         Run.objects.filter(pk=id_).update(lease_until=Now() - timedelta(seconds=1))
-        recovery.sweep()
+        queues.sweep()
         lab.rows = changes("second")
         executor.run_execute(id_)
         lab.rows = changes("first", "and", "too late")
@@ -136,24 +136,24 @@ def test_a_cancelled_run_stays_cancelled(lab: Lab) -> None:
 
 def test_a_lost_message_is_sent_again(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(recovery, "enqueue", lambda task, key: sent.append(f"{task} {key}"))
+    monkeypatch.setattr("apps.core.leased_tasks.enqueue", lambda task, key: sent.append(f"{task} {key}"))
     id_ = lab.begin(lab.case()["id"])
-    recovery.sweep()
+    queues.sweep()
     assert sent == [], "its message may still come"
     Run.objects.filter(pk=id_).update(enqueued_at=Now() - timedelta(seconds=11))
-    recovery.sweep()
-    recovery.sweep()
+    queues.sweep()
+    queues.sweep()
     assert sent == [f"testing.run {id_}"]
 
 
 def test_a_run_that_kills_its_bench_is_given_up(lab: Lab) -> None:
     id_ = lab.begin(lab.case()["id"])
     for attempt in (1, 2):
-        assert leased_tasks.take(Run, id_) == attempt
+        assert queues.RUNS.claim(id_) == attempt
         Run.objects.filter(pk=id_).update(lease_until=Now() - timedelta(seconds=1))
-        recovery.sweep()
+        queues.sweep()
     run = lab.get(f"runs/{id_}")
-    assert (run["state"], run["error"]) == ("error", recovery.LOST)
+    assert (run["state"], run["error"]) == ("error", queues.LOST)
     assert run["ended_at"] is not None
 
 
@@ -166,8 +166,8 @@ def test_nobody_waits_for_ever(lab: Lab) -> None:
         created_by=lab.room.admin, enqueued_at=long_ago,
     )  # fmt: skip
     Trace.objects.filter(pk=trace.pk).update(created_at=long_ago)
-    recovery.sweep()
-    assert lab.get(f"runs/{id_}")["error"] == recovery.NOBODY
+    queues.sweep()
+    assert lab.get(f"runs/{id_}")["error"] == queues.UNCLAIMED
     assert lab.get(f"traces/{trace.pk}")["state"] == "error"
 
 
@@ -179,7 +179,7 @@ def test_what_breaks_is_told_in_a_sentence(lab: Lab) -> None:
         raise ZeroDivisionError
 
     made = lab.case()["id"]
-    for answer, sentence in ((unavailable, "stopped twice"), (broken, executor.BROKEN)):
+    for answer, sentence in ((unavailable, "stopped twice"), (broken, executor.INTERNAL_ERROR)):
         lab.answer = answer
         run = lab.run(made)
         assert run["state"] == "error"
@@ -233,17 +233,18 @@ def test_two_peoples_runs_of_one_content_stay_two(lab: Lab) -> None:
         run = lab.get(f"runs/{id_}")
         assert [change["row"]["order_id"] for change in run["outputs"][0]["changes"]] == [who]
     assert lab.get(f"runs/{theirs}")["created_by"]["username"] == "other"
-    assert Subject.objects.filter(runs__case=made["id"]).distinct().count() == 1
+    assert CompiledContent.objects.filter(runs__case=made["id"]).distinct().count() == 1
 
 
 def test_old_runs_go_and_what_makes_a_suite_green_stays(lab: Lab) -> None:
     made = lab.case(expected=lab.expected("a", "b"))
     green = lab.run(made["id"])
-    subject = row(green).subject
-    Version.objects.create(
-        job=lab.room.job, number=2, graph=subject.graph, script=subject.script,
+    content = row(green).compiled
+    version = Version.objects.create(
+        job=lab.room.job, number=2, graph=content.graph, script=content.script,
         created_by=lab.room.admin, content_hash="1" * 64,
     )  # fmt: skip
+    snapshots.suite_create(version)
     lab.room.client.patch(f"/api/cases/{made['id']}/", {"revision": 1, "definition": lab.definition()})
     for _ in range(retention.KEPT + 3):
         lab.run(made["id"])
@@ -252,4 +253,4 @@ def test_old_runs_go_and_what_makes_a_suite_green_stays(lab: Lab) -> None:
     left = {str(key) for key in Run.objects.filter(case=made["id"]).values_list("pk", flat=True)}
     assert len(left) == retention.KEPT + 2
     assert left >= {green["id"], open_}
-    assert not Subject.objects.filter(runs=None).exists()
+    assert not CompiledContent.objects.filter(runs=None).exists()

@@ -6,7 +6,7 @@ from typing import Any
 from penstock.hashing import digest
 
 
-def content_hash(script_digest: str, definition: Any, packs: Mapping[str, str], engine: str) -> str:
+def compute_content_hash(script_digest: str, definition: Any, packs: Mapping[str, str], engine: str) -> str:
     """Of everything that the outcome of a run depends on.
 
     `definition` is that of the case with its packs pinned, `packs` the SHA-256 of each source's rows.

@@ -1,6 +1,6 @@
-"""Cases, runs, their outputs, and questions about them."""
+"""Runs with what came out of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +11,13 @@ from apps.core.errors import Invalid, NotFound
 from apps.jobs.models import Job
 from apps.projects.selectors import in_visible_projects
 from apps.testing import case_definitions
-from apps.testing.case_definitions import Packs
-from apps.testing.compiled_job import Drawn, drawn_now
-from apps.testing.models import Case, Run, RunOutput, Trace
+from apps.testing.case_definitions import PackLookup
+from apps.testing.compiled_job import compile_draft
+from apps.testing.models import Case, Run, RunOutput
 from penstock.graph.problems import ProblemsError
 
 _LARGE = ("definition", "packs", "result", "coverage")
 _UNUSED = ("version__graph", "version__script")
-
-
-def cases(actor: User, job: Job | None = None) -> QuerySet[Case]:
-    """The cases of one job, or of all jobs that the actor may see."""
-    found = Case.objects.filter(in_visible_projects(actor, "job__project"), job__deleted_at=None)
-    found = found.select_related("job__project", "created_by")
-    return found.filter(job=job) if job else found
 
 
 def runs(actor: User, job: Job | None = None, **wanted: Any) -> QuerySet[Run]:
@@ -43,12 +36,6 @@ def summaries(found: QuerySet[Run]) -> QuerySet[Run]:
     return found.defer(*_LARGE)
 
 
-def traces(actor: User) -> QuerySet[Trace]:
-    """Questions about runs that the actor may see."""
-    found = Trace.objects.filter(in_visible_projects(actor, "run__job__project"), run__job__deleted_at=None)
-    return found.select_related("run__job__project", "created_by")
-
-
 def last_runs(found: Iterable[Case]) -> dict[UUID, Run]:
     """The newest run of each case, by the case's id."""
     rows = summaries(Run.objects.filter(case__in=[case.pk for case in found]))
@@ -58,19 +45,20 @@ def last_runs(found: Iterable[Case]) -> dict[UUID, Run]:
     }
 
 
-def contents(actor: User, job: Job, wanted: Iterable[UUID]) -> dict[UUID, str]:
+def hash_contents(actor: User, job: Job, wanted: Iterable[UUID]) -> dict[UUID, str]:
     """What a run of each case would have as its content hash now; nothing while the draft cannot run."""
     found = list(Case.objects.filter(job=job, pk__in=list(wanted)))
     if not found:
         return {}
     try:
-        tested = drawn_now(actor, job)
-        if not tested.ok:
+        compiled = compile_draft(actor, job)
+        if not compiled.ok:
             return {}
-        loaded = {case.pk: case_definitions.read(case.definition) for case in found}
-        packs = Packs(job.project, loaded.values())
+        loaded = {case.pk: case_definitions.load_case(case.definition) for case in found}
+        packs = PackLookup(job.project, loaded.values())
         return {
-            key: packs.pin(case).content(tested.script_digest, tested.engine) for key, case in loaded.items()
+            key: packs.pin(case).content(compiled.script_digest, compiled.engine)
+            for key, case in loaded.items()
         }
     except (ProblemsError, Invalid):
         return {}
@@ -79,52 +67,9 @@ def contents(actor: User, job: Job, wanted: Iterable[UUID]) -> dict[UUID, str]:
 def mark_fresh(actor: User, job: Job, found: Iterable[Run]) -> None:
     """Note on each run whether its case, and the draft, are still what was run."""
     rows = list(found)
-    now = contents(actor, job, {run.case_id for run in rows if run.case_id})
+    now = hash_contents(actor, job, {run.case_id for run in rows if run.case_id})
     for run in rows:
         run.fresh = run.case_id is not None and now.get(run.case_id) == run.content  # type: ignore[attr-defined]
-
-
-def shown_cases(actor: User, job: Job, found: Iterable[Case]) -> list[Case]:
-    """Cases with their last run, and what does not fit the draft (any more)."""
-    rows = list(found)
-    last = last_runs(rows)
-    mark_fresh(actor, job, last.values())
-    names = _names(actor, job) if rows else None
-    for case in rows:
-        case.last_run = last.get(case.pk)  # type: ignore[attr-defined]
-        case.problems = list(_misfits(case, names)) if names else []  # type: ignore[attr-defined]
-    return rows
-
-
-def _names(actor: User, job: Job) -> Drawn | None:
-    try:
-        return drawn_now(actor, job)
-    except ProblemsError:
-        return None
-
-
-def _misfits(case: Case, drawn: Drawn) -> Iterator[dict[str, Any]]:
-    sources, ends = set(drawn.roles.sources), {*drawn.roles.sinks, *drawn.roles.tappable}
-    definition = case.definition
-    for name in definition["inputs"]:
-        if name not in sources:
-            yield _problem("unknown-source", f"The job has no source {name!r} (any more).", f"inputs.{name}")
-    for part, what in (("expected", "output"), ("taps", "node to tap")):
-        for name in definition[part]:
-            if name not in ends:
-                yield _problem(
-                    f"unknown-{part}", f"The job has no {what} {name!r} (any more).", f"{part}.{name}"
-                )
-    for name in drawn.roles.sources:
-        if name not in definition["inputs"]:
-            yield {
-                **_problem("missing-pack", f"Choose a data pack for {name}.", f"inputs.{name}"),
-                "node": drawn.node_of(name) or None,
-            }
-
-
-def _problem(code: str, message: str, field: str) -> dict[str, Any]:
-    return {"code": code, "message": message, "severity": "error", "node": None, "field": field}
 
 
 class _Slice(Func):
@@ -137,7 +82,7 @@ class _Slice(Func):
 def outputs(run: Run, first: int) -> QuerySet[RunOutput]:
     """What came out of a run, each with its first changes as `shown`."""
     found = RunOutput.objects.filter(run=run).defer("changes")
-    return found.annotate(shown=_cut(0, first))
+    return found.annotate(shown=_slice_changes(0, first))
 
 
 def output(run: Run, name: str) -> RunOutput:
@@ -150,7 +95,7 @@ def output(run: Run, name: str) -> RunOutput:
 
 def changes(found: RunOutput, offset: int, limit: int) -> list[dict[str, Any]]:
     """Some changes of an output."""
-    row = RunOutput.objects.filter(pk=found.pk).annotate(shown=_cut(offset, limit))
+    row = RunOutput.objects.filter(pk=found.pk).annotate(shown=_slice_changes(offset, limit))
     return list(row.values_list("shown", flat=True).get())
 
 
@@ -159,7 +104,7 @@ def all_changes(found: RunOutput) -> list[dict[str, Any]]:
     return list(RunOutput.objects.values_list("changes", flat=True).get(pk=found.pk))
 
 
-def _cut(offset: int, limit: int) -> Any:
+def _slice_changes(offset: int, limit: int) -> Any:
     if limit <= 0:
         return Value([], JSONField())
     # Lax paths: an array that is shorter than that gives what it has.
