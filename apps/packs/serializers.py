@@ -1,4 +1,4 @@
-"""JSON of packs, their versions, and what is said of a file."""
+"""JSON of packs, their versions, and reports on files."""
 
 import json
 from typing import Any
@@ -54,7 +54,7 @@ class PackVersionSerializer(serializers.ModelSerializer[PackVersion]):
 
 
 class PackSerializer(serializers.ModelSerializer[Pack]):
-    """A pack with its latest version; of rows of `selectors.packs`."""
+    """A pack with its latest version, see `selectors.packs`."""
 
     columns = PackColumnSerializer(many=True)
     version = serializers.SerializerMethodField()
@@ -84,7 +84,7 @@ class FaultSerializer(serializers.Serializer[Any]):
 
 
 class ReportSerializer(serializers.Serializer[Any]):
-    """What reading a file gave: all faults are counted, the first thousand told."""
+    """The result of reading a file: all faults are counted, the first thousand listed."""
 
     rows = serializers.IntegerField()
     bad_rows = serializers.IntegerField()
@@ -107,7 +107,7 @@ class BadRowsSerializer(serializers.Serializer[Any]):
 
 
 class InspectedSerializer(serializers.Serializer[Any]):
-    """What keeping a file would give."""
+    """The result of storing a file, before it is stored."""
 
     layout = LayoutSerializer()
     columns = PackColumnSerializer(many=True)
@@ -137,7 +137,7 @@ class ColumnsText(serializers.CharField):
 
 
 class LayoutInput(serializers.Serializer[Any]):
-    """How a file is written; what is left out is found out."""
+    """How a file is written; what is left out is detected."""
 
     format = serializers.ChoiceField(FORMATS, required=False)
     encoding = serializers.CharField(max_length=40, required=False)
@@ -170,13 +170,13 @@ class _Rows(serializers.Serializer[Any]):
 
 
 class InspectFile(FileInput, _Shape):
-    """A file to look at; columns are guessed when neither they nor a table are told."""
+    """A file to inspect; columns are inferred when neither they nor a table are given."""
 
     columns = ColumnsText(required=False, help_text="A JSON list of {name, type}")
 
 
 class InspectRows(_Shape, _Rows):
-    """Rows to look at."""
+    """Rows to inspect."""
 
     columns = ColumnsField(required=False)
 
@@ -202,7 +202,7 @@ class NewVersionRows(_Rows):
 
 
 class PackChange(serializers.Serializer[Any]):
-    """A changed pack; what is left out stays."""
+    """Changes of a pack; fields that are left out stay."""
 
     name = NameField(required=False)
     description = serializers.CharField(max_length=1000, allow_blank=True, required=False)
@@ -222,7 +222,7 @@ class RowsQuery(VersionQuery):
 
 
 class MaskField(serializers.Serializer[Any]):
-    """What is done to a column before anything is kept."""
+    """What is done to a column before anything is stored."""
 
     column = serializers.CharField(max_length=100)
     rule = serializers.ChoiceField(list(RULES))
@@ -232,7 +232,7 @@ class MaskField(serializers.Serializer[Any]):
 
 
 class RecordingInput(_Shape):
-    """What to record. Columns that are not told are those of the topic's table here, or are guessed."""
+    """What to record. Columns that are not given are those of the topic's table here, or are inferred."""
 
     name = NameField(help_text="Of a new pack, or of one that gets a new version")
     datasource = serializers.UUIDField()
@@ -245,7 +245,7 @@ class RecordingInput(_Shape):
 
 
 class RecordingSerializer(serializers.ModelSerializer[Recording]):
-    """A recording: what was asked for, how far it is, what came of it."""
+    """A recording: the request, its progress, and its result."""
 
     created_by = PersonSerializer()
     masks = MaskField(many=True)

@@ -1,4 +1,4 @@
-"""The packs of a project: list, look at a file, make, rename, delete."""
+"""The packs of a project: list, inspect a file, create, rename, delete."""
 
 from typing import Any
 from uuid import UUID
@@ -46,7 +46,7 @@ class ProjectPacks(Uploads, ProjectViewSet):
         request=body(NewPackFile, NewPackRows), responses={201: PackSerializer, 400: BadRowsSerializer}
     )
     def create(self, request: Request, **_: Any) -> Response:
-        """Make a pack of a file or of typed rows; nothing is kept when any value is bad."""
+        """Create a pack from a file or from typed rows; nothing is stored when any value is bad."""
         given = self.rows_sent(NewPackFile, NewPackRows)
         pack = services.pack_create(actor=self.actor, project=self.project, **given)
         return Response(self.serialize(self.get_object_or_404(pack.pk)), status.HTTP_201_CREATED)
@@ -54,7 +54,7 @@ class ProjectPacks(Uploads, ProjectViewSet):
 
 @extend_schema(tags=["packs"])
 class Inspect(Uploads, ProjectViewSet):
-    """A look at a file before a pack is made of it."""
+    """Inspects a file before a pack is created from it."""
 
     model = Pack
     serializer_class = InspectedSerializer
@@ -63,7 +63,7 @@ class Inspect(Uploads, ProjectViewSet):
         request=body(InspectFile, InspectRows), responses={200: InspectedSerializer, 400: BadRowsSerializer}
     )
     def inspect(self, request: Request, **_: Any) -> Response:
-        """Layout, columns, the first rows and every fault of a file; nothing is kept."""
+        """Layout, columns, the first rows and every fault of a file; nothing is stored."""
         given = self.rows_sent(InspectFile, InspectRows)
         del given["origin"]
         return Response(services.pack_inspect(actor=self.actor, project=self.project, **given))
@@ -94,6 +94,6 @@ class Packs(ScopedViewSet):
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, id: UUID, **_: Any) -> Response:
-        """Take a pack away; refused while tests use it."""
+        """Delete a pack; refused while tests use it."""
         services.pack_delete(actor=self.actor, pack=self.get_object_or_404(id))
         return Response(status=status.HTTP_204_NO_CONTENT)

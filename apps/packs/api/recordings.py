@@ -52,5 +52,5 @@ class Recordings(ScopedViewSet):
         return selectors.recordings(self.actor)
 
     def retrieve(self, request: Request, id: UUID, **_: Any) -> Response:
-        """How far a recording is, and what came of it."""
+        """The progress of a recording, and its result."""
         return Response(self.serialize(self.get_object_or_404(id)))

@@ -38,7 +38,7 @@ class _OfPack(ScopedViewSet):
 
 @extend_schema(tags=["packs"])
 class Versions(Uploads, _OfPack):
-    """The contents that a pack has had."""
+    """The versions of a pack."""
 
     serializer_class = PackVersionSerializer
 
@@ -56,7 +56,7 @@ class Versions(Uploads, _OfPack):
         },
     )
     def create(self, request: Request, id: UUID, **_: Any) -> Response:
-        """Give a pack new rows. The same content twice is one version."""
+        """Add a version with new rows. The same content twice is one version."""
         pack = self.get_object_or_404(id)
         given = self.rows_sent(NewVersionFile, NewVersionRows)
         version, new = services.version_create(actor=self.actor, pack=pack, **given)
@@ -65,7 +65,7 @@ class Versions(Uploads, _OfPack):
 
 @extend_schema(tags=["packs"])
 class Rows(_OfPack):
-    """What is in a pack."""
+    """The rows of a pack."""
 
     serializer_class = RowsSerializer
 

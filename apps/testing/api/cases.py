@@ -74,7 +74,7 @@ class Cases(ScopedViewSet):
 
     @extend_schema(request=CaseChange)
     def partial_update(self, request: Request, id: UUID) -> Response:
-        """Change it; 409 `stale-case` when somebody was faster."""
+        """Change it; 409 `stale-case` when it has another revision meanwhile."""
         case = self.get_object_or_404(id)
         return self._answer(
             services.case_edit(actor=self.actor, case=case, **self.validated_data(CaseChange))
@@ -92,7 +92,7 @@ class Cases(ScopedViewSet):
 
 
 @extend_schema(tags=["tests"])
-class Benches(JobViewSet):
+class JobTests(JobViewSet):
     """Questions about a job's tests; none of them changes anything."""
 
     model = Case

@@ -1,4 +1,4 @@
-"""Runs: asked for, looked at, cancelled, accepted, questioned."""
+"""Runs: request, read, cancel, accept, and questions about their rows."""
 
 import json
 from collections.abc import Iterator
@@ -96,7 +96,7 @@ class CaseRuns(ScopedViewSet):
 
     @extend_schema(request=RunInput, responses={202: RunDetailSerializer})
     def run(self, request: Request, id: UUID) -> Response:
-        """Run the case on the draft or on a version: the answer comes at once, the result by an event."""
+        """Run the case on the draft or on a version: an event announces the result."""
         case = self.get_object_or_404(id)
         run = services.case_run(actor=self.actor, case=case, **self.validated_data(RunInput))
         run_selectors.mark_fresh(self.actor, case.job, [run])
@@ -115,12 +115,12 @@ class Runs(ScopedViewSet):
         return run_selectors.runs(self.actor)
 
     def retrieve(self, request: Request, id: UUID) -> Response:
-        """What came of it, with the first rows of each output."""
+        """The run with the first rows of each output."""
         return self._answer(self.get_object_or_404(id))
 
     @extend_schema(request=None)
     def cancel(self, request: Request, id: UUID) -> Response:
-        """Call it off; a run that is over stays as it is."""
+        """Cancel it; a run that has ended stays as it is."""
         services.run_cancel(actor=self.actor, run=self.get_object_or_404(id))
         return self._answer(self.get_object_or_404(id))
 
@@ -151,7 +151,7 @@ class Runs(ScopedViewSet):
 
     @extend_schema(request=AcceptInput, responses=CaseSerializer)
     def accept(self, request: Request, id: UUID) -> Response:
-        """Make what came out what is expected; 409 when the case is no longer the one that was run."""
+        """Accept outputs as the expected rows; 409 when the case is no longer the one that was run."""
         run, sent = self.get_object_or_404(id), self.validated_data(AcceptInput)
         require(self.actor, "data.preview", on=run)
         case = baselines.run_accept(
@@ -162,7 +162,7 @@ class Runs(ScopedViewSet):
 
     @extend_schema(request=TraceInput, responses={202: TraceSerializer})
     def ask(self, request: Request, id: UUID) -> Response:
-        """Ask where a row came from, or what became of it; the answer comes by an event."""
+        """Ask which input rows cause a row, or where a row goes; an event announces the answer."""
         trace = traces.trace_ask(
             actor=self.actor, run=self.get_object_or_404(id), question=self.validated_data(TraceInput)
         )

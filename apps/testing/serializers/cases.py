@@ -1,4 +1,4 @@
-"""JSON of cases and suites, and of what a job offers to test."""
+"""JSON of cases and suites, and of what of a job can be tested."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ MOST_REVISION = 2**31 - 2
 
 
 class CaseSerializer(serializers.ModelSerializer[Case]):
-    """A case as `selectors.rows.shown_cases` gives it. Whoever may not see data sees no expected rows."""
+    """A case with its last run. Without the right to see data it has no expected rows."""
 
     definition = serializers.SerializerMethodField()
     created_by = PersonSerializer()
@@ -52,7 +52,7 @@ class NewCaseInput(serializers.Serializer[Any]):
 
 
 class CaseChange(serializers.Serializer[Any]):
-    """A changed case, and the revision that the change builds on; what is left out stays."""
+    """Changes of a case, and the revision that they are based on; fields that are left out stay."""
 
     revision = serializers.IntegerField(min_value=1, max_value=MOST_REVISION)
     name = NameField(required=False)
@@ -92,7 +92,7 @@ class SuiteQuery(serializers.Serializer[Any]):
 
 
 class BenchColumnSerializer(serializers.Serializer[Any]):
-    """A column of a source's records; an optional one is filled in by the bench where a pack lacks it."""
+    """A column of a source's records; tests fill in an optional one where a pack lacks it."""
 
     name = serializers.CharField()
     type = serializers.CharField()
@@ -107,7 +107,7 @@ class OutputColumnSerializer(serializers.Serializer[Any]):
 
 
 class BenchSourceSerializer(serializers.Serializer[Any]):
-    """A source: what one record of it is, and how its time goes."""
+    """A source: the columns of a record, and its event time."""
 
     name = serializers.CharField()
     node = serializers.CharField()
@@ -129,7 +129,7 @@ class BenchSinkSerializer(serializers.Serializer[Any]):
 
 
 class BenchTapSerializer(serializers.Serializer[Any]):
-    """A node in between whose rows can be looked at."""
+    """A node between sources and sinks that can be tapped."""
 
     name = serializers.CharField()
     node = serializers.CharField()
@@ -159,13 +159,13 @@ class TimelineSourceInput(serializers.Serializer[Any]):
 
 
 class TimelineInput(VersionQuery):
-    """What feeds each source."""
+    """The input of each source."""
 
     inputs = serializers.DictField(child=TimelineSourceInput())
 
 
 class ArrivalSerializer(serializers.Serializer[Any]):
-    """A row: its place in the pack, when it arrives, and the watermark around it; milliseconds since 1970."""
+    """A row: its position in the pack, its arrival, and the watermark around it; milliseconds since 1970."""
 
     row_index = serializers.IntegerField()
     arrival_ms = serializers.IntegerField()
@@ -176,7 +176,7 @@ class ArrivalSerializer(serializers.Serializer[Any]):
 
 
 class TimelineSourceSerializer(serializers.Serializer[Any]):
-    """The picture of one source; of many rows an even choice, with the late ones."""
+    """The chart of one source; of many rows an even sample, with the late ones."""
 
     rows = ArrivalSerializer(many=True)
     watermark = serializers.ListField(
@@ -188,21 +188,21 @@ class TimelineSourceSerializer(serializers.Serializer[Any]):
 
 
 class TimelineSerializer(serializers.Serializer[Any]):
-    """The pictures by source; explicit arrivals count from `origin_ms`."""
+    """The charts by source; explicit arrivals count from `origin_ms`."""
 
     sources = serializers.DictField(child=TimelineSourceSerializer())
     origin_ms = serializers.IntegerField()
 
 
 class CoverageNodeSerializer(serializers.Serializer[Any]):
-    """A node and how many rows came out of it."""
+    """A node and the number of its output rows."""
 
     name = serializers.CharField()
     rows = serializers.IntegerField()
 
 
 class CoverageSerializer(serializers.Serializer[Any]):
-    """What the suite exercises; `fresh` when it was measured on this very script."""
+    """What the suite exercises; `fresh` when it was measured on exactly this script."""
 
     nodes = serializers.DictField(child=CoverageNodeSerializer(), help_text="By node id")
     branches = BranchSerializer(many=True)

@@ -20,7 +20,7 @@ _LATE = {"late": 0, "mismatches": 0, "outputs": {}}
 
 
 def may_see_rows(context: Mapping[str, Any], job: Job) -> bool:
-    """Whether the asker may see data."""
+    """Whether the actor may see data."""
     return bool(context["request"].user.has_perm("data.preview", job))
 
 
@@ -31,7 +31,7 @@ def hidden_definition(definition: dict[str, Any]) -> dict[str, Any]:
 
 
 class CountsSerializer(serializers.Serializer[Any]):
-    """How much came of a run."""
+    """Counts of a run's results."""
 
     outputs = serializers.DictField(child=serializers.IntegerField())
     late = serializers.IntegerField()
@@ -39,7 +39,7 @@ class CountsSerializer(serializers.Serializer[Any]):
 
 
 class RunSummarySerializer(serializers.ModelSerializer[Run]):
-    """A run in lists, as `selectors.rows.mark_fresh` gives it."""
+    """A run in lists, see `selectors.runs.mark_fresh`."""
 
     version = serializers.SerializerMethodField()
     state = serializers.ChoiceField(Run.State.choices)
@@ -62,19 +62,19 @@ class RunSummarySerializer(serializers.ModelSerializer[Run]):
 
     @extend_schema_field(CountsSerializer)
     def get_counts(self, run: Run) -> dict[str, Any]:
-        """How much came of it; nothing while it is not over."""
+        """Counts of its results; empty until it has ended."""
         return {**_LATE, **run.counts}
 
 
 class FromSerializer(serializers.Serializer[Any]):
-    """A row of a source, by its place in the pack."""
+    """A row of a source, by its position in the pack."""
 
     source = serializers.CharField()  # type: ignore[assignment]
     row = serializers.IntegerField()
 
 
 class RowChangeSerializer(serializers.Serializer[Any]):
-    """A change of an output. `from` is the input row that brought it about, null for the end of all input."""
+    """A change of an output. `from` is the input row that caused it, null for the end of all input."""
 
     def get_fields(self) -> dict[str, Any]:
         """`from` is a word of Python, so the fields are named here."""
@@ -114,7 +114,7 @@ class CellSerializer(serializers.Serializer[Any]):
 
 
 class DifferenceSerializer(serializers.Serializer[Any]):
-    """A row that is there by its key, with the cells that differ."""
+    """An expected row whose key is in the output, with the cells that differ."""
 
     key = serializers.DictField()
     cells = CellSerializer(many=True)
@@ -123,7 +123,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
 
 
 class ComparisonSerializer(serializers.Serializer[Any]):
-    """What was expected of an output against what came; the first rows of each sort, all of them counted."""
+    """The comparison of an output with its expected rows: the first rows of each kind, and counts of all."""
 
     ok = serializers.BooleanField()
     matched = serializers.IntegerField()
@@ -136,7 +136,7 @@ class ComparisonSerializer(serializers.Serializer[Any]):
 
 
 class LateRowSerializer(serializers.Serializer[Any]):
-    """A row that was dropped as too late: which, by what, and how late it was."""
+    """A record that was dropped as late: which, by which operator, and how late it was."""
 
     source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     row = serializers.IntegerField(allow_null=True)
@@ -148,13 +148,13 @@ class LateRowSerializer(serializers.Serializer[Any]):
 
 
 class InputCountSerializer(serializers.Serializer[Any]):
-    """How many rows fed a source."""
+    """How many rows a source had."""
 
     rows = serializers.IntegerField()
 
 
 class ResultSerializer(serializers.Serializer[Any]):
-    """What came of a run besides its outputs."""
+    """The result of a run besides its outputs."""
 
     inputs = serializers.DictField(child=InputCountSerializer())
     comparisons = serializers.DictField(child=ComparisonSerializer())
@@ -164,7 +164,7 @@ class ResultSerializer(serializers.Serializer[Any]):
 
 
 class BranchSerializer(serializers.Serializer[Any]):
-    """A condition in the user's own text, and how often each outcome came."""
+    """A branch in the user's own text, with the number of rows by outcome."""
 
     node = serializers.CharField()
     kind = serializers.CharField()
@@ -175,14 +175,14 @@ class BranchSerializer(serializers.Serializer[Any]):
 
 
 class MeasuredSerializer(serializers.Serializer[Any]):
-    """What one run exercised: rows by node id, and outcomes of conditions."""
+    """What one run exercised: rows by node id, and outcomes of branches."""
 
     nodes = serializers.DictField(child=serializers.IntegerField())
     branches = BranchSerializer(many=True)
 
 
 class RunDetailSerializer(RunSummarySerializer):
-    """A run with what came of it. Whoever may not see data sees counts, but no rows."""
+    """A run with its result. Without the right to see data it has counts, but no rows."""
 
     definition = serializers.SerializerMethodField()
     result = serializers.SerializerMethodField()
@@ -198,7 +198,7 @@ class RunDetailSerializer(RunSummarySerializer):
 
     @extend_schema_field(serializers.BooleanField())
     def get_rows_hidden(self, run: Run) -> bool:
-        """Whether rows are left out, because the asker may not see data."""
+        """Whether rows are left out, because the actor may not see data."""
         return not may_see_rows(self.context, run.job)
 
     @extend_schema_field(DefinitionField)
@@ -209,7 +209,7 @@ class RunDetailSerializer(RunSummarySerializer):
 
     @extend_schema_field(ResultSerializer(allow_null=True))
     def get_result(self, run: Run) -> dict[str, Any] | None:
-        """What came of it, null while it is not over."""
+        """Its result, null until it has ended."""
         if run.result is None or may_see_rows(self.context, run.job):
             return run.result
         comparisons = {
@@ -233,7 +233,7 @@ class RunInput(serializers.Serializer[Any]):
 
 
 class RunsInput(RunInput):
-    """Several cases; all when none are named. Of a version it is its own suite."""
+    """Several cases, all when none are named; of a version, those of its suite."""
 
     cases = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=500)
 
@@ -246,7 +246,7 @@ class UnsavedRunInput(serializers.Serializer[Any]):
 
 
 class BatchSerializer(serializers.Serializer[Any]):
-    """Runs that were asked for at once."""
+    """Runs that were requested together."""
 
     batch = serializers.UUIDField()
     runs = RunSummarySerializer(many=True)
@@ -280,7 +280,7 @@ class ChangesSerializer(serializers.Serializer[Any]):
 
 
 class AcceptInput(serializers.Serializer[Any]):
-    """Which outputs shall be expected (all when none are named), and how each is compared."""
+    """The outputs to accept as expected (all when none are named), and how each is compared."""
 
     outputs = serializers.ListField(
         child=serializers.CharField(max_length=200), required=False, max_length=200, min_length=1

@@ -11,7 +11,7 @@ from apps.testing.serializers.runs import LateRowSerializer
 
 
 class TraceInput(serializers.Serializer[Any]):
-    """A change of an output (its place among the changes), or a row of a source (its place in the pack)."""
+    """A change of an output, or a row of a source (by its position in the pack); positions are from 0."""
 
     output = serializers.CharField(max_length=200, required=False)
     source = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment]
@@ -25,7 +25,7 @@ class TraceInput(serializers.Serializer[Any]):
 
 
 class QuestionSerializer(serializers.Serializer[Any]):
-    """What was asked."""
+    """The question."""
 
     output = serializers.CharField(required=False)
     source = serializers.CharField(required=False)  # type: ignore[assignment]
@@ -33,7 +33,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
 
 
 class TracedRowSerializer(serializers.Serializer[Any]):
-    """An input row that had a part in an output row."""
+    """An input row that contributes to an output row."""
 
     source = serializers.CharField()  # type: ignore[assignment]
     row = serializers.IntegerField()
@@ -41,14 +41,14 @@ class TracedRowSerializer(serializers.Serializer[Any]):
 
 
 class StepRowSerializer(serializers.Serializer[Any]):
-    """A change on its way."""
+    """A change that an input row causes."""
 
     kind = serializers.CharField()
     row = serializers.DictField()
 
 
 class StepSerializer(serializers.Serializer[Any]):
-    """What a node made of an input row; of many rows the first."""
+    """The changes of a node that an input row causes; of many the first."""
 
     node = serializers.CharField(allow_null=True)
     name = serializers.CharField()
@@ -58,7 +58,7 @@ class StepSerializer(serializers.Serializer[Any]):
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    """Why an output row is there (`rows`), or what became of an input row (`steps`)."""
+    """Which input rows cause an output row (`rows`), or where an input row goes (`steps`)."""
 
     sentence = serializers.CharField()
     rows = TracedRowSerializer(many=True, required=False)
@@ -85,10 +85,10 @@ class TraceSerializer(serializers.ModelSerializer[Trace]):
 
     @extend_schema_field(QuestionSerializer)
     def get_question(self, trace: Trace) -> dict[str, Any]:
-        """What was asked."""
+        """The question."""
         return dict(trace.question)
 
     @extend_schema_field(AnswerSerializer(allow_null=True))
     def get_answer(self, trace: Trace) -> dict[str, Any] | None:
-        """The answer, null while it is being looked for."""
+        """The answer, null until it is found."""
         return trace.answer

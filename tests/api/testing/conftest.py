@@ -82,7 +82,7 @@ class Lab:
         """The sink's rows to expect."""
         return {"shown": {"rows": [{"order_id": one} for one in ids]}}
 
-    def bench(self, _bench: Any, test_run: TestRun, _cluster: str, **_: Any) -> TestResult:
+    def run_test(self, _client: Any, test_run: TestRun, _cluster: str, **_: Any) -> TestResult:
         """In place of `penstock.testbench.runner.run`."""
         self.seen.append(test_run)
         self.during()
@@ -103,7 +103,7 @@ class Lab:
         )
 
 
-class NoBench:
+class FakePool:
     """A pool that needs no process."""
 
     @contextmanager
@@ -118,8 +118,8 @@ def lab(world: World, monkeypatch: pytest.MonkeyPatch) -> Lab:
     made = Lab(world.shop, world.shop.pack)
     drawn = {**graph(datasource=world.shop.datasource.name), "settings": {"time": "event"}}
     Draft.objects.filter(job=world.shop.job).update(graph=drawn)
-    monkeypatch.setattr(executor.runner, "run", made.bench)
-    monkeypatch.setattr(worker_pool, "get_pool", lambda _engine: NoBench())
+    monkeypatch.setattr(executor.runner, "run", made.run_test)
+    monkeypatch.setattr(worker_pool, "get_pool", lambda _engine: FakePool())
     return made
 
 
