@@ -99,12 +99,12 @@ def rows(pairs: int = 7) -> list[dict[str, str]]:
         clients = [
             TestClient(open_.enter_context(PlannerProcess(Engine(DEFAULT_VERSION)))) for _ in range(PROCESSES)
         ]
-        ours, client = _pairs(clients[0], cluster, folder, pairs)
+        ours, sql_client = _pairs(clients[0], cluster, folder, pairs)
         suite = _suite(clients, cluster, folder)
-    ratio = [theirs / mine for theirs, mine in zip(client, ours, strict=True)]
+    ratio = [theirs / mine for theirs, mine in zip(sql_client, ours, strict=True)]
     return [
         _row(f"unit test, windows over {ROWS:,} rows, warm", ours, ""),
-        _row("unit test, the same by a fresh sql-client.sh -f", client, ""),
+        _row("unit test, the same by a fresh sql-client.sh -f", sql_client, ""),
         # Given as a share, so that less is better as in every other row.
         _row("unit test, share of sql-client's time", [1 / one for one in ratio], "<= 0.1", "", 3),
         _row(f"unit tests, {CASES} cases through {PROCESSES} processes", [suite], "< 30 s"),
@@ -120,15 +120,15 @@ def _pairs(client: TestClient, cluster: str, folder: Path, pairs: int) -> tuple[
     for _ in range(10):
         _ours(client, tried, cluster)
     ours: list[float] = []
-    client: list[float] = []
+    sql_client: list[float] = []
     for number in range(pairs):
         sides: list[Callable[[], None]] = [
             lambda: ours.append(_ours(client, tried, cluster)),
-            lambda: client.append(_client(script, home, conf)),
+            lambda: sql_client.append(_client(script, home, conf)),
         ]
         for side in sides if number % 2 else reversed(sides):
             side()
-    return ours, client
+    return ours, sql_client
 
 
 def _ours(client: TestClient, tried: TestRun, cluster: str) -> float:
