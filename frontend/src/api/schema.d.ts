@@ -19,7 +19,7 @@ export interface paths {
         delete: operations["cases_destroy"];
         options?: never;
         head?: never;
-        /** @description Change it; 409 `stale-case` when somebody was faster. */
+        /** @description Change it; 409 `stale-case` when it has another revision meanwhile. */
         patch: operations["cases_partial_update"];
         trace?: never;
     };
@@ -32,7 +32,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Run the case on the draft or on a version: the answer comes at once, the result by an event. */
+        /** @description Run the case on the draft or on a version: an event announces the result. */
         post: operations["cases_run_create"];
         delete?: never;
         options?: never;
@@ -602,7 +602,7 @@ export interface paths {
         get: operations["packs_retrieve"];
         put?: never;
         post?: never;
-        /** @description Take a pack away; refused while tests use it. */
+        /** @description Delete a pack; refused while tests use it. */
         delete: operations["packs_destroy"];
         options?: never;
         head?: never;
@@ -654,7 +654,7 @@ export interface paths {
         /** @description Versions, the latest first. */
         get: operations["packs_versions_list"];
         put?: never;
-        /** @description Give a pack new rows. The same content twice is one version. */
+        /** @description Add a version with new rows. The same content twice is one version. */
         post: operations["packs_versions_create"];
         delete?: never;
         options?: never;
@@ -989,7 +989,7 @@ export interface paths {
         /** @description The packs of the project. */
         get: operations["projects_packs_list"];
         put?: never;
-        /** @description Make a pack of a file or of typed rows; nothing is kept when any value is bad. */
+        /** @description Create a pack from a file or from typed rows; nothing is stored when any value is bad. */
         post: operations["projects_packs_create"];
         delete?: never;
         options?: never;
@@ -1006,7 +1006,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Layout, columns, the first rows and every fault of a file; nothing is kept. */
+        /** @description Layout, columns, the first rows and every fault of a file; nothing is stored. */
         post: operations["projects_packs_inspect_create"];
         delete?: never;
         options?: never;
@@ -1110,7 +1110,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description How far a recording is, and what came of it. */
+        /** @description The progress of a recording, and its result. */
         get: operations["recordings_retrieve"];
         put?: never;
         post?: never;
@@ -1127,7 +1127,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What came of it, with the first rows of each output. */
+        /** @description The run with the first rows of each output. */
         get: operations["runs_retrieve"];
         put?: never;
         post?: never;
@@ -1146,7 +1146,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Make what came out what is expected; 409 when the case is no longer the one that was run. */
+        /** @description Accept outputs as the expected rows; 409 when the case is no longer the one that was run. */
         post: operations["runs_accept_create"];
         delete?: never;
         options?: never;
@@ -1163,7 +1163,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Call it off; a run that is over stays as it is. */
+        /** @description Cancel it; a run that has ended stays as it is. */
         post: operations["runs_cancel_create"];
         delete?: never;
         options?: never;
@@ -1214,7 +1214,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Ask where a row came from, or what became of it; the answer comes by an event. */
+        /** @description Ask which input rows cause a row, or where a row goes; an event announces the answer. */
         post: operations["runs_traces_create"];
         delete?: never;
         options?: never;
@@ -1314,14 +1314,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Which outputs shall be expected (all when none are named), and how each is compared. */
+        /** @description The outputs to accept as expected (all when none are named), and how each is compared. */
         AcceptInputRequest: {
             outputs?: string[];
             mode?: {
                 [key: string]: "multiset" | "ordered" | "table";
             };
         };
-        /** @description Why an output row is there (`rows`), or what became of an input row (`steps`). */
+        /** @description Which input rows cause an output row (`rows`), or where an input row goes (`steps`). */
         Answer: {
             sentence: string;
             rows?: components["schemas"]["TracedRow"][];
@@ -1331,7 +1331,7 @@ export interface components {
             steps?: components["schemas"]["Step"][];
             late?: components["schemas"]["LateRow"] | null;
         };
-        /** @description A row: its place in the pack, when it arrives, and the watermark around it; milliseconds since 1970. */
+        /** @description A row: its position in the pack, its arrival, and the watermark around it; milliseconds since 1970. */
         Arrival: {
             row_index: number;
             arrival_ms: number;
@@ -1359,7 +1359,7 @@ export interface components {
             };
             report?: components["schemas"]["Report"];
         };
-        /** @description Runs that were asked for at once. */
+        /** @description Runs that were requested together. */
         Batch: {
             /** Format: uuid */
             batch: string;
@@ -1373,7 +1373,7 @@ export interface components {
             processing_time: boolean;
             notes: string[];
         };
-        /** @description A column of a source's records; an optional one is filled in by the bench where a pack lacks it. */
+        /** @description A column of a source's records; tests fill in an optional one where a pack lacks it. */
         BenchColumn: {
             name: string;
             type: string;
@@ -1387,7 +1387,7 @@ export interface components {
             columns: components["schemas"]["OutputColumn"][] | null;
             key: string[];
         };
-        /** @description A source: what one record of it is, and how its time goes. */
+        /** @description A source: the columns of a record, and its event time. */
         BenchSource: {
             name: string;
             node: string;
@@ -1398,14 +1398,14 @@ export interface components {
             /** @description Whether each record is a change, with its `_kind` */
             changes: boolean;
         };
-        /** @description A node in between whose rows can be looked at. */
+        /** @description A node between sources and sinks that can be tapped. */
         BenchTap: {
             name: string;
             node: string;
         };
         /** @enum {unknown} */
         BlankEnum: "";
-        /** @description A condition in the user's own text, and how often each outcome came. */
+        /** @description A branch in the user's own text, with the number of rows by outcome. */
         Branch: {
             node: string;
             kind: string;
@@ -1416,7 +1416,7 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description A case as `selectors.rows.shown_cases` gives it. Whoever may not see data sees no expected rows. */
+        /** @description A case with its last run. Without the right to see data it has no expected rows. */
         Case: {
             /** Format: uuid */
             readonly id: string;
@@ -1502,7 +1502,7 @@ export interface components {
         Columns: {
             columns: components["schemas"]["Column"][];
         };
-        /** @description What was expected of an output against what came; the first rows of each sort, all of them counted. */
+        /** @description The comparison of an output with its expected rows: the first rows of each kind, and counts of all. */
         Comparison: {
             ok: boolean;
             matched: number;
@@ -1549,7 +1549,7 @@ export interface components {
                 [key: string]: string | null;
             };
         };
-        /** @description How much came of a run. */
+        /** @description Counts of a run's results. */
         Counts: {
             outputs: {
                 [key: string]: number;
@@ -1557,7 +1557,7 @@ export interface components {
             late: number;
             mismatches: number;
         };
-        /** @description What the suite exercises; `fresh` when it was measured on this very script. */
+        /** @description What the suite exercises; `fresh` when it was measured on exactly this script. */
         Coverage: {
             /** @description By node id */
             nodes: {
@@ -1569,7 +1569,7 @@ export interface components {
             cases: number;
             fresh: boolean;
         };
-        /** @description A node and how many rows came out of it. */
+        /** @description A node and the number of its output rows. */
         CoverageNode: {
             name: string;
             rows: number;
@@ -1641,7 +1641,7 @@ export interface components {
             to: components["schemas"]["Point"];
             diff: components["schemas"]["GraphDiff"];
         };
-        /** @description A row that is there by its key, with the cells that differ. */
+        /** @description An expected row whose key is in the output, with the cells that differ. */
         Difference: {
             key: {
                 [key: string]: unknown;
@@ -1734,7 +1734,7 @@ export interface components {
             /** Format: uuid */
             parent?: string | null;
         };
-        /** @description A row of a source, by its place in the pack. */
+        /** @description A row of a source, by its position in the pack. */
         From: {
             source: string;
             row: number;
@@ -1779,11 +1779,11 @@ export interface components {
             datasource: string;
             name: string;
         };
-        /** @description How many rows fed a source. */
+        /** @description How many rows a source had. */
         InputCount: {
             rows: number;
         };
-        /** @description A file to look at; columns are guessed when neither they nor a table are told. */
+        /** @description A file to inspect; columns are inferred when neither they nor a table are given. */
         InspectFileRequest: {
             format?: components["schemas"]["PackFormat"];
             encoding?: string;
@@ -1810,7 +1810,7 @@ export interface components {
             /** @description A JSON list of {name, type} */
             columns?: string;
         };
-        /** @description Rows to look at. */
+        /** @description Rows to inspect. */
         InspectRowsRequest: {
             /**
              * Format: uuid
@@ -1823,7 +1823,7 @@ export interface components {
             }[];
             columns?: components["schemas"]["TableColumnRequest"][];
         };
-        /** @description What keeping a file would give. */
+        /** @description The result of storing a file, before it is stored. */
         Inspected: {
             layout: components["schemas"]["Layout"];
             columns: components["schemas"]["PackColumn"][];
@@ -1919,7 +1919,7 @@ export interface components {
             readonly updated_at: string;
             draft: components["schemas"]["Draft"];
         };
-        /** @description A row that was dropped as too late: which, by what, and how late it was. */
+        /** @description A record that was dropped as late: which, by which operator, and how late it was. */
         LateRow: {
             source: string | null;
             row: number | null;
@@ -1967,7 +1967,7 @@ export interface components {
             username: string;
             password: string;
         };
-        /** @description What is done to a column before anything is kept. */
+        /** @description What is done to a column before anything is stored. */
         MaskField: {
             column: string;
             rule: components["schemas"]["RuleEnum"];
@@ -1977,7 +1977,7 @@ export interface components {
              */
             keep: number;
         };
-        /** @description What is done to a column before anything is kept. */
+        /** @description What is done to a column before anything is stored. */
         MaskFieldRequest: {
             column: string;
             rule: components["schemas"]["RuleEnum"];
@@ -1987,7 +1987,7 @@ export interface components {
              */
             keep: number;
         };
-        /** @description What one run exercised: rows by node id, and outcomes of conditions. */
+        /** @description What one run exercised: rows by node id, and outcomes of branches. */
         Measured: {
             nodes: {
                 [key: string]: number;
@@ -2247,7 +2247,7 @@ export interface components {
             roles: string[];
             permissions: string[];
         };
-        /** @description A pack with its latest version; of rows of `selectors.packs`. */
+        /** @description A pack with its latest version, see `selectors.packs`. */
         Pack: {
             /** Format: uuid */
             readonly id: string;
@@ -2582,7 +2582,7 @@ export interface components {
             old: string;
             new: string;
         };
-        /** @description A changed case, and the revision that the change builds on; what is left out stays. */
+        /** @description Changes of a case, and the revision that they are based on; fields that are left out stay. */
         PatchedCaseChangeRequest: {
             revision?: number;
             name?: string;
@@ -2611,7 +2611,7 @@ export interface components {
             folder?: string | null;
             description?: string;
         };
-        /** @description A changed pack; what is left out stays. */
+        /** @description Changes of a pack; fields that are left out stay. */
         PatchedPackChangeRequest: {
             name?: string;
             description?: string;
@@ -2711,7 +2711,7 @@ export interface components {
          * @enum {string}
          */
         ProjectRole: "project-admin" | "project-data-admin" | "developer" | "business" | "operator" | "viewer";
-        /** @description What was asked. */
+        /** @description The question. */
         Question: {
             output?: string;
             source?: string;
@@ -2730,7 +2730,7 @@ export interface components {
          * @enum {string}
          */
         ReasonEnum: "lock" | "stale" | "restored";
-        /** @description A recording: what was asked for, how far it is, what came of it. */
+        /** @description A recording: the request, its progress, and its result. */
         Recording: {
             /** Format: uuid */
             readonly id: string;
@@ -2757,7 +2757,7 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
-        /** @description What to record. Columns that are not told are those of the topic's table here, or are guessed. */
+        /** @description What to record. Columns that are not given are those of the topic's table here, or are inferred. */
         RecordingInputRequest: {
             /**
              * Format: uuid
@@ -2785,7 +2785,7 @@ export interface components {
          * @enum {string}
          */
         RecordingStateEnum: "queued" | "running" | "done" | "failed";
-        /** @description What reading a file gave: all faults are counted, the first thousand told. */
+        /** @description The result of reading a file: all faults are counted, the first thousand listed. */
         Report: {
             rows: number;
             bad_rows: number;
@@ -2794,7 +2794,7 @@ export interface components {
             missing: string[];
             layout: components["schemas"]["Layout"];
         };
-        /** @description What came of a run besides its outputs. */
+        /** @description The result of a run besides its outputs. */
         Result: {
             inputs: {
                 [key: string]: components["schemas"]["InputCount"];
@@ -2806,7 +2806,7 @@ export interface components {
             notes: string[];
             planning_ms: number;
         };
-        /** @description A change of an output. `from` is the input row that brought it about, null for the end of all input. */
+        /** @description A change of an output. `from` is the input row that caused it, null for the end of all input. */
         RowChange: {
             kind: components["schemas"]["RowChangeKindEnum"];
             row: {
@@ -2845,7 +2845,7 @@ export interface components {
             name: string;
             type: string;
         };
-        /** @description A run with what came of it. Whoever may not see data sees counts, but no rows. */
+        /** @description A run with its result. Without the right to see data it has counts, but no rows. */
         RunDetail: {
             /** Format: uuid */
             readonly id: string;
@@ -2903,7 +2903,7 @@ export interface components {
          * @enum {string}
          */
         RunState: "queued" | "running" | "passed" | "failed" | "finished" | "stopped" | "error" | "cancelled";
-        /** @description A run in lists, as `selectors.rows.mark_fresh` gives it. */
+        /** @description A run in lists, see `selectors.runs.mark_fresh`. */
         RunSummary: {
             /** Format: uuid */
             readonly id: string;
@@ -2929,7 +2929,7 @@ export interface components {
             fresh: boolean;
             readonly counts: components["schemas"]["Counts"];
         };
-        /** @description Several cases; all when none are named. Of a version it is its own suite. */
+        /** @description Several cases, all when none are named; of a version, those of its suite. */
         RunsInputRequest: {
             version?: number | null;
             coverage?: boolean;
@@ -3046,7 +3046,7 @@ export interface components {
              */
             timestamp_ms?: number;
         };
-        /** @description What a node made of an input row; of many rows the first. */
+        /** @description The changes of a node that an input row causes; of many the first. */
         Step: {
             node: string | null;
             name: string;
@@ -3054,7 +3054,7 @@ export interface components {
             more: number;
             sentence: string;
         };
-        /** @description A change on its way. */
+        /** @description A change that an input row causes. */
         StepRow: {
             kind: string;
             row: {
@@ -3139,21 +3139,21 @@ export interface components {
         Tested: {
             message: string;
         };
-        /** @description The pictures by source; explicit arrivals count from `origin_ms`. */
+        /** @description The charts by source; explicit arrivals count from `origin_ms`. */
         Timeline: {
             sources: {
                 [key: string]: components["schemas"]["TimelineSource"];
             };
             origin_ms: number;
         };
-        /** @description What feeds each source. */
+        /** @description The input of each source. */
         TimelineInputRequest: {
             version?: number;
             inputs: {
                 [key: string]: components["schemas"]["TimelineSourceInputRequest"];
             };
         };
-        /** @description The picture of one source; of many rows an even choice, with the late ones. */
+        /** @description The chart of one source; of many rows an even sample, with the late ones. */
         TimelineSource: {
             rows: components["schemas"]["Arrival"][];
             /** @description Steps: arrival, watermark */
@@ -3207,7 +3207,7 @@ export interface components {
             /** Format: date-time */
             readonly ended_at: string | null;
         };
-        /** @description A change of an output (its place among the changes), or a row of a source (its place in the pack). */
+        /** @description A change of an output, or a row of a source (by its position in the pack); positions are from 0. */
         TraceInputRequest: {
             output?: string;
             source?: string;
@@ -3221,7 +3221,7 @@ export interface components {
          * @enum {string}
          */
         TraceState: "queued" | "running" | "done" | "error";
-        /** @description An input row that had a part in an output row. */
+        /** @description An input row that contributes to an output row. */
         TracedRow: {
             source: string;
             row: number;
