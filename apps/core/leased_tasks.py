@@ -96,7 +96,8 @@ class LeasedTasks(Generic[Row]):
         if not claimed.update(**changes):
             return None
         # The row stays locked until the commit: the attempt read is the one just written.
-        return self._rows().values_list("attempts", flat=True).get(pk=id)
+        attempt: int = self._rows().values_list("attempts", flat=True).get(pk=id)
+        return attempt
 
     def renew(self, id: UUID | str, attempt: int, **changes: Any) -> bool:
         """Extend the lease; False when it is no longer the caller's, or the task was cancelled."""
