@@ -7,6 +7,7 @@ puts those on the job's class path, so nothing has to be installed on the cluste
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import tempfile
 import zipfile
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from penstock import registry
 from penstock.compiler.script import Script
 
 JOB = "penstock/job.json"
@@ -90,10 +92,17 @@ def _write(draft: Path, script: Script, own_jars: Sequence[Path], libraries: Map
     with zipfile.ZipFile(draft, "w") as bundle:
         for name, content in _merge(own_jars):
             bundle.writestr(_entry(name), content)
-        bundle.writestr(_entry(JOB), script.to_json())
+        bundle.writestr(_entry(JOB), _job(script))
         for name, jar in libraries.items():
             with jar.open("rb") as source, bundle.open(_entry(f"lib/{name}"), "w") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
+
+
+def _job(script: Script) -> str:
+    """The script as the runtime reads it: also with the options of connections that are no secrets."""
+    known = [name for name in script.requirements.connectors if name in registry.connector_kinds()]
+    public = {option for name in known for option in registry.connector(name).public_options}
+    return json.dumps({**script.to_dict(), "public_options": sorted(public)}, ensure_ascii=False, indent=1)
 
 
 def _merge(jars: Sequence[Path]) -> Iterator[tuple[str, bytes]]:

@@ -54,7 +54,10 @@ def test_it_holds_runtime_job_and_libraries(jars: Path, tmp_path: Path) -> None:
             "lib/kafka.jar",
             "lib/user.jar",
         ]
-        assert Script.from_dict(json.loads(bundle.read("penstock/job.json"))) == SCRIPT
+        job = json.loads(bundle.read("penstock/job.json"))
+        assert Script.from_dict(job) == SCRIPT
+        assert "properties.bootstrap.servers" in job["public_options"]
+        assert not [name for name in job["public_options"] if "password" in name or "jaas" in name]
         assert bundle.read("lib/user.jar") == b"user"
         assert b"io.penstock.runtime.Main" in bundle.read("META-INF/MANIFEST.MF")
     assert made.size == made.path.stat().st_size

@@ -7,6 +7,7 @@ import io.penstock.sdk.Statement;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.type.TypeReference;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,29 +71,19 @@ public final class ConnectionResolver {
 
   /**
    * Returns {@code text} with every connection value that could be a secret replaced by asterisks.
+   *
+   * @param publicOptions the connection options whose values are no secrets
    */
-  public String redact(String text) {
+  public String redact(String text, Set<String> publicOptions) {
     String redacted = text;
     for (Map<String, String> connection : datasources.values()) {
       for (Map.Entry<String, String> entry : connection.entrySet()) {
-        if (!entry.getValue().isEmpty() && !isPublic(entry.getKey())) {
+        if (!entry.getValue().isEmpty() && !publicOptions.contains(entry.getKey())) {
           redacted = redacted.replace(entry.getValue(), REDACTED);
           redacted = redacted.replace(entry.getValue().replace("'", "''"), REDACTED);
         }
       }
     }
     return redacted;
-  }
-
-  private static boolean isPublic(String key) {
-    return switch (key) {
-      case "url",
-              "username",
-              "properties.bootstrap.servers",
-              "properties.security.protocol",
-              "properties.sasl.mechanism" ->
-          true;
-      default -> false;
-    };
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.StatementSet;
@@ -18,12 +19,14 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 final class JobBuilder {
 
   private final JobArguments arguments;
+  private final Set<String> publicOptions;
   private final StreamTableEnvironment env;
   private final StatementSet inserts;
   private final List<StartPositionWriter> startPositionWriters;
 
   JobBuilder(Script script, JobArguments arguments) {
     this.arguments = arguments;
+    publicOptions = script.publicOptions();
     Map<String, String> settings = new LinkedHashMap<>(script.settings());
     settings.putAll(arguments.settings());
     // The validator rejects OPTIONS hints. This also rejects them in a script that was never
@@ -90,7 +93,7 @@ final class JobBuilder {
         previous = message;
       }
     }
-    return new JobStartException(arguments.connections().redact(text.toString()));
+    return new JobStartException(arguments.connections().redact(text.toString(), publicOptions));
   }
 
   // The parser's list of all tokens it would accept can fill pages.

@@ -10,6 +10,7 @@ import io.penstock.sdk.Option;
 import io.penstock.sdk.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConnectionResolverTest {
@@ -53,7 +54,10 @@ class ConnectionResolverTest {
 
   @Test
   void secretsAreTakenOutEvenWhenQuoted() {
-    assertEquals("'******' at jdbc:x://h/d", SHOP.redact("'o''hara' at jdbc:x://h/d"));
-    assertEquals("******", SHOP.redact("o'hara"));
+    assertEquals(
+        "'******' at jdbc:x://h/d", SHOP.redact("'o''hara' at jdbc:x://h/d", Set.of("url")));
+    assertEquals("******", SHOP.redact("o'hara", Set.of()));
+    assertEquals(
+        "at ******", SHOP.redact("at jdbc:x://h/d", Set.of()), "nothing is public unless named");
   }
 }

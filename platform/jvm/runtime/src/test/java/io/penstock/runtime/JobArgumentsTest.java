@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,8 @@ class JobArgumentsTest {
         new String[][] {
           {"--connections", base64(SECRET)}, {"--connections-file", file.toString()}
         }) {
-      assertEquals("it is ******", JobArguments.parse(args).connections().redact("it is hunter2"));
+      assertEquals(
+          "it is ******", JobArguments.parse(args).connections().redact("it is hunter2", Set.of()));
     }
   }
 

@@ -7,12 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
-/** A compiled job, as the compiler writes it to {@code penstock/job.json}. */
-public record Script(Map<String, String> settings, List<Statement> statements) {
+/**
+ * A compiled job, as {@code penstock/job.json} has it.
+ *
+ * <p>{@code publicOptions} are the connection options whose values are no secrets; only bundles
+ * have them.
+ */
+public record Script(
+    Map<String, String> settings, List<Statement> statements, Set<String> publicOptions) {
 
   /** The version of the JSON form that this class reads. */
   public static final int VERSION = 1;
@@ -43,7 +50,10 @@ public record Script(Map<String, String> settings, List<Statement> statements) {
     root.path("settings")
         .fields()
         .forEachRemaining(e -> settings.put(e.getKey(), e.getValue().asText()));
-    return new Script(settings, parseList(root.path("statements"), Script::parseStatement));
+    return new Script(
+        settings,
+        parseList(root.path("statements"), Script::parseStatement),
+        Set.copyOf(parseList(root.path("public_options"), JsonNode::asText)));
   }
 
   private static Statement parseStatement(JsonNode s) {

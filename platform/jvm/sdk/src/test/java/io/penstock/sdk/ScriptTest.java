@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -28,7 +29,7 @@ class ScriptTest {
     Script script =
         read(
             """
-            {"version": 1, "settings": {"a": "b"}, "requirements": {},
+            {"version": 1, "settings": {"a": "b"}, "requirements": {}, "public_options": ["url"],
              "statements": [{"node": "n1", "kind": "table", "name": "t", "sql": "CREATE", "key": ["k"],
                "options": [["x", "1"], ["y", {"datasource": "d", "key": "z", "example": "e"}],
                            ["w", {"datasource": "d", "key": "w"}]],
@@ -38,6 +39,7 @@ class ScriptTest {
             """);
     Statement table = script.statements().get(0);
     assertEquals(Map.of("a", "b"), script.settings());
+    assertEquals(Set.of("url"), script.publicOptions());
     assertEquals(
         List.of(
             new Option("x", "1", null),
