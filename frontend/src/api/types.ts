@@ -13,7 +13,6 @@ export type Token = Schemas["Token"];
 export type NewToken = Schemas["NewToken"];
 
 export type Datasource = Schemas["Datasource"];
-export type DatasourceKind = Schemas["DatasourceKind"];
 export type Column = Schemas["Column"];
 export type Sample = Schemas["Sample"];
 export type Table = Schemas["Table"];

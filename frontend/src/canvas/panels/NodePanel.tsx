@@ -7,7 +7,7 @@ import { remove, rename } from "@/canvas/model/edits";
 import { checkName } from "@/canvas/model/names";
 import { isSink, isSource, type Operator } from "@/canvas/model/operators";
 import { useCanvas, useCanvasContext, useCheck, useUi } from "@/canvas/view/context";
-import { KindIcon, operatorTone } from "@/canvas/view/icons";
+import { OperatorIcon, operatorTone } from "@/canvas/view/icons";
 import { StatusMark } from "@/ui/Status";
 import { ColumnsTab } from "./ColumnsTab";
 import styles from "./NodePanel.module.css";
@@ -49,7 +49,7 @@ function Panel({ node }: { node: Node }) {
         <div className={styles.handle} {...handle} />
         <header className={styles.head}>
           <span className={styles.icon}>
-            <KindIcon operator={operator} size={20} />
+            <OperatorIcon operator={operator} size={20} />
           </span>
           <Name node={node} label={operator?.label ?? node.kind} />
           <Actions node={node} onClose={() => ui.setState({ panel: null })} />

@@ -21,7 +21,7 @@ import { boundsOf, fitTo, NODE_WIDTH, nodeHeight, nodeRect, portOffset } from "@
 import type { Catalogue, Operator } from "@/canvas/model/operators";
 import canvasStyles from "./Canvas.module.css";
 import styles from "./DiffCanvas.module.css";
-import { KindIcon, operatorTone } from "./icons";
+import { OperatorIcon, operatorTone } from "./icons";
 
 type DiffRfNode = RfNode<{ diff: NodeDiff; operator: Operator | undefined }, "diff">;
 type DiffRfEdge = RfEdge<{ mark: ChangeKind }, "diff">;
@@ -44,7 +44,7 @@ const DiffNode = memo(function DiffNode({ data: { diff, operator }, selected }: 
       data-selected={selected || undefined}
     >
       <span className={styles.icon}>
-        <KindIcon operator={operator} size={20} />
+        <OperatorIcon operator={operator} size={20} />
       </span>
       <span className={styles.text}>
         <b>{diff.node.name}</b>

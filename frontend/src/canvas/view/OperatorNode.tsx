@@ -7,7 +7,7 @@ import { type Column, type Problem, worstSeverity } from "@/canvas/model/check";
 import { nodeHeight, portOffset } from "@/canvas/model/geometry";
 import type { Port } from "@/canvas/model/operators";
 import { useCheck, useRun, useUi } from "./context";
-import { KindIcon, operatorTone } from "./icons";
+import { OperatorIcon, operatorTone } from "./icons";
 import { NodeBadge } from "./NodeBadge";
 import styles from "./OperatorNode.module.css";
 import type { OperatorRfNode } from "./reactFlowMapping";
@@ -29,7 +29,7 @@ export const OperatorNode = memo(function OperatorNode({ id, data, selected }: N
       data-far={far || undefined}
     >
       <div className={styles.icon}>
-        <KindIcon operator={operator} size={far ? 40 : 20} />
+        <OperatorIcon operator={operator} size={far ? 40 : 20} />
       </div>
       {!far && (
         <>

@@ -5,7 +5,7 @@ import { type Graph, inputsOf, nodeOf } from "@/canvas/model/document";
 import { topologicalOrder } from "@/canvas/model/topology";
 import { StatusMark } from "@/ui/Status";
 import { focusNode, useCanvas, useCanvasContext, useCheck } from "./context";
-import { KindIcon, operatorTone } from "./icons";
+import { OperatorIcon, operatorTone } from "./icons";
 import styles from "./Outline.module.css";
 
 /**
@@ -41,7 +41,7 @@ export function Outline() {
               aria-current={selection.has(id)}
               onClick={() => focusNode(shared, { node: id })}
             >
-              <KindIcon operator={operator} size={15} />
+              <OperatorIcon operator={operator} size={15} />
               <span className={styles.name}>{node?.name}</span>
               <span className={styles.kind}>{operator?.label ?? node?.kind}</span>
               <span className={styles.from}>{reads(graph, id)}</span>

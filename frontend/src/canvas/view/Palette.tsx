@@ -4,7 +4,7 @@ import { type RefObject, useMemo, useState } from "react";
 import type { Operator } from "@/canvas/model/operators";
 import { addKind } from "./addNode";
 import { useCanvasContext } from "./context";
-import { KindIcon, operatorTone } from "./icons";
+import { OperatorIcon, operatorTone } from "./icons";
 import styles from "./Palette.module.css";
 import { groupByRole, searchOperators } from "./search";
 import { DRAG_TYPE } from "./usePaletteDrop";
@@ -74,7 +74,7 @@ function Entry({ operator, onAdd }: { operator: Operator; onAdd: () => void }) {
         }}
       >
         <span className={styles.icon}>
-          <KindIcon operator={operator} size={16} />
+          <OperatorIcon operator={operator} size={16} />
         </span>
         {operator.label}
       </UnstyledButton>

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { matchingOperators } from "@/canvas/model/topology";
 import { addAtDanglingConnection } from "./addNode";
 import { type QuickAddTarget, useCanvasContext, useUi } from "./context";
-import { KindIcon, operatorTone } from "./icons";
+import { OperatorIcon, operatorTone } from "./icons";
 import styles from "./QuickAdd.module.css";
 import { searchOperators } from "./search";
 
@@ -63,7 +63,7 @@ function Menu({ place }: { place: QuickAddTarget }) {
               className={styles.option}
               data-tone={operatorTone(operator)}
             >
-              <KindIcon operator={operator} size={16} />
+              <OperatorIcon operator={operator} size={16} />
               <span>{operator.label}</span>
             </Combobox.Option>
           ))}

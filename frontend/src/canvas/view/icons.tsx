@@ -1,46 +1,9 @@
-/** Icons and colours of kinds. An icon that isn't known here is a plain box, so a new kind needs no change. */
-
-import {
-  IconArrowsJoin,
-  IconBox,
-  IconBrandMysql,
-  IconDatabase,
-  IconFilter,
-  IconGitMerge,
-  IconMessages,
-  IconPrinter,
-  IconSql,
-  IconStack2,
-  IconTable,
-  IconTransform,
-  type TablerIcon,
-} from "@tabler/icons-react";
+/** Icons and colors of operators. */
 import type { Operator } from "@/canvas/model/operators";
+import { KindIcon } from "@/ui/KindIcon";
 
-const ICONS: Record<string, TablerIcon> = {
-  kafka: IconStack2,
-  stack: IconStack2,
-  messages: IconMessages,
-  topic: IconMessages,
-  sql: IconSql,
-  code: IconSql,
-  filter: IconFilter,
-  join: IconArrowsJoin,
-  "arrows-join": IconArrowsJoin,
-  merge: IconGitMerge,
-  "git-merge": IconGitMerge,
-  database: IconDatabase,
-  jdbc: IconDatabase,
-  mysql: IconBrandMysql,
-  table: IconTable,
-  print: IconPrinter,
-  printer: IconPrinter,
-  transform: IconTransform,
-};
-
-export function KindIcon({ operator, size = 18 }: { operator: Operator | undefined; size?: number }) {
-  const Icon = ICONS[operator?.icon ?? ""] ?? IconBox;
-  return <Icon size={size} stroke={1.7} aria-hidden />;
+export function OperatorIcon({ operator, size }: { operator: Operator | undefined; size: number }) {
+  return <KindIcon name={operator?.icon} size={size} />;
 }
 
 /** The role that a kind plays decides its colour. */

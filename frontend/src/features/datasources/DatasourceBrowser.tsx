@@ -6,7 +6,7 @@ import type { Datasource } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import css from "./DatasourceBrowser.module.css";
-import { describeKind } from "./kinds";
+import { datasourceKinds } from "./kinds";
 import { SampleView } from "./SampleView";
 import { storeContents } from "./storeQueries";
 
@@ -16,24 +16,32 @@ interface Props {
   onClose: () => void;
 }
 
-/** What is in a store: its topics or tables, their columns, and sample rows. */
+/** Shows the topics or tables of a data source, with their columns and sample rows. */
 export function DatasourceBrowser({ project, datasource, onClose }: Props) {
+  const kind = useQuery(datasourceKinds).data?.find((one) => one.kind === datasource?.kind);
   return (
     <Drawer
       opened={datasource !== null}
       onClose={onClose}
       position="right"
       size={1040}
-      title={datasource && `${describeKind(datasource.kind).label} · ${datasource.name}`}
+      title={datasource && `${kind?.label ?? datasource.kind} · ${datasource.name}`}
       classNames={{ content: css.content, body: css.body }}
     >
-      {datasource && <Browser key={datasource.id} project={project} datasource={datasource} />}
+      {datasource && kind && (
+        <Browser key={datasource.id} project={project} datasource={datasource} holds={kind.holds} />
+      )}
     </Drawer>
   );
 }
 
-function Browser({ project, datasource }: { project: string; datasource: Datasource }) {
-  const { holds } = describeKind(datasource.kind);
+interface BrowserProps {
+  project: string;
+  datasource: Datasource;
+  holds: "topics" | "tables";
+}
+
+function Browser({ project, datasource, holds }: BrowserProps) {
   const { data, error, isPending, refetch } = useQuery(storeContents(project, datasource.id, holds));
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -54,7 +62,7 @@ function Browser({ project, datasource }: { project: string; datasource: Datasou
             <Group gap="xs" p="xs">
               <Loader size="xs" />
               <Text fz="sm" c="dimmed">
-                Asking the store…
+                Loading…
               </Text>
             </Group>
           )}
@@ -71,7 +79,7 @@ function Browser({ project, datasource }: { project: string; datasource: Datasou
           ))}
           {data && shown.length === 0 && (
             <Text fz="sm" c="dimmed" p="xs">
-              {search ? `None is called like "${search}".` : `It has no ${holds} yet.`}
+              {search ? `No name matches "${search}".` : `There are no ${holds} yet.`}
             </Text>
           )}
         </ScrollArea>
@@ -86,7 +94,7 @@ function Browser({ project, datasource }: { project: string; datasource: Datasou
           </>
         ) : (
           <EmptyState picture="table" title={`Choose one of the ${holds}`} compact>
-            Its columns and latest rows show here. Looking does not consume anything.
+            Its columns and latest rows are shown here. No records are consumed.
           </EmptyState>
         )}
       </div>

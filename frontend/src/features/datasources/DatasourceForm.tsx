@@ -4,28 +4,29 @@ import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Datasource } from "@/api/types";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { findErrors, SchemaForm, type Values } from "@/ui/form";
+import { SchemaForm, type Values } from "@/ui/form";
 import { notifySuccess } from "@/ui/notify";
 import { Status } from "@/ui/Status";
 import { useCreateDatasource, useUpdateDatasource } from "./datasources";
-import { describeKind, neededSecrets, slug } from "./kinds";
+import { type DatasourceKind, findConfigErrors, listSecrets, slugify } from "./kinds";
 import { SecretField } from "./SecretField";
 import { useTestDatasource, useTestUnsavedDatasource } from "./storeQueries";
 
 interface Props {
   project: string;
-  kind: string;
+  kind: DatasourceKind;
   existing: Datasource | undefined;
   onDone: () => void;
 }
 
-/** The API names fields of the configuration "config.host"; the form knows them as "host". */
+/** Fields are "config.host" in errors of the API and "host" in the form. */
 function stripPrefixes(errors: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(errors).map(([name, said]) => [name.replace(/^(config|secrets)\./, ""), said]),
+    Object.entries(errors).map(([name, message]) => [name.replace(/^(config|secrets)\./, ""), message]),
   );
 }
 
+/** The form of a data source; its fields come from the JSON Schema of the kind. */
 export function DatasourceForm({ project, kind, existing, onDone }: Props) {
   const [name, setName] = useState(existing?.name ?? "");
   const [description, setDescription] = useState(existing?.description ?? "");
@@ -37,34 +38,34 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
   const testSaved = useTestDatasource(project);
   const testUnsaved = useTestUnsavedDatasource(project);
   const save = existing ? change : create;
-  // Secrets stay with the address they were given for: another address wants them typed anew.
+  // Secrets belong to the address they were entered for: after a change they have to be entered again.
   const configChanged = JSON.stringify(config) !== JSON.stringify(existing?.config);
   const unchanged = existing && !configChanged && Object.keys(secrets).length === 0;
   const test = unchanged ? testSaved : testUnsaved;
 
   const validate = (): boolean => {
-    const found = findErrors(describeKind(kind).config, config);
-    if (!slug(name)) found.name = "Give the data source a name.";
+    const found = findConfigErrors(kind, config);
+    if (!slugify(name)) found.name = "Enter a name.";
     setErrors(found);
     return Object.keys(found).length === 0;
   };
   const submit = () => {
     if (!validate()) return;
     const body = { description, config, secrets };
-    const answers = {
+    const callbacks = {
       onSuccess: () => {
-        notifySuccess(`"${slug(name)}" is saved.`);
+        notifySuccess(`"${slugify(name)}" is saved.`);
         onDone();
       },
       onError: (error: unknown) => setErrors(stripPrefixes(fieldErrors(error))),
     };
-    if (existing) change.mutate({ id: existing.id, ...body }, answers);
-    else create.mutate({ ...body, name: slug(name), kind }, answers);
+    if (existing) change.mutate({ id: existing.id, ...body }, callbacks);
+    else create.mutate({ ...body, name: slugify(name), kind: kind.kind }, callbacks);
   };
   const testConnection = () => {
     if (!validate()) return;
     if (unchanged) testSaved.mutate(existing.id);
-    else testUnsaved.mutate({ kind, config, secrets });
+    else testUnsaved.mutate({ kind: kind.kind, config, secrets });
   };
   const resetResults = () => {
     testSaved.reset();
@@ -85,8 +86,8 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
           label="Name"
           description={
             existing
-              ? "Jobs refer to it by this name, so it stays."
-              : "Small letters, digits and hyphens; jobs refer to it by this name."
+              ? "Jobs refer to it by this name, so it cannot be changed."
+              : "Lowercase letters, digits and hyphens; jobs refer to it by this name."
           }
           required={!existing}
           readOnly={existing !== undefined}
@@ -94,12 +95,12 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
           data-autofocus={existing ? undefined : true}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
-          onBlur={() => setName(slug(name))}
+          onBlur={() => setName(slugify(name))}
           error={errors.name}
           maxLength={60}
         />
         <SchemaForm
-          schema={describeKind(kind).config}
+          schema={kind.config}
           value={config}
           errors={errors}
           onChange={(next, field) => {
@@ -108,16 +109,16 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
             resetResults();
           }}
         />
-        {neededSecrets(kind, config).map(([secret, label]) => (
+        {listSecrets(kind, config).map((secret) => (
           <SecretField
-            key={secret}
-            label={label}
-            set={!configChanged && (existing?.secrets_set.includes(secret) ?? false)}
-            value={secrets[secret]}
-            error={errors[secret]}
+            key={secret.name}
+            secret={secret}
+            stored={!configChanged && (existing?.secrets_set.includes(secret.name) ?? false)}
+            value={secrets[secret.name]}
+            error={errors[secret.name]}
             onChange={(value) => {
-              setSecrets(({ [secret]: _, ...rest }) =>
-                value === undefined ? rest : { ...rest, [secret]: value },
+              setSecrets(({ [secret.name]: _, ...rest }) =>
+                value === undefined ? rest : { ...rest, [secret.name]: value },
               );
               resetResults();
             }}

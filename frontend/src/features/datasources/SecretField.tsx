@@ -1,58 +1,27 @@
-import { Button, Group, Input, PasswordInput, Text } from "@mantine/core";
-import { IconLock } from "@tabler/icons-react";
-import { useState } from "react";
+import { PasswordInput } from "@mantine/core";
+import type { SecretSpec } from "./kinds";
 
 interface Props {
-  label: string;
-  /** Whether the server holds one already. It never says which. */
-  set: boolean;
+  secret: SecretSpec;
+  /** Whether the server has stored a value, which it never returns. */
+  stored: boolean;
   value: string | undefined;
   error: string | undefined;
-  /** Undefined leaves the one that is set as it is. */
+  /** Undefined keeps the stored value. */
   onChange: (value: string | undefined) => void;
 }
 
-/** A secret that can be set and replaced, never read. */
-export function SecretField({ label, set, value, error, onChange }: Props) {
-  const [replacing, setReplacing] = useState(false);
-  if (set && !replacing) {
-    return (
-      <Input.Wrapper label={label} error={error}>
-        <Group gap="xs" mt={2}>
-          <IconLock size={15} color="var(--mantine-color-dimmed)" />
-          <Text fz="sm" c="dimmed">
-            set, encrypted
-          </Text>
-          <Button variant="subtle" size="compact-sm" onClick={() => setReplacing(true)}>
-            Replace
-          </Button>
-        </Group>
-      </Input.Wrapper>
-    );
-  }
+/** A secret that can be set and replaced, but never read. */
+export function SecretField({ secret, stored, value, error, onChange }: Props) {
   return (
-    <Group align="flex-end" gap="xs" wrap="nowrap">
-      <PasswordInput
-        flex={1}
-        label={label}
-        autoComplete="new-password"
-        autoFocus={replacing}
-        value={value ?? ""}
-        error={error}
-        onChange={(event) => onChange(event.currentTarget.value || undefined)}
-      />
-      {replacing && (
-        <Button
-          variant="subtle"
-          color="gray"
-          onClick={() => {
-            setReplacing(false);
-            onChange(undefined);
-          }}
-        >
-          Keep the old one
-        </Button>
-      )}
-    </Group>
+    <PasswordInput
+      label={secret.title}
+      description={secret.help || undefined}
+      placeholder={stored ? "unchanged" : undefined}
+      autoComplete="new-password"
+      value={value ?? ""}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
   );
 }

@@ -1,8 +1,9 @@
-/** Data sources of a project: connections, whose secrets only ever go in. */
+/** Queries and mutations of data sources. Their secrets are write-only. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
 import { fetchAllPages } from "@/api/pages";
+import type { components } from "@/api/schema";
 import type { Datasource } from "@/api/types";
 
 const listKey = (project: string) => ["datasources", project] as const;
@@ -19,18 +20,11 @@ export const datasources = (project: string) =>
       ),
   });
 
-export interface DatasourceInput {
-  name: string;
-  kind: string;
-  description?: string;
-  config: Record<string, unknown>;
-  /** Only the ones to set or replace. */
-  secrets: Record<string, string>;
-}
+type Schemas = components["schemas"];
 
 export const useCreateDatasource = (project: string) =>
   useMutation({
-    mutationFn: async (body: DatasourceInput): Promise<Datasource> =>
+    mutationFn: async (body: Schemas["DatasourceInputRequest"]): Promise<Datasource> =>
       unwrap(
         await http.POST("/api/projects/{project}/datasources/", { params: { path: { project } }, body }),
       ),
@@ -41,7 +35,7 @@ export const useUpdateDatasource = (project: string) =>
     mutationFn: async ({
       id,
       ...body
-    }: Omit<DatasourceInput, "name" | "kind"> & { id: string }): Promise<Datasource> =>
+    }: Schemas["PatchedDatasourceChangeRequest"] & { id: string }): Promise<Datasource> =>
       unwrap(
         await http.PATCH("/api/projects/{project}/datasources/{id}/", {
           params: { path: { project, id } },

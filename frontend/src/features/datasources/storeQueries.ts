@@ -1,6 +1,7 @@
-/** Asking a store itself: does the connection work, what is in it. */
+/** Queries that reach the store itself: testing the connection, and reading what it contains. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
+import type { components } from "@/api/schema";
 
 /** Tests a saved data source. */
 export const useTestDatasource = (project: string) =>
@@ -13,16 +14,10 @@ export const useTestDatasource = (project: string) =>
       ),
   });
 
-interface UnsavedDatasource {
-  kind: string;
-  config: Record<string, unknown>;
-  secrets: Record<string, string>;
-}
-
-/** Tests what stands in the form, before it is saved. */
+/** Tests the settings of the form before they are saved. */
 export const useTestUnsavedDatasource = (project: string) =>
   useMutation({
-    mutationFn: async (body: UnsavedDatasource) =>
+    mutationFn: async (body: components["schemas"]["ConnectionInputRequest"]) =>
       unwrap(
         await http.POST("/api/projects/{project}/datasources/test/", { params: { path: { project } }, body }),
       ),
@@ -30,7 +25,7 @@ export const useTestUnsavedDatasource = (project: string) =>
 
 const storeKey = (project: string, id: string) => ["datasources", project, id] as const;
 
-/** Names of topics or tables, as the store tells them now. */
+/** The current names of topics or tables. */
 export const storeContents = (project: string, id: string, holds: "topics" | "tables") =>
   queryOptions({
     queryKey: [...storeKey(project, id), holds],

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Datasource } from "@/api/types";
-import { describeKind, storeContents } from "@/features/datasources";
+import { datasourceKinds, storeContents } from "@/features/datasources";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
 import { mergeFoundColumns, validateColumns } from "./columns";
@@ -29,7 +29,8 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
   const [errors, setErrors] = useState<Record<string, string>>({});
   const create = useCreateTable(project);
   const infer = useInferColumns(project);
-  const kafka = datasource?.kind === "kafka";
+  const kind = useQuery(datasourceKinds).data?.find((one) => one.kind === datasource?.kind);
+  const kafka = kind?.holds === "topics";
 
   const inferColumns = () => {
     if (!datasource || !name.trim()) return setErrors({ name: "Choose a topic or table first." });
@@ -70,6 +71,7 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
         <NameField
           project={project}
           datasource={datasource}
+          holds={kind?.holds}
           name={name}
           error={errors.name}
           onChange={setName}
@@ -108,20 +110,21 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
 interface NameProps {
   project: string;
   datasource: Datasource | null;
+  /** Undefined before a data source is chosen. */
+  holds: "topics" | "tables" | undefined;
   name: string;
   error: string | undefined;
   onChange: (name: string) => void;
 }
 
-function NameField({ project, datasource, name, error, onChange }: NameProps) {
-  const holds = datasource ? describeKind(datasource.kind).holds : "topics";
+function NameField({ project, datasource, holds, name, error, onChange }: NameProps) {
   const { data, error: unreachable } = useQuery({
-    ...storeContents(project, datasource?.id ?? "", holds),
-    enabled: datasource !== null,
+    ...storeContents(project, datasource?.id ?? "", holds ?? "topics"),
+    enabled: datasource !== null && holds !== undefined,
   });
   return (
     <Autocomplete
-      label={holds === "topics" ? "Topic" : "Table"}
+      label={holds === "tables" ? "Table" : "Topic"}
       required
       disabled={!datasource}
       data={data ?? []}

@@ -6,6 +6,7 @@ export {
   findErrors,
   findFieldError,
   humanize,
+  isEmpty,
   isVisible,
   type RawSchema,
   readFields,

@@ -28,6 +28,8 @@ export interface RawSchema {
   additionalProperties?: boolean | RawSchema;
   "x-widget"?: string;
   "x-when"?: Record<string, unknown>;
+  /** Required whenever `x-when` shows the field. */
+  "x-needed"?: boolean;
   "x-placeholder"?: string;
   /** Waits behind "More settings". */
   "x-advanced"?: boolean;
@@ -118,7 +120,12 @@ export function readFields(schema: RawSchema, root: RawSchema = schema): Field[]
 }
 
 /** Whether a field's `x-when` holds. Names are looked up in the form's values, then in the scope around it. */
-export function isVisible(one: Field, values: Values, fields: Field[], scope: Values = {}): boolean {
+export function isVisible(
+  one: Pick<Field, "x-when">,
+  values: Values,
+  fields: Field[],
+  scope: Values = {},
+): boolean {
   return Object.entries(one["x-when"] ?? {}).every(([name, wanted]) => {
     const fallback = fields.find((other) => other.name === name)?.default;
     const actual = name in values ? values[name] : name in scope ? scope[name] : fallback;

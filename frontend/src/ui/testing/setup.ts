@@ -25,3 +25,6 @@ class ResizeObserverStub {
 }
 window.ResizeObserver = ResizeObserverStub;
 window.HTMLElement.prototype.scrollIntoView = () => {};
+
+// jsdom loads no fonts; Mantine resizes text areas when they arrive.
+Object.defineProperty(document, "fonts", { writable: true, value: new EventTarget() });

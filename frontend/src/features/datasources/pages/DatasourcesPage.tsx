@@ -9,13 +9,14 @@ import { ActionsMenu } from "@/ui/ActionsMenu";
 import { confirm } from "@/ui/confirm";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
+import { KindIcon } from "@/ui/KindIcon";
 import { notifyError, notifySuccess } from "@/ui/notify";
 import { Page } from "@/ui/Page";
 import { PageHeader } from "@/ui/PageHeader";
 import { DatasourceBrowser } from "../DatasourceBrowser";
 import { DatasourceDialog } from "../DatasourceDialog";
 import { datasources, useDeleteDatasource } from "../datasources";
-import { address, describeKind } from "../kinds";
+import { type DatasourceKind, datasourceKinds } from "../kinds";
 import { TestButton } from "../TestButton";
 
 export function DatasourcesPage() {
@@ -25,6 +26,7 @@ export function DatasourcesPage() {
   const [edited, setEdited] = useState<Datasource | "new" | null>(null);
   const [browsed, setBrowsed] = useState<Datasource | null>(null);
   const rows = data?.results ?? [];
+  const kinds = useQuery(datasourceKinds).data ?? [];
   const create = mayEdit && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited("new")}>
       New data source
@@ -34,15 +36,15 @@ export function DatasourcesPage() {
     <Page>
       <PageHeader
         title="Data sources"
-        about="Kafka clusters and databases that this project's jobs read from and write to."
+        about="Kafka clusters and databases that the jobs of this project read from and write to."
         actions={rows.length > 0 && create}
       />
       {error && <ErrorAlert title="The data sources could not be loaded" error={error} retry={refetch} />}
       {isPending && <Skeleton height={180} radius="md" />}
       {data && rows.length === 0 && (
         <EmptyState picture="source" title="No data sources yet" action={create}>
-          Connect a Kafka cluster or a database. Passwords are encrypted and can be replaced, but never read
-          back.
+          Connect a Kafka cluster or a database. Passwords are encrypted; they can be replaced, but never
+          read.
         </EmptyState>
       )}
       {rows.length > 0 && (
@@ -63,6 +65,7 @@ export function DatasourcesPage() {
                   key={one.id}
                   project={project}
                   datasource={one}
+                  kind={kinds.find(({ kind }) => kind === one.kind)}
                   mayEdit={mayEdit}
                   onEdit={() => setEdited(one)}
                   onBrowse={() => setBrowsed(one)}
@@ -81,18 +84,19 @@ export function DatasourcesPage() {
 interface RowProps {
   project: string;
   datasource: Datasource;
+  /** Undefined while loading, and when no connector of this kind is installed. */
+  kind: DatasourceKind | undefined;
   mayEdit: boolean;
   onEdit: () => void;
   onBrowse: () => void;
 }
 
-function DatasourceRow({ project, datasource, mayEdit, onEdit, onBrowse }: RowProps) {
-  const kind = describeKind(datasource.kind);
+function DatasourceRow({ project, datasource, kind, mayEdit, onEdit, onBrowse }: RowProps) {
   const remove = useDeleteDatasource(project);
   const confirmAndDelete = async () => {
     const yes = await confirm({
       title: `Delete "${datasource.name}"?`,
-      children: "Jobs that use it can no longer be checked or started. Nothing in the store itself changes.",
+      children: "Jobs that use it can no longer be checked or started. The data itself is not changed.",
       action: "Delete the data source",
       danger: true,
     });
@@ -106,16 +110,16 @@ function DatasourceRow({ project, datasource, mayEdit, onEdit, onBrowse }: RowPr
     <Table.Tr>
       <Table.Td>
         <Group gap={10} wrap="nowrap">
-          <kind.Icon size={18} stroke={1.6} color="var(--p-busy)" />
+          <KindIcon name={kind?.icon} color="var(--p-busy)" />
           <Text fw={560} fz="sm">
             {datasource.name}
           </Text>
         </Group>
       </Table.Td>
-      <Table.Td>{kind.label}</Table.Td>
+      <Table.Td>{kind?.label ?? datasource.kind}</Table.Td>
       <Table.Td>
         <Text fz="sm" ff="monospace" truncate maw={320}>
-          {address(datasource.kind, datasource.config)}
+          {datasource.address}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -129,7 +133,7 @@ function DatasourceRow({ project, datasource, mayEdit, onEdit, onBrowse }: RowPr
             leftSection={<IconListSearch size={15} />}
             onClick={onBrowse}
           >
-            {kind.holds === "topics" ? "Topics" : "Tables"}
+            {kind?.holds === "topics" ? "Topics" : "Tables"}
           </Button>
           {mayEdit && (
             <ActionsMenu

@@ -1,0 +1,50 @@
+/** Icons of operators and data sources, by the names that their declarations use. */
+import {
+  IconArrowsJoin,
+  IconBox,
+  IconBrandMysql,
+  IconDatabase,
+  IconFilter,
+  IconGitMerge,
+  IconMessages,
+  IconPrinter,
+  IconSql,
+  IconStack2,
+  IconTable,
+  IconTransform,
+  type TablerIcon,
+} from "@tabler/icons-react";
+
+const ICONS: Record<string, TablerIcon> = {
+  kafka: IconStack2,
+  stack: IconStack2,
+  messages: IconMessages,
+  topic: IconMessages,
+  sql: IconSql,
+  code: IconSql,
+  filter: IconFilter,
+  join: IconArrowsJoin,
+  "arrows-join": IconArrowsJoin,
+  merge: IconGitMerge,
+  "git-merge": IconGitMerge,
+  database: IconDatabase,
+  jdbc: IconDatabase,
+  mysql: IconBrandMysql,
+  postgresql: IconDatabase,
+  table: IconTable,
+  print: IconPrinter,
+  printer: IconPrinter,
+  transform: IconTransform,
+};
+
+interface Props {
+  name: string | undefined;
+  size?: number;
+  color?: string;
+}
+
+/** An unknown name gives a plain box, so that a new kind needs no change here. */
+export function KindIcon({ name, size = 18, color }: Props) {
+  const Icon = ICONS[name ?? ""] ?? IconBox;
+  return <Icon size={size} stroke={1.7} aria-hidden {...(color && { color })} />;
+}
