@@ -20,16 +20,16 @@ interface Props {
 
 /** What a person must know before they go on: who edits, what lies aside, whether the server is there. */
 export function Banners({ session, detail, lock, catalogue }: Props) {
-  const keeper = useStore(session.keeper.state);
+  const autosave = useStore(session.autosave.state);
   return (
     <>
-      {keeper.phase === "offline" && (
+      {autosave.phase === "offline" && (
         <Banner tone="bad">
-          Not saved: {keeper.reason} Your work is safe in this browser and is saved by itself as soon as the
+          Not saved: {autosave.reason} Your work is safe in this browser and is saved by itself as soon as the
           server answers.
         </Banner>
       )}
-      {keeper.phase === "refused" && <Banner tone="bad">Not saved: {keeper.reason}</Banner>}
+      {autosave.phase === "rejected" && <Banner tone="bad">Not saved: {autosave.reason}</Banner>}
       <LockBanner lock={lock} />
       <UnsavedWork session={session} detail={detail} lock={lock} catalogue={catalogue} />
     </>
@@ -82,37 +82,37 @@ async function takeOver(name: string, take: (force: boolean) => void): Promise<v
 
 /** Work that is not in the draft: refused because someone else edits, or left over from an earlier visit. */
 function UnsavedWork({ session, detail, lock, catalogue }: Props) {
-  const refused = useStore(session.keeper.state, (state) => state.aside);
-  const reason = useStore(session.keeper.state, (state) => state.asideReason);
-  const [found, setFound] = useState(session.found);
+  const { graph: rejected, reason } = useStore(session.autosave.conflict);
+  const [leftover, setLeftover] = useState(session.leftover);
   const [comparing, setComparing] = useState(false);
   useEffect(() => {
     // Left over from an earlier visit and nobody has touched the draft since: simply go on with it.
-    if (!found || !lock.editable || found.revision !== session.keeper.state.getState().revision) return;
-    session.canvas.edit("Bring back unsaved work", () => readGraph(found.graph));
-    session.shared.notify("Your unsaved work of the last visit is back.");
-    setFound(null);
-  }, [found, lock.editable, session]);
-  const work: Graph | null = refused ?? found?.graph ?? null;
+    if (!leftover || !lock.editable || leftover.revision !== session.autosave.state.getState().revision)
+      return;
+    session.canvas.edit("Bring back unsaved work", () => readGraph(leftover.graph));
+    session.context.notify("Your unsaved work of the last visit is back.");
+    setLeftover(null);
+  }, [leftover, lock.editable, session]);
+  const work: Graph | null = rejected ?? leftover?.graph ?? null;
   if (!work) return null;
   const dismiss = () => {
-    session.keeper.state.setState({ aside: null });
-    session.stash.clear();
-    setFound(null);
+    session.autosave.conflict.setState({ graph: null });
+    session.storage.clear();
+    setLeftover(null);
   };
   const bringBack = () => {
     session.canvas.edit("Bring back my work", () => readGraph(work));
-    session.keeper.state.setState({ aside: null });
-    setFound(null);
+    session.autosave.conflict.setState({ graph: null });
+    setLeftover(null);
     setComparing(false);
   };
   return (
     <Banner>
       <span>
-        {refused ? (
+        {rejected ? (
           `${reason ?? "Someone else changed the draft."} Your last changes are kept aside.`
         ) : (
-          <LeftOver at={found?.at} />
+          <LeftOver at={leftover?.at} />
         )}
       </span>
       <Group gap={6}>

@@ -32,8 +32,8 @@ function Form({ onClose, session, detail }: Omit<Props, "opened">) {
   const refused = submit.error instanceof ApiError ? submit.error.problems : [];
   const send = async () => {
     // The server makes a version of what it has: first it must have all of it.
-    await session.keeper.flush();
-    const { phase, reason } = session.keeper.state.getState();
+    await session.autosave.flush();
+    const { phase, reason } = session.autosave.state.getState();
     if (phase !== "saved") throw new Error(`The draft is not saved: ${reason ?? "try again in a moment."}`);
     return submit.mutateAsync(comment);
   };
@@ -80,7 +80,7 @@ function Form({ onClose, session, detail }: Omit<Props, "opened">) {
               onPick={(problem) => {
                 onClose();
                 if (problem.node)
-                  focusNode(session.shared, {
+                  focusNode(session.context, {
                     node: problem.node,
                     field: problem.field ?? null,
                     line: problem.line ?? null,

@@ -17,11 +17,11 @@ import { useStore } from "zustand";
 import { useCheck } from "@/canvas/view/context";
 import { type JobDetail, job, useReleaseLock } from "@/features/jobs";
 import type { TestSuite } from "@/features/testing";
+import type { AutosaveState } from "@/lib/autosave";
 import { confirm } from "@/ui/confirm";
 import { notifyError } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
 import { keyCaps, useShortcuts } from "@/ui/shortcuts";
-import type { KeeperState } from "./draft/keeper";
 import styles from "./Editor.module.css";
 import type { EditorSession } from "./editorSession";
 import { InstanceControls } from "./instances/InstanceControls";
@@ -118,29 +118,29 @@ export function Toolbar({ session, project, detail, run, lock, tests, onTests, o
   );
 }
 
-const SAVE_TONES: Record<KeeperState["phase"], Tone> = {
+const SAVE_TONES: Record<AutosaveState["phase"], Tone> = {
   saved: "done",
   unsaved: "busy",
   saving: "busy",
   offline: "bad",
-  refused: "bad",
-  lost: "warn",
+  rejected: "bad",
+  conflict: "warn",
 };
 
 function SaveState({ session, editable }: { session: EditorSession; editable: boolean }) {
-  const { phase, savedAt, reason } = useStore(session.keeper.state);
+  const { phase, savedAt, reason } = useStore(session.autosave.state);
   const at = savedAt?.toLocaleTimeString("en-GB", { timeStyle: "short" });
-  const words: Record<KeeperState["phase"], string> = {
+  const words: Record<AutosaveState["phase"], string> = {
     saved: editable ? `Saved ${at ?? ""}` : "Read-only",
     unsaved: "Saving…",
     saving: "Saving…",
     offline: "Not saved yet",
-    refused: "Not saved",
-    lost: "Kept aside",
+    rejected: "Not saved",
+    conflict: "Not saved: edited elsewhere",
   };
   return (
     <Tooltip
-      label={reason ?? "Everything is saved by itself, a second after each change."}
+      label={reason ?? "Changes are saved automatically, a second after each one."}
       multiline
       maw={320}
     >
@@ -181,7 +181,7 @@ function More({ session, project, detail, lock, onSettings }: Omit<Props, "run" 
   const navigate = useNavigate();
   const release = useReleaseLock(detail.id);
   const reload = async () => {
-    await session.keeper.flush();
+    await session.autosave.flush();
     await client.invalidateQueries({ queryKey: job(detail.id).queryKey });
   };
   const compare = () =>
@@ -191,7 +191,7 @@ function More({ session, project, detail, lock, onSettings }: Omit<Props, "run" 
       search: { from: String(detail.last_version), to: "draft" },
     });
   const giveBack = async () => {
-    await session.keeper.flush();
+    await session.autosave.flush();
     const yes = await confirm({
       title: "Give the lock back?",
       action: "Give back",

@@ -1,4 +1,4 @@
-/** An open job: canvas, check, draft and live figures, held together for as long as its page is shown. */
+/** An open job: canvas, check, draft and live metrics, for as long as its page is shown. */
 import type { QueryClient } from "@tanstack/react-query";
 import { type CheckStore, createCheck } from "@/canvas/model/check";
 import { readGraph } from "@/canvas/model/document";
@@ -8,7 +8,7 @@ import { type CanvasContext, createBadges, createRun, createUi } from "@/canvas/
 import { checkGraph, type JobDetail, saveDraft } from "@/features/jobs";
 import { notifySuccess } from "@/ui/notify";
 import { createCanvasServices } from "./canvasServices";
-import { createKeeper, type Keeper } from "./draft/keeper";
+import { createDraftAutosave, type DraftAutosave } from "./draftAutosave";
 import { createLiveCheck, type LiveCheck } from "./liveCheck";
 import {
   createUnsavedDraftStorage,
@@ -19,12 +19,12 @@ import {
 export interface EditorSession {
   readonly canvas: Canvas;
   readonly check: CheckStore;
-  readonly checker: LiveCheck;
-  readonly keeper: Keeper;
-  readonly stash: UnsavedDraftStorage;
+  readonly liveCheck: LiveCheck;
+  readonly autosave: DraftAutosave;
+  readonly storage: UnsavedDraftStorage;
   /** Work of an earlier visit that never reached the server. */
-  readonly found: UnsavedDraft | null;
-  readonly shared: CanvasContext;
+  readonly leftover: UnsavedDraft | null;
+  readonly context: CanvasContext;
   /** Starts listening; the returned function ends it. */
   readonly open: () => () => void;
 }
@@ -38,15 +38,15 @@ export function createEditorSession(
 ): EditorSession {
   const canvas = createCanvas(readGraph(detail.draft.graph), { readOnly: true });
   const check = createCheck();
-  const stash = createUnsavedDraftStorage(user, detail.id);
-  const keeper = createKeeper({
+  const storage = createUnsavedDraftStorage(user, detail.id);
+  const autosave = createDraftAutosave({
     graph: canvas.graph,
     revision: detail.draft.revision,
     savedAt: new Date(detail.draft.saved_at),
     save: (graph, revision) => saveDraft(detail.id, graph, revision),
-    stash,
+    storage,
   });
-  const checker = createLiveCheck({
+  const liveCheck = createLiveCheck({
     graph: canvas.graph,
     store: check,
     check: (graph, signal) => checkGraph(detail.id, graph, signal),
@@ -60,34 +60,34 @@ export function createEditorSession(
     badges: createBadges(),
     services: createCanvasServices(client, project, detail.id),
     view: { current: null },
-    onSave: () => void keeper.flush(),
+    onSave: () => void autosave.flush(),
     notify: notifySuccess,
   };
   return {
     canvas,
     check,
-    checker,
-    keeper,
-    stash,
-    found: stash.take(),
-    shared,
-    open: () => listen(canvas, keeper, checker),
+    liveCheck,
+    autosave,
+    storage,
+    leftover: storage.read(),
+    context: shared,
+    open: () => listen(canvas, autosave, liveCheck),
   };
 }
 
-function listen(canvas: Canvas, keeper: Keeper, checker: LiveCheck): () => void {
-  checker.changed();
+function listen(canvas: Canvas, autosave: DraftAutosave, liveCheck: LiveCheck): () => void {
+  liveCheck.changed();
   const stop = canvas.store.subscribe((state, before) => {
     if (state.graph === before.graph) return;
-    checker.changed();
-    // What came from the server is no work of this person's.
-    if (!state.readOnly) keeper.changed();
+    liveCheck.changed();
+    // A graph from the server is not a change by this person.
+    if (!state.readOnly) autosave.changed();
   });
   return () => {
     stop();
-    checker.stop();
-    // Leaving within the page: what still waits is sent off now.
-    void keeper.flush();
-    keeper.stop();
+    liveCheck.stop();
+    // Leaving within the application: pending changes are sent now.
+    void autosave.flush();
+    autosave.stop();
   };
 }

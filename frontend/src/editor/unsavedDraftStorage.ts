@@ -5,13 +5,13 @@ export interface UnsavedDraft {
   readonly graph: Graph;
   /** The revision of the draft that the work builds on. */
   readonly revision: number;
-  /** When it was drawn, milliseconds since 1970. */
+  /** When it was drawn, in milliseconds since the epoch. */
   readonly at: number;
 }
 
 export interface UnsavedDraftStorage {
   readonly put: (work: Omit<UnsavedDraft, "at">) => void;
-  readonly take: () => UnsavedDraft | null;
+  readonly read: () => UnsavedDraft | null;
   readonly clear: () => void;
 }
 
@@ -27,15 +27,15 @@ export function createUnsavedDraftStorage(
       try {
         storage.setItem(key, JSON.stringify({ ...work, at: now() }));
       } catch {
-        // The browser's room is full (a very large graph): the server's copy, a second later, is then the only one.
+        // The quota is exceeded (a very large graph): the server's copy, a second later, is then the only one.
       }
     },
-    take: () => read(storage.getItem(key)),
+    read: () => parse(storage.getItem(key)),
     clear: () => storage.removeItem(key),
   };
 }
 
-function read(text: string | null): UnsavedDraft | null {
+function parse(text: string | null): UnsavedDraft | null {
   if (text === null) return null;
   try {
     const work = JSON.parse(text) as UnsavedDraft;

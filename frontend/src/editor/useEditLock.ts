@@ -21,9 +21,9 @@ export interface EditLock {
 export function useEditLock(session: EditorSession, project: string, detail: JobDetail): EditLock {
   const mayEdit = useMay(project)("job.edit");
   const { mutate, isPending } = useTakeLock(detail.id);
-  const phase = useStore(session.keeper.state, (state) => state.phase);
+  const phase = useStore(session.autosave.state, (state) => state.phase);
   const mine = detail.lock?.mine ?? false;
-  const editable = mayEdit && mine && phase !== "lost";
+  const editable = mayEdit && mine && phase !== "conflict";
   const free = detail.lock === null;
   const asked = useRef(false);
 
@@ -37,7 +37,7 @@ export function useEditLock(session: EditorSession, project: string, detail: Job
   const had = useRef(false);
   useEffect(() => {
     // What is drawn but not yet saved goes to the server now: it refuses, and keeps it beside the draft.
-    if (had.current && !mine) void session.keeper.flush();
+    if (had.current && !mine) void session.autosave.flush();
     had.current = mine;
   }, [mine, session]);
 

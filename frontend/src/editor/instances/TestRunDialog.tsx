@@ -48,8 +48,8 @@ function Form({ onClose, session, detail, runs, editable }: Props) {
   const go = async () => {
     let number = Number(picked);
     if (picked === "draft") {
-      await session.keeper.flush();
-      const state = session.keeper.state.getState();
+      await session.autosave.flush();
+      const state = session.autosave.state.getState();
       if (state.phase !== "saved")
         throw new Error(`The draft is not saved: ${state.reason ?? "try again in a moment."}`);
       number = (await submit.mutateAsync("Test run")).number;

@@ -18,6 +18,6 @@ export function useCurrentInstance(session: EditorSession, project: string, job:
   const instance = tests.find((candidate) => !isTerminal(candidate)) ?? tests[0];
   const id = instance && !isTerminal(instance) ? instance.id : undefined;
   const observed = instance?.observed;
-  useEffect(() => session.shared.run.setState({ instance: id, observed }), [session, id, observed]);
+  useEffect(() => session.context.run.setState({ instance: id, observed }), [session, id, observed]);
   return { instance, all };
 }

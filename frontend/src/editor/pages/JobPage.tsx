@@ -65,7 +65,11 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
   const run = useCurrentInstance(session, project, detail.id);
   const { case: shownCase } = useSearch({ from: "/in/projects/$project/jobs/$job" });
   const navigate = useNavigate({ from: "/projects/$project/jobs/$job" });
+<<<<<<< HEAD
   const tests = useTestSuite(project, detail.id, useDraft(session), session.shared);
+=======
+  const tests = useTests(project, detail.id, useDraft(session), session.context);
+>>>>>>> 6fe7ef5 (One autosave machine in lib: the draft of a job is its first user)
   const [tab, setTab] = useState<BottomPanelTab | null>(shownCase ? "tests" : null);
   useWholeGraph(session, tab === "tests");
   const showCase = (id: string) => void navigate({ search: id ? { case: id } : {}, replace: true });
@@ -78,7 +82,7 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
   const focusPalette = useMemo(() => () => search.current?.focus(), []);
   const openSettings = useMemo(() => () => setSettings("open"), []);
   return (
-    <CanvasProvider value={session.shared}>
+    <CanvasProvider value={session.context}>
       <WidgetsProvider value={CANVAS_WIDGETS}>
         <main className={styles.page}>
           <Toolbar
@@ -138,7 +142,7 @@ function useSuggestedTime(project: string) {
 const FEW = 40;
 
 /** Tests take room from the canvas: the steps that they speak of come back into view. */
-function useWholeGraph({ shared: { canvas, view } }: EditorSession, wanted: boolean): void {
+function useWholeGraph({ context: { canvas, view } }: EditorSession, wanted: boolean): void {
   useEffect(() => {
     const { nodes } = canvas.graph();
     if (!wanted || nodes.length > FEW) return;
@@ -150,9 +154,9 @@ function useWholeGraph({ shared: { canvas, view } }: EditorSession, wanted: bool
 }
 
 /** What tests need to know of the draft. */
-function useDraft({ keeper }: EditorSession) {
-  const { phase, revision } = useStore(keeper.state);
-  return { revision, saved: phase === "saved", flush: keeper.flush };
+function useDraft({ autosave }: EditorSession) {
+  const { phase, revision } = useStore(autosave.state);
+  return { revision, saved: phase === "saved", flush: autosave.flush };
 }
 
 /** Never saved since it was made. */
