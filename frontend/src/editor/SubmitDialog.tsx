@@ -7,7 +7,7 @@ import { type JobDetail, useSubmit } from "@/features/jobs";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
 import { ProblemList } from "@/ui/ProblemList";
-import type { EditorSession } from "./editorSession";
+import { type EditorSession, saveBeforeSubmit } from "./editorSession";
 
 interface Props {
   opened: boolean;
@@ -31,10 +31,7 @@ function Form({ onClose, session, detail }: Omit<Props, "opened">) {
   const problems = useCheck((state) => state.problems).filter((problem) => problem.severity === "error");
   const refused = submit.error instanceof ApiError ? submit.error.problems : [];
   const send = async () => {
-    // The server makes a version of what it has: first it must have all of it.
-    await session.autosave.flush();
-    const { phase, reason } = session.autosave.state.getState();
-    if (phase !== "saved") throw new Error(`The draft is not saved: ${reason ?? "try again in a moment."}`);
+    await saveBeforeSubmit(session);
     return submit.mutateAsync(comment);
   };
   const [error, setError] = useState<unknown>(null);
@@ -46,7 +43,7 @@ function Form({ onClose, session, detail }: Omit<Props, "opened">) {
         setError(null);
         send()
           .then((version) => {
-            notifySuccess(`Version ${version.number} is submitted.`);
+            notifySuccess(`Version ${version.number} submitted.`);
             onClose();
           })
           .catch(setError);
@@ -68,11 +65,11 @@ function Form({ onClose, session, detail }: Omit<Props, "opened">) {
               event.currentTarget.form?.requestSubmit();
           }}
         />
-        {error !== null && <ErrorAlert error={error} title="The version was not made" />}
+        {error !== null && <ErrorAlert error={error} title="The version was not created" />}
         {shown.length > 0 && (
           <div>
             <Text fz="sm" fw={560} mb={4}>
-              Fix these errors first:
+              Fix these errors, then submit:
             </Text>
             <ProblemList
               problems={shown}

@@ -75,6 +75,13 @@ export function createEditorSession(
   };
 }
 
+/** The server makes a version of the draft that it has: first it must have all of it. Throws when it does not. */
+export async function saveBeforeSubmit({ autosave }: EditorSession): Promise<void> {
+  await autosave.flush();
+  const { phase, reason } = autosave.state.getState();
+  if (phase !== "saved") throw new Error(`The draft is not saved: ${reason ?? "try again in a moment."}`);
+}
+
 function listen(canvas: Canvas, autosave: DraftAutosave, liveCheck: LiveCheck): () => void {
   liveCheck.changed();
   const stop = canvas.store.subscribe((state, before) => {

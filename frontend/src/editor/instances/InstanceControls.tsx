@@ -56,9 +56,9 @@ export function InstanceControls({ session, project, detail, run, editable }: Pr
       <TestRunDialog
         opened={starting}
         onClose={() => setStarting(false)}
+        project={project}
         session={session}
         detail={detail}
-        runs={run.all}
         editable={editable}
       />
     </Group>

@@ -7,7 +7,7 @@ import { confirm } from "@/ui/confirm";
 import { notifyError, notifySuccess } from "@/ui/notify";
 import { FlinkLink } from "./FlinkLink";
 import { useSavepoint, useStop } from "./instances";
-import { StartDialog } from "./StartDialog";
+import { RestartDialog } from "./RestartDialog";
 import { canStart, canStop, canTakeSavepoint } from "./state";
 
 /** Start, stop, savepoint: each states a wish; the page shows what becomes of it. */
@@ -44,7 +44,12 @@ export function InstanceActions({ project, instance }: { project: string; instan
           Start again
         </Button>
       )}
-      <StartDialog project={project} opened={starting} onClose={() => setStarting(false)} again={instance} />
+      <RestartDialog
+        project={project}
+        instance={instance}
+        opened={starting}
+        onClose={() => setStarting(false)}
+      />
     </>
   );
 }

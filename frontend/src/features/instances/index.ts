@@ -11,6 +11,7 @@ export {
   useStart,
   useStop,
 } from "./instances";
+export { StartForm, type StartRequest } from "./StartForm";
 export {
   canStart,
   canStop,

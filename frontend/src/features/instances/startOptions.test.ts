@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { toStart } from "./startOptions";
+import { explainBlockedStart, toStart } from "./startOptions";
 
 it("a start says what it lacks", () => {
   expect(toStart("earliest", "", null)).toEqual({ from: "earliest" });
@@ -10,4 +10,15 @@ it("a start says what it lacks", () => {
   });
   expect(toStart("savepoint", "", null)).toMatch(/savepoint/);
   expect(toStart("savepoint", "", "s1")).toEqual({ from: "savepoint", savepoint: "s1" });
+});
+
+it("an environment without a cluster says so", () => {
+  const environments = [
+    { name: "test", url: "http://flink:8081" },
+    { name: "production", url: "" },
+  ] as const;
+  expect(explainBlockedStart("test", environments)).toBeUndefined();
+  expect(explainBlockedStart("production", environments)).toMatch(
+    /production environment has no Flink cluster/,
+  );
 });

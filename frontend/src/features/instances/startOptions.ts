@@ -1,17 +1,17 @@
-/** The places a job can start from, and how a choice becomes what the API wants. Pure. */
-import type { Start } from "@/api/types";
+/** The positions that a job can start from, and what the API takes for each. Pure. */
+import type { Environment, Start } from "@/api/types";
 
 export type StartFrom = Start["from"];
 
 export const START_OPTIONS: readonly { from: StartFrom; label: string; about: string }[] = [
-  { from: "now", label: "As the job says", about: "Each source begins where its own setting tells it to." },
+  { from: "now", label: "As the job says", about: "Each source starts where its own setting says." },
   { from: "earliest", label: "The beginning", about: "Everything that the topics still hold is read first." },
-  { from: "latest", label: "The end", about: "Only what arrives from now on." },
+  { from: "latest", label: "The end", about: "Only records that arrive from now on." },
   { from: "timestamp", label: "A time", about: "Records from that time on, by their Kafka timestamps." },
   {
     from: "savepoint",
     label: "A savepoint",
-    about: "Goes on from a kept state: nothing is lost or counted twice.",
+    about: "Continues from saved state: nothing is lost or counted twice.",
   },
 ];
 
@@ -23,4 +23,13 @@ export function toStart(from: StartFrom, time: string, savepoint: string | null)
   }
   if (from === "savepoint") return savepoint ? { from, savepoint } : "Choose a savepoint.";
   return { from };
+}
+
+/** Why nothing can be started in an environment, as a sentence; undefined when it can. */
+export function explainBlockedStart(
+  name: Environment["name"],
+  environments: readonly Pick<Environment, "name" | "url">[],
+): string | undefined {
+  const { url } = environments.find((one) => one.name === name) ?? {};
+  return url ? undefined : `The ${name} environment has no Flink cluster yet: nothing can be started in it.`;
 }
