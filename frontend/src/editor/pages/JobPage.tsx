@@ -65,11 +65,7 @@ function OpenJob({ project, user, detail, catalogue }: Props) {
   const run = useCurrentInstance(session, project, detail.id);
   const { case: shownCase } = useSearch({ from: "/in/projects/$project/jobs/$job" });
   const navigate = useNavigate({ from: "/projects/$project/jobs/$job" });
-<<<<<<< HEAD
-  const tests = useTestSuite(project, detail.id, useDraft(session), session.shared);
-=======
-  const tests = useTests(project, detail.id, useDraft(session), session.context);
->>>>>>> 6fe7ef5 (One autosave machine in lib: the draft of a job is its first user)
+  const tests = useTestSuite(project, detail.id, useDraft(session), session.context);
   const [tab, setTab] = useState<BottomPanelTab | null>(shownCase ? "tests" : null);
   useWholeGraph(session, tab === "tests");
   const showCase = (id: string) => void navigate({ search: id ? { case: id } : {}, replace: true });

@@ -3,16 +3,16 @@ import { useStore } from "zustand";
 import { StatusMark, type Tone } from "@/ui/Status";
 import { UndoRedoButtons } from "@/ui/UndoRedoButtons";
 import type { Case } from "../types";
-import type { AutosaveState, CaseAutosave } from "./caseAutosave";
+import type { CaseAutosave, CaseEditState } from "./caseAutosave";
 import styles from "./Editor.module.css";
 
-const PHASE_LABELS: Record<AutosaveState["phase"], readonly [Tone, string]> = {
+const PHASE_LABELS: Record<CaseEditState["phase"], readonly [Tone, string]> = {
   saved: ["done", "Saved"],
   unsaved: ["busy", "Saving…"],
   saving: ["busy", "Saving…"],
   offline: ["bad", "Not saved yet"],
   rejected: ["bad", "Not saved"],
-  stale: ["warn", "Changed elsewhere"],
+  conflict: ["warn", "Changed elsewhere"],
 };
 
 /** The name of the case, its save state, undo, and the choice after an edit conflict. */
@@ -46,7 +46,7 @@ export function EditorHeader({
           onRedo={autosave.redo}
         />
       </header>
-      {phase === "stale" && (
+      {phase === "conflict" && (
         <div className={styles.banner} role="alert">
           <span>
             Somebody else has changed this case in the meantime. Choose a version; Undo restores the other

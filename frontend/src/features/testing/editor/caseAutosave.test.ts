@@ -89,7 +89,7 @@ it("lets the user choose when somebody else changed the case, and loses neither 
   }, theirs);
   autosave.edit(() => tapped("mine"));
   await vi.advanceTimersByTimeAsync(700);
-  expect([now().phase, now().theirs]).toEqual(["stale", theirs]);
+  expect([now().phase, now().theirs]).toEqual(["conflict", theirs]);
   fails = false;
   autosave.resolve("mine");
   await vi.advanceTimersByTimeAsync(0);

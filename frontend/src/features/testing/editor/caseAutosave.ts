@@ -1,6 +1,6 @@
 /** Autosave of a test case with undo, and detection of conflicts with other editors. */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { ApiError } from "@/api/errors";
+import { type AutosaveState, createAutosave } from "@/lib/autosave";
 import type { CaseDefinition } from "../types";
 
 export interface SavedCase {
@@ -8,19 +8,16 @@ export interface SavedCase {
   readonly revision: number;
 }
 
-export interface AutosaveState {
+export interface CaseEditState extends Pick<AutosaveState, "phase" | "revision" | "reason"> {
   readonly definition: CaseDefinition;
-  readonly revision: number;
-  /** `stale`: somebody else has saved a different definition, `theirs`, and the user has to choose. */
-  readonly phase: "saved" | "unsaved" | "saving" | "offline" | "rejected" | "stale";
-  readonly reason: string | null;
+  /** In a conflict: the different definition that somebody else has saved. The user has to choose. */
   readonly theirs: SavedCase | null;
   readonly past: readonly CaseDefinition[];
   readonly future: readonly CaseDefinition[];
 }
 
 export interface CaseAutosave {
-  readonly state: StoreApi<AutosaveState>;
+  readonly state: StoreApi<CaseEditState>;
   readonly edit: (change: (definition: CaseDefinition) => CaseDefinition) => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -36,88 +33,55 @@ interface Options {
   readonly initial: SavedCase;
   readonly save: (definition: CaseDefinition, revision: number) => Promise<SavedCase>;
   readonly fetchLatest: () => Promise<SavedCase>;
-  readonly pauseMs?: number;
-  readonly retryMs?: number;
 }
 
 const MAX_UNDO_STEPS = 100;
+const PAUSE_MS = 600;
+const RETRY_MS = [4_000];
 const isEqual = (one: CaseDefinition, two: CaseDefinition) => JSON.stringify(one) === JSON.stringify(two);
 
-export function createCaseAutosave(options: Options): CaseAutosave {
-  const { initial, save, fetchLatest, pauseMs = 600, retryMs = 4_000 } = options;
-  const state = createStore<AutosaveState>(() => ({
-    ...initial,
+export function createCaseAutosave({ initial, save, fetchLatest }: Options): CaseAutosave {
+  const state = createStore<CaseEditState>(() => ({
+    definition: initial.definition,
+    revision: initial.revision,
     phase: "saved",
     reason: null,
     theirs: null,
     past: [],
     future: [],
   }));
+  /** The definition that the server had last. */
   let base = initial.definition;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let running: Promise<void> | null = null;
-  const update = (change: Partial<AutosaveState>) => state.setState(change);
-  const schedule = (ms: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), ms);
-  };
+  const update = (change: Partial<CaseEditState>) => state.setState(change);
 
-  const applyChange = (definition: CaseDefinition, history: Pick<AutosaveState, "past" | "future">) => {
-    const stale = state.getState().phase === "stale";
-    update({ definition, ...history, ...(stale ? {} : { phase: "unsaved", reason: null }) });
-    if (!stale) schedule(pauseMs);
-  };
+  const autosave = createAutosave<CaseDefinition>({
+    document: () => state.getState().definition,
+    revision: initial.revision,
+    save: async (definition, revision) => {
+      const saved = await save(definition, revision);
+      base = saved.definition;
+      return { revision: saved.revision };
+    },
+    /** If only the name was changed elsewhere, saving continues; a different definition is a conflict. */
+    onConflict: async () => {
+      const theirs = await fetchLatest();
+      if (isEqual(theirs.definition, base)) return theirs.revision;
+      update({ theirs });
+      return null;
+    },
+    pauseMs: PAUSE_MS,
+    retryMs: RETRY_MS,
+  });
+  autosave.state.subscribe(({ phase, revision, reason }) => update({ phase, revision, reason }));
 
-  const onSaved = (saved: SavedCase, sent: CaseDefinition) => {
-    base = saved.definition;
-    const changed = state.getState().definition !== sent;
-    update({ revision: saved.revision, phase: changed ? "unsaved" : "saved", reason: null });
-    if (changed) schedule(pauseMs);
-  };
-
-  const attemptSave = async () => {
-    const { definition, revision } = state.getState();
-    update({ phase: "saving" });
-    try {
-      onSaved(await save(definition, revision), definition);
-    } catch (error) {
-      await onError(error);
-    }
-  };
-
-  const onError = async (error: unknown) => {
-    const reason = error instanceof Error ? error.message : "The case could not be saved.";
-    const status = error instanceof ApiError ? error.status : 0;
-    if (status === 409) return onConflict(reason);
-    if (status >= 400 && status < 500 && status !== 429) return update({ phase: "rejected", reason });
-    update({ phase: "offline", reason });
-    schedule(retryMs);
-  };
-
-  /** If only the name was changed elsewhere, saving continues; a different definition is a conflict. */
-  const onConflict = async (reason: string) => {
-    const theirs = await fetchLatest().catch(() => null);
-    if (!theirs) return update({ phase: "offline", reason });
-    if (isEqual(theirs.definition, base)) {
-      update({ revision: theirs.revision, phase: "unsaved" });
-      return schedule(0);
-    }
-    update({ phase: "stale", reason, theirs });
-  };
-
-  const flush = async (): Promise<void> => {
-    clearTimeout(timer);
-    if (running) return running.then(() => (state.getState().phase === "unsaved" ? flush() : undefined));
-    if (!["unsaved", "offline"].includes(state.getState().phase)) return;
-    running = attemptSave().finally(() => {
-      running = null;
-    });
-    return running;
+  const applyChange = (definition: CaseDefinition, history: Pick<CaseEditState, "past" | "future">) => {
+    update({ definition, ...history });
+    autosave.changed();
   };
 
   return {
     state,
-    flush,
+    flush: autosave.flush,
     edit: (change) => {
       const { definition, past } = state.getState();
       const next = change(definition);
@@ -135,26 +99,27 @@ export function createCaseAutosave(options: Options): CaseAutosave {
       if (next) applyChange(next, { past: [...past, definition], future: rest });
     },
     adopt: (saved) => {
-      const { phase, revision } = state.getState();
+      const { phase, revision, definition, past } = state.getState();
       if (phase !== "saved" || saved.revision <= revision) return;
       base = saved.definition;
-      const changed = !isEqual(saved.definition, state.getState().definition);
-      const { definition, past } = state.getState();
       // Accepted outputs and changes by others can be undone as well.
-      update(changed ? { ...saved, past: [...past, definition], future: [] } : { revision: saved.revision });
+      if (!isEqual(saved.definition, definition))
+        update({ definition: saved.definition, past: [...past, definition], future: [] });
+      autosave.adopt({ revision: saved.revision });
     },
     resolve: (choice) => {
       const { theirs, definition, past } = state.getState();
       if (!theirs) return;
       base = theirs.definition;
-      update({ revision: theirs.revision, theirs: null, reason: null });
       // Nothing is lost: undo restores the other definition.
-      if (choice === "theirs") update({ ...theirs, phase: "saved", past: [...past, definition], future: [] });
-      else {
-        update({ phase: "unsaved", past: [...past, theirs.definition] });
-        void flush();
+      if (choice === "theirs") {
+        update({ definition: theirs.definition, theirs: null, past: [...past, definition], future: [] });
+        autosave.adopt({ revision: theirs.revision });
+      } else {
+        update({ theirs: null, past: [...past, theirs.definition] });
+        void autosave.overwrite(theirs.revision);
       }
     },
-    stop: () => clearTimeout(timer),
+    stop: autosave.stop,
   };
 }
