@@ -43,6 +43,8 @@ function listening() {
   return { invalidate, hangUp: connectEvents("p", client) };
 }
 
+invalidateOn("draft.saved", () => []);
+
 describe("events", () => {
   it("make stale what all reactions name, one key or several", () => {
     const event = { type: "table.changed", project: "p", id: "t" } as const;
@@ -51,6 +53,7 @@ describe("events", () => {
       ["one", "t"],
       ["two", "t"],
     ]);
+    expect(queryKeysFor({ type: "draft.saved", project: "p", id: "d" })).toEqual([]);
   });
 
   it("of one burst fetch each key once", () => {

@@ -1,5 +1,5 @@
 /**
- * What happens elsewhere, told by the server over a WebSocket. An event never carries data: it names what
+ * Changes elsewhere, announced by the server over a WebSocket. An event never carries data: it names what
  * became stale, and the queries that depend on it are fetched again, with the reader's own rights.
  */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
@@ -44,7 +44,7 @@ export function reconnectDelay(attempt: number, random: () => number = Math.rand
   return ceiling / 2 + (ceiling / 2) * random();
 }
 
-/** Close codes that mean "not you": signed out, or no longer a member. Coming back would change nothing. */
+/** Close codes after which reconnecting is useless: signed out, or no longer a member. */
 const FINAL_CLOSE_CODES = new Set([4401, 4403]);
 
 let state: LinkState = "connecting";
@@ -55,7 +55,7 @@ function setLinkState(next: LinkState): void {
   for (const watcher of linkListeners) watcher();
 }
 
-/** Whether the page hears the server at the moment. */
+/** Whether the page receives events at the moment. */
 export function useLinkState(): LinkState {
   return useSyncExternalStore(
     (watcher) => {
@@ -98,7 +98,7 @@ export function connectEvents(project: string, client: QueryClient): () => void 
   const handleReady = () => {
     attempt = 0;
     setLinkState("live");
-    // What happened while the line was down was not heard: everything shown is fetched again.
+    // Events were missed while the connection was down: everything shown is fetched again.
     if (opened) void client.invalidateQueries();
     opened = true;
   };

@@ -43,7 +43,7 @@ export function createEditorSession(
     graph: canvas.graph,
     revision: detail.draft.revision,
     savedAt: new Date(detail.draft.saved_at),
-    save: (graph, revision) => saveDraft(detail.id, graph, revision),
+    save: (graph, revision) => saveDraft(client, detail.id, graph, revision),
     storage,
   });
   const liveCheck = createLiveCheck({

@@ -128,7 +128,7 @@ function BringBack({ project, job: id, point }: { project: string; job: string; 
     });
     if (!yes) return;
     try {
-      await saveDraft(id, graph, detail.draft.revision);
+      await saveDraft(client, id, graph, detail.draft.revision);
       await client.invalidateQueries({ queryKey: job(id).queryKey });
       await navigate({ to: "/projects/$project/jobs/$job", params: { project, job: id } });
     } catch (error) {

@@ -1,5 +1,5 @@
-/** One job: reads, and what people may do to it. The server tells when something became stale. */
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+/** Queries and mutations of one job. */
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
 import { fetchAllPages } from "@/api/pages";
@@ -8,6 +8,7 @@ import type { CheckReport } from "@/canvas/model/check";
 import type { Graph } from "@/canvas/model/document";
 import type { Preview } from "@/canvas/model/hostServices";
 import { catalogueOf, type Operator } from "@/canvas/model/operators";
+import { expectOwnDraft, forgetOwnDraft, isOwnDraft } from "./ownDrafts";
 
 type Schemas = components["schemas"];
 export type JobDetail = Schemas["JobDetail"];
@@ -18,11 +19,8 @@ export type Lock = Schemas["Lock"];
 
 const one = (job: string) => ["job", job] as const;
 invalidateOn("job.changed", (event) => [...one(event.job ?? event.id)]);
-/** The revision that this page's latest save makes of each job's draft: its own event tells it nothing. */
-const ownRevisions = new Map<string, number>();
-invalidateOn("draft.saved", ({ job = "", revision }) =>
-  ownRevisions.get(job) === revision ? [] : [...one(job)],
-);
+// The author's page has what it saved.
+invalidateOn("draft.saved", (event) => (isOwnDraft(event) ? [] : [...one(event.job ?? event.id)]));
 invalidateOn("lock.changed", (event) => [...one(event.job ?? event.id)]);
 // The job itself too: it says which version is the last.
 invalidateOn("version.created", (event) => [...one(event.job ?? "")]);
@@ -92,15 +90,24 @@ export const sideDrafts = (id: string) =>
       ),
   });
 
-/** Saves a draft. Its event may arrive before the answer, so the revision is expected before the request. */
-export async function saveDraft(id: string, graph: Graph, revision: number): Promise<SavedDraft> {
-  ownRevisions.set(id, revision + 1);
+/** Saves the draft over `revision`. The cached job then has the saved draft: its author need not fetch it again. */
+export async function saveDraft(
+  client: QueryClient,
+  id: string,
+  graph: Graph,
+  revision: number,
+): Promise<SavedDraft> {
+  expectOwnDraft(id, revision + 1);
   try {
     const body = { graph: asRequestGraph(graph), revision };
-    return unwrap(await http.PUT("/api/jobs/{job}/draft/", { ...path(id), body }));
+    const saved = unwrap(await http.PUT("/api/jobs/{job}/draft/", { ...path(id), body }));
+    client.setQueryData(
+      job(id).queryKey,
+      (before) => before && { ...before, draft: { ...before.draft, ...saved, graph: body.graph } },
+    );
+    return saved;
   } catch (error) {
-    // That revision is somebody else's, or not saved at all.
-    ownRevisions.delete(id);
+    forgetOwnDraft(id);
     throw error;
   }
 }

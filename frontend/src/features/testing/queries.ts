@@ -27,8 +27,8 @@ invalidateOn("run.changed", ({ job = "", id }) => [
 ]);
 invalidateOn("trace.changed", ({ job = "", id }) => [...jobKey(job), "trace", id]);
 // After a change of the draft or the data, results may be outdated.
-invalidateOn("job.changed", (event) => [...jobKey(event.job ?? event.id)]);
 invalidateOn("draft.saved", (event) => [...jobKey(event.job ?? event.id)]);
+invalidateOn("job.changed", (event) => [...jobKey(event.job ?? event.id)]);
 invalidateOn("pack.changed", () => ["testing"]);
 
 /** Definitions are typed more narrowly here than in the API's schema; the JSON is the same. */

@@ -2,10 +2,12 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
+import { isOwnDraft } from "../ownDrafts";
 
 const all = (project: string) => ["tree", project] as const;
 invalidateOn("tree.changed", (event) => [...all(event.project)]);
 invalidateOn("job.changed", (event) => [...all(event.project)]);
+invalidateOn("draft.saved", (event) => (isOwnDraft(event) ? [] : [...all(event.project)]));
 invalidateOn("lock.changed", (event) => [...all(event.project)]);
 invalidateOn("version.created", (event) => [...all(event.project)]);
 
