@@ -1,6 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { connectEvents, invalidateOn, queryKeysFor, reconnectDelay } from "./events";
+
+// Other files declare reactions of their own: here only those below count.
+vi.resetModules();
+const { connectEvents, invalidateOn, queryKeysFor, reconnectDelay } = await import("./events");
 
 class FakeSocket {
   static readonly CLOSED = 3;
