@@ -98,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description What shall be, what is, and what is being done about it. */
+        /** @description Desired and observed state, and the active operation. */
         get: operations["instances_retrieve"];
         put?: never;
         post?: never;
@@ -237,7 +237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Stop it, with a savepoint unless told otherwise. */
+        /** @description Stop it, with a savepoint by default. */
         post: operations["instances_stop_create"];
         delete?: never;
         options?: never;
@@ -935,7 +935,7 @@ export interface paths {
         /** @description All jobs of the project. */
         get: operations["projects_jobs_list"];
         put?: never;
-        /** @description Make a job, empty or with a graph; its maker holds the lock. */
+        /** @description Create a job, empty or with a graph; its creator holds the lock. */
         post: operations["projects_jobs_create"];
         delete?: never;
         options?: never;
@@ -1229,7 +1229,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who am I, and where may I go? */
+        /** @description The current user, with tenant and projects. */
         get: operations["session_retrieve"];
         put?: never;
         /** @description Sign in; the answer sets the session cookie. */
@@ -1833,7 +1833,7 @@ export interface components {
             }[];
             report: components["schemas"]["Report"];
         };
-        /** @description One instance: what shall be, what is, since when, and why not. */
+        /** @description One instance: desired and observed state, since when, and what is wrong. */
         Instance: {
             /** Format: uuid */
             readonly id: string;
@@ -1939,14 +1939,14 @@ export interface components {
             days: components["schemas"]["DaysEnum"] | components["schemas"]["NullEnum"];
             ignore_unknown: boolean;
         };
-        /** @description Who may edit, since when, and whether that is the asker. */
+        /** @description Who may edit, since when, and whether that is the current user. */
         Lock: {
             user: components["schemas"]["Person"];
             /** Format: date-time */
             since: string;
             mine: boolean;
         };
-        /** @description `force` takes the lock over from whoever holds it. */
+        /** @description `force` takes the lock over from its holder. */
         LockInputRequest: {
             /** @default false */
             force: boolean;
@@ -2239,7 +2239,7 @@ export interface components {
             name: string;
             type: string;
         };
-        /** @description The asker's organisation and what they are in all of it. */
+        /** @description The current user's organisation and their roles in all of it. */
         OwnTenant: {
             /** Format: uuid */
             id: string;
@@ -2621,7 +2621,7 @@ export interface components {
             name?: string;
             description?: string;
         };
-        /** @description The roles that a member shall have. */
+        /** @description The roles of a member. */
         PatchedRolesInputRequest: {
             roles?: components["schemas"]["ProjectRole"][];
         };
@@ -2683,7 +2683,7 @@ export interface components {
             end_line?: number | null;
             end_column?: number | null;
         };
-        /** @description A project, and what the asker is and may do in it; of rows of `selectors.projects_with_roles`. */
+        /** @description A project of `selectors.projects_with_roles`, with the current user's roles and permissions. */
         Project: {
             /** Format: uuid */
             readonly id: string;
@@ -2691,9 +2691,9 @@ export interface components {
             readonly description: string;
             /** Format: date-time */
             readonly created_at: string;
-            /** @description The asker's roles in the project itself. */
+            /** @description The current user's roles in the project itself. */
             readonly roles: string[];
-            /** @description What all of the asker's roles grant here. */
+            /** @description What all roles of the current user grant here. */
             readonly permissions: string[];
         };
         /** @description A new or changed project. */
@@ -2958,7 +2958,7 @@ export interface components {
             version: number;
             kind: components["schemas"]["SavepointKindEnum"];
             state: components["schemas"]["SavepointStateEnum"];
-            /** @description Where it lies, once it is complete. */
+            /** @description Its location, once it is complete. */
             readonly location: string | null;
             /** @description Why there is none. */
             readonly error: string | null;
@@ -3391,7 +3391,7 @@ export interface components {
         };
         /**
          * Position
-         * @description Where the upper left corner lies on the canvas, in canvas units.
+         * @description The position of the upper left corner on the canvas, in canvas units.
          */
         GraphPosition: {
             /**

@@ -21,6 +21,7 @@ OWN_ONLY = {
     "tokens/",
     "projects/",
     "operators/",
+    "datasource-kinds/",
     "graph-schema/",
     "functions/",
     "openapi.json",
