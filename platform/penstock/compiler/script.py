@@ -35,9 +35,14 @@ from typing import Any, Self
 from penstock.operators.statement import ConnectionRef, Span, Statement
 from penstock.sql import quoting as sql
 
-__all__ = ["ConnectionRef", "Requirements", "Script", "Span", "Statement"]
+__all__ = ["ConnectionRef", "Requirements", "Script", "Span", "Statement", "connector_technology"]
 
 VERSION = 1
+
+
+def connector_technology(name: str) -> str:
+    """The connector package of a name in a script's requirements: scripts say `jdbc:mysql` for `mysql`."""
+    return name.removeprefix("jdbc:")
 
 
 @dataclass(frozen=True, slots=True)

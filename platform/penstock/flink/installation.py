@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from penstock.compiler.script import connector_technology
 from penstock.distribution import default_home
 from penstock.flink.versions import EngineError, require_safe
 
@@ -74,7 +75,7 @@ class Engine:
         Raises:
             EngineError: nothing is installed under that name; the text lists what is.
         """
-        technology = name.removeprefix("jdbc:")
+        technology = connector_technology(name)
         found = sorted((self.jars / technology).glob("*.jar"))
         own = self.jars / f"{_OWN}{technology}.jar"
         if own.exists():

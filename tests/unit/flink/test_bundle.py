@@ -4,6 +4,7 @@ import json
 import os
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def test_it_holds_runtime_job_and_libraries(jars: Path, tmp_path: Path) -> None:
         assert bundle.read("lib/user.jar") == b"user"
         assert b"io.penstock.runtime.Main" in bundle.read("META-INF/MANIFEST.MF")
     assert made.size == made.path.stat().st_size
+
+
+def test_a_database_keeps_its_public_options(jars: Path, tmp_path: Path) -> None:
+    script = replace(SCRIPT, requirements=Requirements(connectors=("jdbc:postgresql",)))
+    (jars / "postgresql.jar").write_bytes(b"driver")
+    made = assemble(script, own(jars), {"jdbc:postgresql": [jars / "postgresql.jar"]}, (), tmp_path / "j.jar")
+    with zipfile.ZipFile(made.path) as bundle:
+        assert json.loads(bundle.read("penstock/job.json"))["public_options"] == ["url", "username"]
 
 
 def test_the_same_job_gives_the_same_bytes(jars: Path, tmp_path: Path) -> None:
