@@ -41,7 +41,7 @@ def test_a_lock_is_seen_taken_over_and_the_former_holder_told_at_once(
 def test_an_operator_may_look_and_not_touch(open_page: OpenPage, shop: Shop) -> None:
     _, address = shop.job(graph())
     ops = JobPage(open_page("ops", address))
-    expect(ops.page.get_by_role("status").filter(has_text="You may look at this job")).to_be_visible()
+    expect(ops.page.get_by_role("status").filter(has_text="You can view this job")).to_be_visible()
     expect(ops.page.get_by_role("navigation", name="Steps")).to_be_hidden()
     ops.open("large")
     expect(ops.panel().get_by_role("button", name="Delete the step")).to_have_count(0)

@@ -47,13 +47,13 @@ def _draw(page: Page, name: str, picture: Picture) -> JobPage:
     page.get_by_role("menuitem", name="New job").click()
     page.get_by_role("textbox", name="Name of the job").fill(name)
     page.get_by_role("button", name="Create the job").click()
-    settings = page.get_by_role("dialog", name="How shall this job run?")
+    settings = page.get_by_role("dialog", name="How should this job run?")
     # The project's orders have an event time.
     expect(settings.get_by_role("radio", name="Event time")).to_be_checked()
     settings.get_by_role("button", name="Start drawing").click()
     job = JobPage(page)
     page.get_by_role("button", name="Hide the job tree").click()
-    expect(page.get_by_role("heading", name="Begin with a source")).to_be_visible()
+    expect(page.get_by_role("heading", name="Start with a source")).to_be_visible()
 
     job.drag_in("Kafka source", 140, 200)
     job.choose("Data source", re.compile("shop-kafka"))

@@ -25,8 +25,8 @@ const csrf: Middleware = {
       status: 0,
       code: late ? "timeout" : "unreachable",
       message: late
-        ? `Penstock did not answer within ${TIMEOUT_MS / 1000} seconds. Try again; if it stays so, ask whoever runs it.`
-        : "Penstock cannot be reached. Check your network; the page goes on by itself when the server is back.",
+        ? `Penstock did not answer within ${TIMEOUT_MS / 1000} seconds. Try again; if it keeps failing, contact your administrator.`
+        : "Penstock cannot be reached. Check your network; the page continues by itself once the server answers.",
     });
   },
 };

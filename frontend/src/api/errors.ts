@@ -38,8 +38,8 @@ export class ApiError extends Error {
 
 /** Sentences for answers that carry none, such as those of a proxy in between. */
 const FALLBACK_MESSAGES: Record<number, string> = {
-  401: "You are signed out. Sign in again to go on.",
-  403: "You may not do this. Ask an administrator of the project for the role that may.",
+  401: "You are signed out. Sign in again to continue.",
+  403: "You do not have permission to do this. Ask an administrator of the project for a role that does.",
   404: "This does not exist, or you may not see it.",
   409: "Somebody changed this meanwhile. Reload and try again.",
   413: "This is too large for the server.",

@@ -68,7 +68,7 @@ describe("events", () => {
     hangUp();
   });
 
-  it("come back after the line broke, and everything is read anew", () => {
+  it("come back after the connection broke, and everything is fetched again", () => {
     const { invalidate, hangUp } = listening();
     last().say({ type: "ready" });
     expect(invalidate).not.toHaveBeenCalled();

@@ -11,8 +11,8 @@ const WORDS = {
 
 const HELP = {
   connecting: "The page is connecting to the server.",
-  live: "What happens elsewhere shows here at once.",
-  lost: "The line to the server is down. The page comes back by itself; figures may be old until then.",
+  live: "Changes made elsewhere appear here at once.",
+  lost: "The connection to the server is lost. The page reconnects by itself; until then figures may be outdated.",
 } as const;
 
 /** Whether what is on the page is what is true now. */

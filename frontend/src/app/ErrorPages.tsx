@@ -16,7 +16,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         title="Penstock was updated"
         action={<Button onClick={() => window.location.reload()}>Reload the page</Button>}
       >
-        Reload the page to go on with the new one.
+        Reload the page to use the new version.
       </EmptyState>
     );
   }

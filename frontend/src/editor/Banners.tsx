@@ -18,15 +18,15 @@ interface Props {
   catalogue: Catalogue;
 }
 
-/** What a person must know before they go on: who edits, what lies aside, whether the server is there. */
+/** What a person must know first: who edits, what is not saved, whether the server can be reached. */
 export function Banners({ session, detail, lock, catalogue }: Props) {
   const autosave = useStore(session.autosave.state);
   return (
     <>
       {autosave.phase === "offline" && (
         <Banner tone="bad">
-          Not saved: {autosave.reason} Your work is safe in this browser and is saved by itself as soon as the
-          server answers.
+          Not saved: {autosave.reason} Your work is stored in this browser and is saved as soon as the server
+          answers.
         </Banner>
       )}
       {autosave.phase === "rejected" && <Banner tone="bad">Not saved: {autosave.reason}</Banner>}
@@ -46,7 +46,7 @@ function Banner({ tone, children }: { tone?: "info" | "bad"; children: React.Rea
 
 function LockBanner({ lock: { lock, mayEdit, take, taking } }: { lock: EditLock }) {
   if (lock?.mine) return null;
-  if (!mayEdit) return <Banner tone="info">You may look at this job, not change it.</Banner>;
+  if (!mayEdit) return <Banner tone="info">You can view this job, but not change it.</Banner>;
   if (!lock) {
     return (
       <Banner tone="info">
@@ -75,7 +75,7 @@ async function takeOver(name: string, take: (force: boolean) => void): Promise<v
   const yes = await confirm({
     title: `Take over from ${name}?`,
     action: "Take over",
-    children: `${name}'s page becomes read-only at once. What they haven't saved is kept beside the draft.`,
+    children: `${name}'s page becomes read-only at once. What they haven't saved is kept as a conflict copy.`,
   });
   if (yes) take(true);
 }
@@ -86,11 +86,11 @@ function UnsavedWork({ session, detail, lock, catalogue }: Props) {
   const [leftover, setLeftover] = useState(session.leftover);
   const [comparing, setComparing] = useState(false);
   useEffect(() => {
-    // Left over from an earlier visit and nobody has touched the draft since: simply go on with it.
+    // Left over from an earlier visit, and the draft has not changed since: continue with it.
     if (!leftover || !lock.editable || leftover.revision !== session.autosave.state.getState().revision)
       return;
-    session.canvas.edit("Bring back unsaved work", () => readGraph(leftover.graph));
-    session.context.notify("Your unsaved work of the last visit is back.");
+    session.canvas.edit("Restore unsaved work", () => readGraph(leftover.graph));
+    session.context.notify("Your unsaved work from the last visit was restored.");
     setLeftover(null);
   }, [leftover, lock.editable, session]);
   const work: Graph | null = rejected ?? leftover?.graph ?? null;
@@ -101,7 +101,7 @@ function UnsavedWork({ session, detail, lock, catalogue }: Props) {
     setLeftover(null);
   };
   const bringBack = () => {
-    session.canvas.edit("Bring back my work", () => readGraph(work));
+    session.canvas.edit("Restore my work", () => readGraph(work));
     session.autosave.conflict.setState({ graph: null });
     setLeftover(null);
     setComparing(false);
@@ -110,7 +110,7 @@ function UnsavedWork({ session, detail, lock, catalogue }: Props) {
     <Banner>
       <span>
         {rejected ? (
-          `${reason ?? "Someone else changed the draft."} Your last changes are kept aside.`
+          `${reason ?? "Someone else changed the draft."} Your last changes are kept as a conflict copy.`
         ) : (
           <LeftOver at={leftover?.at} />
         )}
@@ -125,7 +125,7 @@ function UnsavedWork({ session, detail, lock, catalogue }: Props) {
           onClick={bringBack}
           title={lock.editable ? undefined : "Take the lock first"}
         >
-          Bring it back
+          Restore it
         </Button>
         <Button size="compact-xs" variant="subtle" color="gray" onClick={dismiss}>
           Dismiss
@@ -146,8 +146,8 @@ function UnsavedWork({ session, detail, lock, catalogue }: Props) {
 function LeftOver({ at }: { at: number | undefined }) {
   return (
     <>
-      This browser has unsaved work of yours from <RelativeTime at={at ? new Date(at) : null} />; the draft
-      was changed since.
+      This browser has unsaved work from <RelativeTime at={at ? new Date(at) : null} />; the draft has changed
+      since.
     </>
   );
 }

@@ -12,11 +12,11 @@ export function EmptyCanvas() {
     <div className={styles.empty}>
       {readOnly ? (
         <EmptyState picture="pipeline" title="Nothing is drawn here yet" compact>
-          Someone who may edit the job can draw it.
+          Someone who may edit the job can add steps.
         </EmptyState>
       ) : (
-        <EmptyState picture="pipeline" title="Begin with a source">
-          Drag one from the left, or press <Kbd size="xs">/</Kbd> and type its name. Then pull a line from its
+        <EmptyState picture="pipeline" title="Start with a source">
+          Drag one from the left, or press <Kbd size="xs">/</Kbd> and type its name. Then drag a line from its
           right side to add what comes next: a query, and a sink that takes the results.
         </EmptyState>
       )}

@@ -167,7 +167,7 @@ function CheckState() {
             ? ["warn", `${warnings} ${warnings === 1 ? "warning" : "warnings"}`]
             : ["done", "No problems"];
   return (
-    <Tooltip label={reason ?? "Checked by Flink's own planner after each change."} multiline maw={320}>
+    <Tooltip label={reason ?? "Checked by Flink's planner after each change."} multiline maw={320}>
       <span className={styles.state} role="status" data-testid="check-state" aria-busy={phase === "waiting"}>
         <StatusMark tone={tone} size={12} />
         {words}
@@ -190,16 +190,16 @@ function More({ session, project, detail, lock, onSettings }: Omit<Props, "run" 
       params: { project, job: detail.id },
       search: { from: String(detail.last_version), to: "draft" },
     });
-  const giveBack = async () => {
+  const releaseLock = async () => {
     await session.autosave.flush();
     const yes = await confirm({
-      title: "Give the lock back?",
-      action: "Give back",
-      children: "Others can then edit the job. You go on reading.",
+      title: "Release the lock?",
+      action: "Release",
+      children: "Others can then edit the job. You can still read it.",
     });
     if (yes)
       release.mutate(undefined, {
-        onError: (error) => notifyError("The lock could not be given back", error),
+        onError: (error) => notifyError("The lock could not be released", error),
       });
   };
   return (
@@ -226,9 +226,9 @@ function More({ session, project, detail, lock, onSettings }: Omit<Props, "run" 
         <Menu.Item
           leftSection={<IconLockOpen size={16} />}
           disabled={!lock.lock?.mine}
-          onClick={() => void giveBack()}
+          onClick={() => void releaseLock()}
         >
-          Give the lock back
+          Release the lock
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,4 +1,4 @@
-/** The ends of a comparison: a version's number, `draft`, or `side:<id>` for work kept aside. */
+/** The ends of a comparison: a version's number, `draft`, or `side:<id>` for the conflict copy. */
 import { useQuery } from "@tanstack/react-query";
 import { type Graph, readGraph } from "@/canvas/model/document";
 import { job, sideDrafts, version } from "@/features/jobs";
@@ -21,8 +21,8 @@ export function useComparisonSource(id: string, point: string): ComparisonSource
   if (isVersion) return toSource(`version ${number}`, versioned.data?.graph, versioned.error);
   if (!isSide) return toSource("the draft", detail.data?.draft.graph, detail.error);
   const side = sides.data?.results.find((draft) => draft.id === point.slice(SIDE.length));
-  const missing = sides.data && !side ? new Error("This work is not kept any more.") : null;
-  return toSource("work kept aside", side?.graph, sides.error ?? missing);
+  const missing = sides.data && !side ? new Error("This conflict copy no longer exists.") : null;
+  return toSource("the conflict copy", side?.graph, sides.error ?? missing);
 }
 
 const toSource = (name: string, graph: unknown, error: Error | null): ComparisonSource => ({

@@ -1,4 +1,4 @@
-/** The live check: a moment after the last change the server says what is wrong and which columns come out. */
+/** The live check: shortly after the last change the server reports problems and output columns. */
 import { applyReport, type CheckReport, type CheckStore } from "@/canvas/model/check";
 import type { Graph } from "@/canvas/model/document";
 
@@ -68,7 +68,7 @@ export function createLiveCheck({
     stop: () => {
       clearTimeout(timer);
       asking?.abort();
-      // Whoever starts it again wants an answer, also for the same graph.
+      // A restart needs a check, also for the same graph.
       asked = "";
     },
   };

@@ -17,7 +17,7 @@ export interface EditLock {
   readonly take: (force: boolean) => void;
 }
 
-/** Who edits. A free lock is taken by whoever opens the job and may edit; a lost one makes the page read-only at once. */
+/** Who edits. A free lock is taken by anyone who opens the job and may edit; a lost one makes the page read-only at once. */
 export function useEditLock(session: EditorSession, project: string, detail: JobDetail): EditLock {
   const mayEdit = useMay(project)("job.edit");
   const { mutate, isPending } = useTakeLock(detail.id);
@@ -28,7 +28,7 @@ export function useEditLock(session: EditorSession, project: string, detail: Job
   const asked = useRef(false);
 
   useEffect(() => {
-    // Once: if someone gives the lock back on purpose, nobody's open page should snatch it.
+    // Once: if someone releases the lock on purpose, another open page must not take it at once.
     if (!free || !mayEdit || asked.current) return;
     asked.current = true;
     mutate(false, { onError: (error) => notifyError("The job can't be edited", error) });
@@ -36,7 +36,7 @@ export function useEditLock(session: EditorSession, project: string, detail: Job
 
   const had = useRef(false);
   useEffect(() => {
-    // What is drawn but not yet saved goes to the server now: it refuses, and keeps it beside the draft.
+    // Unsaved changes are sent now: the server rejects them and keeps them as a conflict copy.
     if (had.current && !mine) void session.autosave.flush();
     had.current = mine;
   }, [mine, session]);

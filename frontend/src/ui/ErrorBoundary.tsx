@@ -28,8 +28,8 @@ export class ErrorBoundary extends Component<Props, { error: Error | null }> {
         title="This part of the page broke"
         action={<Button onClick={() => this.setState({ error: null })}>Show it again</Button>}
       >
-        Your saved work is safe. If it breaks again, reload the page and tell whoever runs Penstock what you
-        did last.
+        Your saved work is safe. If it breaks again, reload the page and tell your administrator what you did
+        last.
       </EmptyState>
     );
   }

@@ -11,7 +11,7 @@ export const undo: Command = {
   enabled: ({ canvas }) => canvas.store.temporal.getState().pastStates.length > 0,
   run: ({ canvas, notify: say }) => {
     const label = canvas.undo();
-    if (label) say(`Undone: ${label}`);
+    if (label) say(`Undo: ${label}`);
   },
 };
 
@@ -23,7 +23,7 @@ export const redo: Command = {
   enabled: ({ canvas }) => canvas.store.temporal.getState().futureStates.length > 0,
   run: ({ canvas, notify: say }) => {
     const label = canvas.redo();
-    if (label) say(`Done again: ${label}`);
+    if (label) say(`Redo: ${label}`);
   },
 };
 

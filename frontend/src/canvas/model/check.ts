@@ -51,7 +51,7 @@ const NOTHING: CheckState = {
 
 export const createCheck = (): CheckStore => createStore<CheckState>(() => NOTHING);
 
-/** Takes a report; what is equal to before keeps its identity, so unchanged nodes aren't drawn anew. */
+/** Applies a report; what is equal to before keeps its identity, so unchanged nodes aren't rendered again. */
 export function applyReport(store: CheckStore, report: CheckReport): void {
   const before = store.getState();
   const byNode = new Map<string, Problem[]>();

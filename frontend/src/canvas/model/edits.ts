@@ -48,7 +48,7 @@ export function changeNote(graph: Graph, id: string, change: Partial<Omit<Note, 
   return { ...graph, notes: graph.notes.map((note) => (note.id === id ? { ...note, ...change } : note)) };
 }
 
-/** Moves nodes and notes; what stays where it is keeps its identity, so nothing else is drawn anew. */
+/** Moves nodes and notes; what stays where it is keeps its identity, so nothing else is rendered again. */
 export function move(graph: Graph, places: ReadonlyMap<string, Position>): Graph {
   const moved = <T extends { id: string; position: Position }>(item: T): T => {
     const place = places.get(item.id);

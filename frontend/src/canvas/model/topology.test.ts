@@ -23,7 +23,7 @@ describe("what may be connected", () => {
     ["k>a", "“k” has no output to connect."],
     ["a>s", "“s” takes no input."],
     ["a>j.middle", "“j” takes no input."],
-    ["a>gone", "One of the two steps is not there any more."],
+    ["a>gone", "One of the two steps no longer exists."],
   ])("%s", (text, expected) => expect(connectionError(graph, catalogue, edge(text))).toBe(expected));
 
   it("finds the free port of a join", () => {

@@ -23,7 +23,7 @@ export function isReachable(graph: Graph, from: string, to: string): boolean {
 export function connectionError(graph: Graph, catalogue: Catalogue, edge: Edge): string | null {
   const source = nodeOf(graph, edge.source);
   const target = nodeOf(graph, edge.target);
-  if (!source || !target) return "One of the two steps is not there any more.";
+  if (!source || !target) return "One of the two steps no longer exists.";
   if (source === target) return "A step can't feed itself.";
   if (!portOf(catalogue, source.kind, "outputs", edge.source_port))
     return `“${source.name}” has no output to connect.`;

@@ -81,7 +81,7 @@ describe("check and live figures", () => {
     column: 14,
   };
 
-  it("keeps what didn't change, so that only changed nodes draw anew", () => {
+  it("keeps what didn't change, so that only changed nodes render again", () => {
     const check = createCheck();
     const report = {
       ok: false,

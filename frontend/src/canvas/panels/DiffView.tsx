@@ -30,7 +30,7 @@ export function DiffView({ from, to, names, catalogue }: Props) {
         <Stack p="md" gap="lg">
           <Text fz="sm" c="dimmed" role="status">
             {isSame(diff)
-              ? `No difference between ${names.from} and ${names.to}. Where steps lie doesn't count.`
+              ? `No difference between ${names.from} and ${names.to}. Positions of steps are ignored.`
               : `From ${names.from} to ${names.to}: ${count.added} added, ${count.removed} removed, ${count.changed} changed.`}
           </Text>
           {selected !== null && (

@@ -37,7 +37,7 @@ export function JobSettings({ opened, onClose, fresh = false, suggested }: Props
     <Modal
       opened={opened}
       onClose={onClose}
-      title={fresh ? "How shall this job run?" : "Job settings"}
+      title={fresh ? "How should this job run?" : "Job settings"}
       size="lg"
     >
       <Form onClose={onClose} fresh={fresh} suggested={fresh ? suggested : undefined} />
@@ -84,7 +84,7 @@ function Form({ onClose, fresh, suggested }: FormProps) {
             />
             <NumberInput
               label="Default parallelism"
-              description="Of every step that names none itself."
+              description="For every step that does not set its own."
               min={1}
               max={4096}
               allowDecimal={false}
@@ -94,7 +94,7 @@ function Form({ onClose, fresh, suggested }: FormProps) {
             />
             <Duration
               label="State time to live"
-              help="State of a key that was idle for so long is dropped; empty keeps it for ever."
+              help="State of a key that was idle for this long is dropped; empty keeps it forever."
               name="state_ttl_ms"
               draft={draft}
               put={put}
@@ -166,7 +166,7 @@ function TimeChoice({
       <Text fz="xs" c="dimmed" mt={6}>
         {value === "event"
           ? "Windows and joins use the time in each record. Records may arrive out of order; late ones are dropped."
-          : "Windows and joins follow the clock of the machine: simplest, but results depend on when records arrive."}
+          : "Windows and joins use the machine's clock: simplest, but results depend on when records arrive."}
       </Text>
     </div>
   );
@@ -242,7 +242,7 @@ function MiniBatch({ draft, put, error }: PartProps) {
 function Options({ draft, put, readOnly }: PartProps & { readOnly: boolean }) {
   const field: Field = {
     name: "options",
-    label: "Further Flink options",
+    label: "Other Flink options",
     description: "Keys of Flink's configuration, such as table.exec.sink.not-null-enforcer.",
     type: "object",
     nullable: false,

@@ -24,7 +24,8 @@ export function ParametersTab({ node }: { node: Node }) {
   if (!operator) {
     return (
       <Alert color="coral" title={`There is no kind “${node.kind}”`}>
-        This step was made with a kind that this server doesn't know. Delete it, or ask for the missing kind.
+        This step has a kind that this server doesn't know. Delete it, or ask your administrator for the
+        missing kind.
       </Alert>
     );
   }

@@ -36,7 +36,7 @@ export function PreviewTab({ node, live }: { node: Node; live: boolean }) {
           leftSection={isFetching ? <Loader size={12} /> : <IconRefresh size={13} />}
           onClick={() => void refetch()}
         >
-          Read again
+          Reload
         </Button>
       </Group>
       {error && <ErrorAlert error={error} title="The rows can't be read" />}

@@ -27,7 +27,7 @@ import { useFlow } from "./useFlow";
 import { usePaletteDrop } from "./usePaletteDrop";
 import { useViewportApi } from "./useViewportApi";
 
-// Outside the component: made anew on each render, they would make React Flow mount every node again.
+// Outside the component: new objects on each render would make React Flow mount every node again.
 const NODE_TYPES = { operator: OperatorNode, note: NoteNode };
 const EDGE_TYPES = { stream: StreamEdge };
 const SNAP: [number, number] = [8, 8];

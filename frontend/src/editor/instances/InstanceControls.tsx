@@ -76,7 +76,7 @@ function Running({ instance, may }: { instance: Instance; may: boolean }) {
     );
   const mark = () =>
     savepoint.mutate(instance.id, {
-      onSuccess: () => notifySuccess("The savepoint is being written. See it under Runs."),
+      onSuccess: () => notifySuccess("Savepoint requested. It is listed under Runs."),
       onError: (error) => notifyError("No savepoint was taken", error),
     });
   return (
@@ -133,7 +133,7 @@ function Running({ instance, may }: { instance: Instance; may: boolean }) {
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => end(true)}>Stop with a savepoint</Menu.Item>
-            <Menu.Item onClick={() => end(false)}>Stop at once, without one</Menu.Item>
+            <Menu.Item onClick={() => end(false)}>Stop at once, without a savepoint</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Button.Group>

@@ -111,7 +111,7 @@ function Savepoints({ project, instance }: { project: string; instance: Instance
       <Title order={3}>Savepoints</Title>
       {data?.results.length === 0 && (
         <Text fz="sm" c="dimmed">
-          None yet. “Stop” takes one; so does the bookmark beside it, without stopping.
+          None yet. “Stop” takes one; the bookmark button takes one without stopping.
         </Text>
       )}
       {data?.results.map((point) => (

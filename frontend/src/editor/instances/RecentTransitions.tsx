@@ -15,7 +15,7 @@ export function RecentTransitions({ instance }: { instance: string }) {
           <time dateTime={step.at}>{new Date(step.at).toLocaleTimeString("en-GB")}</time>
           <span>
             {describeTransition(step)}
-            {step.actor ? `, asked by ${step.actor}` : ""}
+            {step.actor ? `, requested by ${step.actor}` : ""}
             {step.message ? `. ${step.message}` : ""}
           </span>
         </li>

@@ -12,7 +12,7 @@ import { type ComparisonSource, useComparisonSource } from "../comparisonSource"
 import styles from "../Editor.module.css";
 import { JobSkeleton } from "../JobSkeleton";
 
-/** Any two of a job's versions, its draft, and what was kept aside, over each other. */
+/** Any two of a job's versions, its draft, and its conflict copies, over each other. */
 export function DiffPage() {
   const { project, job: id } = useParams({ from: "/in/projects/$project/jobs/$job/diff" });
   const search = useSearch({ from: "/in/projects/$project/jobs/$job/diff" });
@@ -97,7 +97,7 @@ function PointSelect({
     { value: "draft", label: "Draft" },
     ...(data?.results ?? []).map(({ number }) => ({ value: String(number), label: `Version ${number}` })),
   ];
-  const options = value.startsWith("side:") ? [...known, { value, label: "Kept aside" }] : known;
+  const options = value.startsWith("side:") ? [...known, { value, label: "Conflict copy" }] : known;
   return (
     <Group gap={4}>
       <Select
@@ -113,7 +113,7 @@ function PointSelect({
   );
 }
 
-/** Makes work that was kept aside the draft. */
+/** Makes a conflict copy the draft. */
 function BringBack({ project, job: id, point }: { project: string; job: string; point: ComparisonSource }) {
   const { data: detail } = useQuery(job(id));
   const client = useQueryClient();
@@ -123,7 +123,7 @@ function BringBack({ project, job: id, point }: { project: string; job: string; 
     if (!graph || !detail) return;
     const yes = await confirm({
       title: "Make this work the draft?",
-      action: "Bring it back",
+      action: "Restore it",
       children: "It replaces what is on the canvas now.",
     });
     if (!yes) return;
@@ -132,7 +132,7 @@ function BringBack({ project, job: id, point }: { project: string; job: string; 
       await client.invalidateQueries({ queryKey: job(id).queryKey });
       await navigate({ to: "/projects/$project/jobs/$job", params: { project, job: id } });
     } catch (error) {
-      notifyError("The work could not be brought back", error);
+      notifyError("The work could not be restored", error);
     }
   };
   const mine = detail?.lock?.mine ?? false;
@@ -143,7 +143,7 @@ function BringBack({ project, job: id, point }: { project: string; job: string; 
       title={mine ? undefined : "Take the edit lock on the canvas first"}
       onClick={() => void bring()}
     >
-      Bring it back
+      Restore it
     </Button>
   );
 }

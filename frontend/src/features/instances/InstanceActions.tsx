@@ -21,7 +21,7 @@ export function InstanceActions({ project, instance }: { project: string; instan
   const busy = instance.operation !== null;
   const take = () =>
     savepoint.mutate(instance.id, {
-      onSuccess: () => notifySuccess("A savepoint is being taken. It shows under Savepoints."),
+      onSuccess: () => notifySuccess("Savepoint requested. It is listed under Savepoints."),
       onError: (error) => notifyError("No savepoint was taken", error),
     });
   return (
@@ -62,9 +62,9 @@ function StopMenu({ instance }: { instance: Instance }) {
         ? `Stop "${instance.job_name}" with a savepoint?`
         : `Stop "${instance.job_name}" without a savepoint?`,
       children: savepoint
-        ? "Its state is kept first; it can start again from just there."
-        : "What it holds in its state (open windows, counters, offsets) is given up. It can start again from an older savepoint, or anew.",
-      action: savepoint ? "Stop with a savepoint" : "Stop and give the state up",
+        ? "Its state is saved first; it can start again from there."
+        : "Its state (open windows, counters, offsets) is lost. It can start again from an older savepoint, or without state.",
+      action: savepoint ? "Stop with a savepoint" : "Stop and lose the state",
       danger: !savepoint,
     });
     if (!yes) return;

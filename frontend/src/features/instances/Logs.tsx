@@ -68,7 +68,7 @@ export function Logs({ id }: { id: string }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity; the list is replaced whole
             <Line key={index} line={line} search={search.trim()} />
           ))}
-          {shown.length === 0 && (wanted ? "No line holds this text." : "The log is empty.")}
+          {shown.length === 0 && (wanted ? "No line contains this text." : "The log is empty.")}
         </pre>
       )}
     </>

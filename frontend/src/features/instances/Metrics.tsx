@@ -18,8 +18,8 @@ export function Metrics({ instance }: { instance: Instance }) {
     return (
       <Text fz="sm" c="dimmed" mb="lg">
         {instance.observed === "running"
-          ? "The first figures arrive in a few seconds."
-          : "Figures show while it runs."}
+          ? "The first metrics arrive in a few seconds."
+          : "Metrics are shown while it runs."}
       </Text>
     );
   }

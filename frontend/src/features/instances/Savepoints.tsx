@@ -13,7 +13,7 @@ const TONES: Record<Savepoint["state"], Tone> = { pending: "busy", completed: "d
 const KINDS: Record<Savepoint["kind"], string> = {
   savepoint: "Savepoint",
   stop: "At a stop",
-  checkpoint: "Kept checkpoint",
+  checkpoint: "Retained checkpoint",
 };
 
 export function Savepoints({ instance }: { instance: Instance }) {
@@ -23,7 +23,7 @@ export function Savepoints({ instance }: { instance: Instance }) {
   if (data.results.length === 0) {
     return (
       <EmptyState picture="source" title="No savepoints yet" compact>
-        A savepoint keeps the whole state of the job. Take one before a change, or stop with one, to go on
+        A savepoint holds the whole state of the job. Take one before a change, or stop with one, to continue
         from there.
       </EmptyState>
     );
@@ -37,7 +37,7 @@ export function Savepoints({ instance }: { instance: Instance }) {
             <Table.Th>Kind</Table.Th>
             <Table.Th>Taken</Table.Th>
             <Table.Th>By</Table.Th>
-            <Table.Th>Place</Table.Th>
+            <Table.Th>Location</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -79,8 +79,8 @@ function Copy({ text }: { text: string }) {
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? "Copied" : "Copy the place"}>
-          <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label="Copy the place">
+        <Tooltip label={copied ? "Copied" : "Copy the location"}>
+          <ActionIcon variant="subtle" color="gray" size="sm" onClick={copy} aria-label="Copy the location">
             {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
           </ActionIcon>
         </Tooltip>

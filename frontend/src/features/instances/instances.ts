@@ -1,4 +1,4 @@
-/** What runs: reads, and the intents that people may state. The server makes them so and tells when they are. */
+/** Queries and mutations of instances. A mutation changes the desired state; the server announces when it is reached. */
 import { infiniteQueryOptions, queryOptions, useMutation, useQueries } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
@@ -128,7 +128,7 @@ interface FirstStart {
   settings?: Record<string, unknown>;
 }
 
-/** Starts a version of a job: makes an instance that shall run. */
+/** Requests the start of a version: creates an instance, which the server starts asynchronously. */
 export const useStart = () =>
   useMutation({
     mutationFn: async ({ job, ...body }: FirstStart) =>

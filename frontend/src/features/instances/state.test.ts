@@ -29,7 +29,7 @@ describe("a state", () => {
     expect(canStart({ desired: "running", observed: "running" })).toBe(false);
   });
 
-  it("is told with what is being done", () => {
+  it("is described with what is being done", () => {
     expect(describeOperation({ kind: "savepoint", state: "sent" })).toBe("Taking a savepoint…");
     expect(describeOperation({ kind: "start", state: "unknown" })).toMatch(/has not answered yet/);
   });

@@ -21,17 +21,17 @@ const TERMINAL: ReadonlySet<Instance["observed"]> = new Set(["stopped", "finishe
 
 export const stateTone = ({ observed }: State): Tone => TONES[observed];
 
-/** Whether nothing of it runs any more. */
+/** Whether it no longer runs. */
 export const isTerminal = ({ observed }: State): boolean => TERMINAL.has(observed);
 
-/** Whether the wish is not yet fulfilled and still can be. */
+/** Whether the observed state differs from the desired one and can still reach it. */
 export function isTransitioning({ desired, observed }: State): boolean {
   if (observed === "starting" || observed === "stopping") return true;
   if (desired === "running") return observed === "created" || observed === "stopped";
   return !TERMINAL.has(observed) && observed !== "created";
 }
 
-/** "starting → running": the observed state, and the wish where the two differ. Never the wish as a fact. */
+/** "starting → running": the observed state, and the desired one where the two differ. */
 export function describeState(state: State): string {
   return isTransitioning(state) && state.desired !== state.observed
     ? `${state.observed} → ${state.desired}`
@@ -42,8 +42,8 @@ export function describeState(state: State): string {
 export function explainState(observed: Instance["observed"]): string | undefined {
   return {
     restarting: "Flink restarts it after a failure. See the exceptions for the cause.",
-    lost: "The cluster does not know this job any more.",
-    unknown: "The cluster cannot be reached, so nobody knows whether it runs.",
+    lost: "The cluster no longer knows this job.",
+    unknown: "The cluster cannot be reached, so it is not known whether the job runs.",
   }[observed as string];
 }
 
@@ -58,6 +58,6 @@ export function describeOperation(operation: { kind: string; state?: string; mes
     operation.kind
   ];
   const unsure =
-    operation.state === "unknown" ? "; the cluster has not answered yet, so this is being looked up" : "";
+    operation.state === "unknown" ? "; the cluster has not answered yet, so its state is being checked" : "";
   return `${doing ?? operation.kind}${unsure}… ${operation.message ?? ""}`.trim();
 }

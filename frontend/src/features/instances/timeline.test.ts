@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { describeTransition, transitionTone } from "./timeline";
 
 it("history reads as sentences", () => {
-  expect(describeTransition({ subject: "desired", after: "running" })).toBe("It shall run");
+  expect(describeTransition({ subject: "desired", after: "running" })).toBe("Start requested");
   expect(describeTransition({ subject: "observed", before: "starting", after: "running" })).toBe(
     "starting → running",
   );

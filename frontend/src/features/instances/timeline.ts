@@ -9,13 +9,13 @@ const OPERATIONS: Record<string, string> = { start: "Start", stop: "Stop", savep
 const STATES: Record<string, string> = {
   planned: "planned",
   sent: "sent to the cluster",
-  unknown: "the cluster did not answer; looking it up",
+  unknown: "the cluster did not answer; its state is being checked",
   confirmed: "done",
   failed: "failed",
 };
 
 export function describeTransition({ subject, after, before }: TransitionFacts): string {
-  if (subject === "desired") return after === "running" ? "It shall run" : "It shall stop";
+  if (subject === "desired") return after === "running" ? "Start requested" : "Stop requested";
   if (subject === "observed") return before ? `${before} → ${after}` : after;
   if (subject === "attempt") return `Attempt ${after}`;
   return `${OPERATIONS[subject] ?? subject}: ${STATES[after] ?? after}`;

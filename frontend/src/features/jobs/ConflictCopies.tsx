@@ -6,19 +6,19 @@ import { type SideDraft, sideDrafts } from "./jobs";
 
 const REASONS: Record<SideDraft["reason"], string> = {
   lock: "someone took over the lock",
-  stale: "the draft had changed meanwhile",
+  stale: "the draft had been changed in the meantime",
   restored: "a version was restored over it",
 };
 
-/** Work that was kept beside the draft, because it could not be, or no longer was, the draft. */
+/** Work that is stored beside the draft, because it could not become the draft or was replaced as the draft. */
 export function ConflictCopies({ project, job }: { project: string; job: string }) {
   const { data } = useQuery(sideDrafts(job));
   if (!data || data.results.length === 0) return null;
   return (
     <Stack gap={8} mt="xl">
-      <Title order={2}>Kept aside</Title>
+      <Title order={2}>Conflict copies</Title>
       <Text fz="sm" c="dimmed">
-        Work that is not in the draft. Compare it, and bring it back if it is wanted.
+        Work that is not in the draft. Compare it, and restore it if you want it.
       </Text>
       {data.results.map((draft) => (
         <Group key={draft.id} gap="sm">

@@ -126,7 +126,7 @@ export async function previewNode(id: string, graph: Graph, node: string): Promi
   return unwrap(await http.POST("/api/jobs/{job}/preview/", { ...path(id), body }));
 }
 
-/** Takes the edit lock; with `force` from whoever has it. */
+/** Takes the edit lock; with `force` also from somebody else. */
 export function useTakeLock(id: string) {
   const client = useQueryClient();
   return useMutation({

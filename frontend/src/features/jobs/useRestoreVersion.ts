@@ -13,13 +13,13 @@ export function useRestoreVersion(project: string, id: string): (number: number)
     const yes = await confirm({
       title: `Make version ${number} the draft?`,
       action: "Restore",
-      children: "The present draft is kept beside it: nothing is lost.",
+      children: "The current draft is kept as a conflict copy: nothing is lost.",
     });
     if (!yes) return;
     try {
       await mutateAsync(number);
       await client.invalidateQueries({ queryKey: job(id).queryKey });
-      notifySuccess(`The draft is version ${number} now.`);
+      notifySuccess(`Version ${number} is now the draft.`);
       await navigate({ to: "/projects/$project/jobs/$job", params: { project, job: id } });
     } catch (error) {
       notifyError("The version could not be restored", error);

@@ -29,7 +29,7 @@ export function Members({ project, mayEdit }: { project: string; mayEdit: boolea
     const name = member.user.full_name || member.user.username;
     const yes = await confirm({
       title: `Remove ${name} from the project?`,
-      children: "They lose access at once. What they made stays.",
+      children: "They lose access at once. What they created stays.",
       action: "Remove",
       danger: true,
     });

@@ -15,7 +15,7 @@ export function ProjectForm({ project, readOnly }: { project: Project; readOnly:
   const submit = form.onSubmit((values) =>
     update.mutate(values, {
       onSuccess: () => {
-        notifySuccess("The project is saved.");
+        notifySuccess("Project saved.");
         form.resetDirty();
       },
       onError: (error) => form.setErrors(fieldErrors(error)),

@@ -8,7 +8,7 @@ const LIVES = [
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
   { value: "365", label: "One year" },
-  { value: "", label: "Until withdrawn" },
+  { value: "", label: "Until revoked" },
 ];
 
 /** The end of a token's life, or null for none. */
@@ -29,7 +29,7 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
     create.reset();
   };
   const save = () => {
-    if (!name.trim()) return setFault("Name the script that will use it.");
+    if (!name.trim()) return setFault("Give it the name of the script that will use it.");
     create.mutate(
       { name: name.trim(), expires_at: expiresAt(days) },
       { onError: (error) => setFault(fieldErrors(error).name ?? errorMessage(error)) },
@@ -45,7 +45,7 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
       {secret ? (
         <Stack>
           <Alert color="amber" variant="light">
-            This is the only time it is shown. Penstock keeps only a fingerprint of it.
+            This is the only time it is shown. Penstock stores only a hash of it.
           </Alert>
           <Code block style={{ overflowWrap: "anywhere", whiteSpace: "pre-wrap" }}>
             {secret}
@@ -90,14 +90,14 @@ export function NewTokenDialog({ opened, onClose }: { opened: boolean; onClose: 
               allowDeselect={false}
             />
             <Text fz="xs" c="dimmed">
-              It may do all that you may do.
+              It has all of your permissions.
             </Text>
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={close}>
                 Cancel
               </Button>
               <Button type="submit" loading={create.isPending}>
-                Make the token
+                Create the token
               </Button>
             </Group>
           </Stack>

@@ -1,4 +1,4 @@
-/** One's own tokens for scripts. A token's text is seen once, when it is made. */
+/** One's own tokens for scripts. A token's text is shown once, when it is created. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { fetchAllPages } from "@/api/pages";

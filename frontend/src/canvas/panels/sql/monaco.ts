@@ -21,7 +21,7 @@ monaco.languages.setLanguageConfiguration(LANGUAGE, conf as monaco.languages.Lan
 
 const contexts = new WeakMap<monaco.editor.ITextModel, () => SqlContext>();
 
-/** Says what may be offered in an editor; asked anew at every completion. */
+/** Sets what completion offers in an editor; `context` is called for each completion. */
 export function setCompletionContext(model: monaco.editor.ITextModel, context: () => SqlContext): void {
   contexts.set(model, context);
 }

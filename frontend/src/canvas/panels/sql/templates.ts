@@ -82,7 +82,7 @@ export const TEMPLATES: readonly Template[] = [
   },
   {
     label: "Top-N",
-    help: "The three largest per key. Its results change: the sink must take updates.",
+    help: "The three largest per key. Its results change: the sink must accept updates.",
     write: ([input]) => {
       const at = parts(input);
       return `SELECT ${at.columns}
@@ -105,7 +105,7 @@ WHERE place = 1`;
     },
   },
   {
-    label: "Running figures",
+    label: "Running totals",
     help: "Each row with the sum of the last hour.",
     write: ([input]) => {
       const at = parts(input);

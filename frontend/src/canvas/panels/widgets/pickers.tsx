@@ -57,7 +57,7 @@ export function TableWidget(props: WidgetProps) {
       renderOption={({ option }) => <TableOption choice={byName.get(option.value)} name={option.value} />}
       rightSection={isFetching ? <Loader size="xs" /> : undefined}
       error={props.error}
-      description={error ? `The list can't be had: ${error.message}` : props.field.description}
+      description={error ? `The list can't be loaded: ${error.message}` : props.field.description}
       limit={200}
     />
   );

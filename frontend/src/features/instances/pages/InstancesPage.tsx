@@ -25,7 +25,7 @@ const FILTERS = [
   { value: "production", label: "Production" },
 ];
 
-/** So many of those that are over are shown at first, and more at a time. */
+/** How many past instances are shown at first, and added at a time. */
 const PART = 50;
 
 export function InstancesPage() {
@@ -55,8 +55,8 @@ export function InstancesPage() {
       {isPending && <Skeleton height={180} radius="md" />}
       {data && shown.length === 0 && (
         <EmptyState picture="turbine" title="Nothing runs here yet">
-          Open a job, submit a version, and start a test run of it. It shows here with its state and its
-          figures.
+          Open a job, submit a version, and start a test run of it. It is listed here with its state and its
+          metrics.
         </EmptyState>
       )}
       {live.length > 0 && <InstanceTable project={project} rows={live} />}
@@ -143,6 +143,6 @@ function Row({ project, instance }: { project: string; instance: Instance }) {
 
 function Inflow({ instance }: { instance: Instance }) {
   const latest = useSamples(instance.id).at(-1);
-  // A figure of a job that no longer runs would be a lie.
+  // A rate of a job that no longer runs would be wrong.
   return <>{latest && instance.observed === "running" ? formatRate(sumInflow(latest.nodes)) : "–"}</>;
 }

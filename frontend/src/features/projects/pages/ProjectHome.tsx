@@ -64,7 +64,7 @@ export function ProjectHome() {
         <div className={css.columns}>
           <section>
             <Title order={2} mb="sm">
-              In operation
+              Running
             </Title>
             <div className={`p-surface ${css.list}`}>
               {live.map((one) => (
@@ -79,7 +79,7 @@ export function ProjectHome() {
           </section>
           <section>
             <Title order={2} mb="sm">
-              Worked on last
+              Recently changed
             </Title>
             <div className={`p-surface ${css.list}`}>
               {recent.map((one) => (

@@ -42,7 +42,7 @@ export function TokensPage() {
       {isPending && <Skeleton height={120} radius="md" />}
       {data && rows.length === 0 && (
         <EmptyState picture="key" title="No tokens yet" action={create}>
-          Make one for each script, so that you can withdraw it without stopping the others.
+          Create one for each script, so that you can revoke it without affecting the others.
         </EmptyState>
       )}
       {rows.length > 0 && (
@@ -52,9 +52,9 @@ export function TokensPage() {
               <Table.Tr>
                 <Table.Th>Name</Table.Th>
                 <Table.Th>Begins with</Table.Th>
-                <Table.Th>Made</Table.Th>
+                <Table.Th>Created</Table.Th>
                 <Table.Th>Last used</Table.Th>
-                <Table.Th>Ends</Table.Th>
+                <Table.Th>Expires</Table.Th>
                 <Table.Th />
               </Table.Tr>
             </Table.Thead>
@@ -75,15 +75,15 @@ function TokenRow({ token }: { token: Token }) {
   const remove = useDeleteToken();
   const ask = async () => {
     const yes = await confirm({
-      title: `Withdraw the token "${token.name}"?`,
-      children: "Scripts that use it are refused from now on.",
-      action: "Withdraw it",
+      title: `Revoke the token "${token.name}"?`,
+      children: "Scripts that use it are rejected from now on.",
+      action: "Revoke it",
       danger: true,
     });
     if (!yes) return;
     remove.mutate(token.id, {
-      onSuccess: () => notifySuccess(`The token "${token.name}" is withdrawn.`),
-      onError: (error) => notifyError("The token was not withdrawn", error),
+      onSuccess: () => notifySuccess(`The token "${token.name}" is revoked.`),
+      onError: (error) => notifyError("The token was not revoked", error),
     });
   };
   return (
@@ -106,12 +106,12 @@ function TokenRow({ token }: { token: Token }) {
         <RelativeTime at={token.expires_at} />
       </Table.Td>
       <Table.Td w={50}>
-        <Tooltip label="Withdraw">
+        <Tooltip label="Revoke">
           <ActionIcon
             variant="subtle"
             color="coral"
             onClick={() => void ask()}
-            aria-label={`Withdraw the token ${token.name}`}
+            aria-label={`Revoke the token ${token.name}`}
           >
             <IconTrash size={16} />
           </ActionIcon>
