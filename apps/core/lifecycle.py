@@ -19,7 +19,7 @@ class Hook(Generic[P, R]):
         self.name = name
         self._steps: list[Callable[P, R]] = []
 
-    def add(self, step: Callable[P, R]) -> None:
+    def add_step(self, step: Callable[P, R]) -> None:
         """Append a step; adding the same one twice is an error of the program (ValueError)."""
         if step in self._steps:
             raise ValueError(f"{step.__qualname__} is a step of {self.name} already.")

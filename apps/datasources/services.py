@@ -133,10 +133,10 @@ def preview(*, actor: User, project: Project, datasource: Datasource, name: str,
     """
     sample = _call(actor, project, datasource, lambda client: client.sample(name, limit))
     table = datasource.tables.filter(project=project, name=name).exclude(format="csv").first()
-    return apply_table_schema(sample, table.columns, table.key) if table and table.columns else sample
+    return describe_sample(sample, table.columns, table.key) if table and table.columns else sample
 
 
-def apply_table_schema(sample: Sample, columns: Sequence[Mapping[str, Any]], key: Sequence[str]) -> Sample:
+def describe_sample(sample: Sample, columns: Sequence[Mapping[str, Any]], key: Sequence[str]) -> Sample:
     """The sample as a table describes it; unchanged when none of its records is of that table."""
     names = [column["name"] for column in columns]
     rows = sample["rows"]

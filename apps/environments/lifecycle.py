@@ -6,4 +6,4 @@ from apps.projects.lifecycle import project_created
 
 def register() -> None:
     """Add this app's steps; called once, when Django has loaded all apps."""
-    project_created.add(environments_create)
+    project_created.add_step(environments_create)

@@ -9,8 +9,8 @@ from apps.jobs.models import Job, Version
 
 def register() -> None:
     """Add this app's steps; called once, when Django has loaded all apps."""
-    version_submitted.add(build_bundle)
-    job_deleting.add(forbid_while_running)
+    version_submitted.add_step(build_bundle)
+    job_deleting.add_step(forbid_while_running)
 
 
 def build_bundle(version: Version) -> None:

@@ -50,7 +50,7 @@ class PackLookup:
         ).select_related("pack")
         self._versions = {(one.pack_id, one.number): one for one in found}
 
-    def version(self, pack: UUID, number: int | None) -> PackVersion | None:
+    def find_pack_version(self, pack: UUID, number: int | None) -> PackVersion | None:
         """A version of a pack, the latest for None; None for one that is not the project's."""
         known = self._packs.get(pack)
         if known is None:
@@ -61,7 +61,7 @@ class PackLookup:
         """The case with each pack at its current version; raises Invalid naming the source."""
         packs, inputs = {}, {}
         for source, one in case.inputs.items():
-            found = self.version(one.pack, one.version)
+            found = self.find_pack_version(one.pack, one.version)
             if found is None:
                 raise unknown_pack_error(source, one.version)
             packs[source] = found

@@ -63,7 +63,7 @@ class CompiledJob:
             raise Invalid(HAS_ERRORS, code="has-errors", problems=problems)
 
 
-def compile_draft(actor: User, job: Job) -> CompiledJob:
+def compile_valid_part(actor: User, job: Job) -> CompiledJob:
     """The draft, as far as it is valid."""
     graph = Graph.load(jobs.draft(job).graph)
     bound = bindings(actor, job.project)
@@ -95,7 +95,7 @@ def compile_version(actor: User, version: Version) -> CompiledJob:
 def compile_job(actor: User, job: Job, number: int | None = None) -> CompiledJob:
     """The version of this number, or the draft."""
     if number is None:
-        return compile_draft(actor, job)
+        return compile_valid_part(actor, job)
     return compile_version(actor, jobs.version_get(actor, job, number))
 
 

@@ -13,10 +13,10 @@ _MOST_NAMED = 3
 
 def register() -> None:
     """Add this app's steps; called once, when Django has loaded all apps."""
-    version_submitted.add(snapshots.suite_create)
-    version_comparing.add(snapshots.suite_differs)
-    pack_deleting.add(forbid_while_used)
-    job_deleting.add(delete_cases)
+    version_submitted.add_step(snapshots.suite_create)
+    version_comparing.add_step(snapshots.suite_differs)
+    pack_deleting.add_step(forbid_while_used)
+    job_deleting.add_step(delete_cases)
 
 
 def forbid_while_used(pack: Pack) -> None:

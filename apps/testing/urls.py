@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.testing.api.cases import Cases, JobCases, JobTests
+from apps.testing.api.cases import Cases, JobCases, JobTestQueries
 from apps.testing.api.runs import CaseRuns, JobRuns, Runs, Traces
 
 JOB = "jobs/<uuid:job>"
@@ -13,10 +13,10 @@ urlpatterns = [
     path(f"{JOB}/cases/", JobCases.as_view({"get": "list", "post": "create"})),
     path(f"{JOB}/cases/run/", JobRuns.as_view({"post": "run_cases"})),
     path(f"{JOB}/runs/", JobRuns.as_view({"get": "list", "post": "create"})),
-    path(f"{JOB}/bench/", JobTests.as_view({"get": "bench"})),
-    path(f"{JOB}/timeline/", JobTests.as_view({"post": "timeline"})),
-    path(f"{JOB}/suite/", JobTests.as_view({"get": "suite"})),
-    path(f"{JOB}/coverage/", JobTests.as_view({"get": "coverage"})),
+    path(f"{JOB}/bench/", JobTestQueries.as_view({"get": "bench"})),
+    path(f"{JOB}/timeline/", JobTestQueries.as_view({"post": "timeline"})),
+    path(f"{JOB}/suite/", JobTestQueries.as_view({"get": "suite"})),
+    path(f"{JOB}/coverage/", JobTestQueries.as_view({"get": "coverage"})),
     path(f"{CASE}/", Cases.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})),
     path(f"{CASE}/run/", CaseRuns.as_view({"post": "run"})),
     path(f"{RUN}/", Runs.as_view({"get": "retrieve"})),

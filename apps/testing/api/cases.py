@@ -92,7 +92,7 @@ class Cases(ScopedViewSet):
 
 
 @extend_schema(tags=["tests"])
-class JobTests(JobViewSet):
+class JobTestQueries(JobViewSet):
     """Questions about a job's tests; none of them changes anything."""
 
     model = Case

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import User
 from apps.jobs.models import Job
 from apps.projects.selectors import in_visible_projects
-from apps.testing.compiled_job import CompiledJob, compile_draft
+from apps.testing.compiled_job import CompiledJob, compile_valid_part
 from apps.testing.models import Case
 from apps.testing.selectors.runs import last_runs, mark_fresh
 from penstock.graph.problems import ProblemsError
@@ -35,7 +35,7 @@ def describe_cases(actor: User, job: Job, found: Iterable[Case]) -> list[Case]:
 
 def _compile_if_possible(actor: User, job: Job) -> CompiledJob | None:
     try:
-        return compile_draft(actor, job)
+        return compile_valid_part(actor, job)
     except ProblemsError:
         return None
 

@@ -12,7 +12,7 @@ from apps.jobs.models import Job
 from apps.projects.selectors import in_visible_projects
 from apps.testing import case_definitions
 from apps.testing.case_definitions import PackLookup
-from apps.testing.compiled_job import compile_draft
+from apps.testing.compiled_job import compile_valid_part
 from apps.testing.models import Case, Run, RunOutput
 from penstock.graph.problems import ProblemsError
 
@@ -51,7 +51,7 @@ def hash_contents(actor: User, job: Job, wanted: Iterable[UUID]) -> dict[UUID, s
     if not found:
         return {}
     try:
-        compiled = compile_draft(actor, job)
+        compiled = compile_valid_part(actor, job)
         if not compiled.ok:
             return {}
         loaded = {case.pk: case_definitions.load_case(case.definition) for case in found}

@@ -21,14 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask the running stack to stop and wait until it has."""
     state_file = StateFile((args.data or Installation.default().home / "data").resolve())
-    if not state_file.running():
+    if not state_file.is_running():
         state_file.kill_leftovers()
         sys.stdout.write(f"Nothing runs on {state_file.data}.\n")
         return 0
     pid = int(state_file.read()["pid"])
     os.kill(pid, signal.SIGTERM)
     until = time.monotonic() + _STOP_WITHIN
-    while state_file.running():
+    while state_file.is_running():
         if time.monotonic() > until:
             sys.stderr.write(
                 f"Process {pid} has not stopped within {_STOP_WITHIN:.0f} s; look at its terminal.\n"

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print a line for each service. The exit code is 3 if nothing runs, 1 if some services don't."""
     state_file = StateFile((args.data or Installation.default().home / "data").resolve())
-    running = state_file.running()
+    running = state_file.is_running()
     services = describe(state_file.read()) if running else []
     if args.json:
         sys.stdout.write(

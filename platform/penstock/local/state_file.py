@@ -54,7 +54,7 @@ class StateFile:
             draft.write_text(json.dumps(state, indent=2))
             draft.replace(self.path)
 
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the process that wrote the state is still running."""
         state = self.read()
         return bool(state.get("services")) and is_same_process(int(state["pid"]), float(state["created"]))

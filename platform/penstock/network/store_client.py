@@ -108,7 +108,7 @@ class Deadline:
         return max(0.1, min(most, self._end - time.monotonic()))
 
     @property
-    def passed(self) -> bool:
+    def is_expired(self) -> bool:
         """Whether the time is up."""
         return time.monotonic() >= self._end
 

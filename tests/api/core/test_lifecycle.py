@@ -8,8 +8,8 @@ from apps.core.lifecycle import Hook
 
 def test_steps_are_called_in_the_order_of_their_registration() -> None:
     hook: Hook[[int], str] = Hook("counted")
-    hook.add(lambda number: f"first {number}")
-    hook.add(lambda number: f"second {number}")
+    hook.add_step(lambda number: f"first {number}")
+    hook.add_step(lambda number: f"second {number}")
     assert hook.call(3) == ["first 3", "second 3"]
 
 
@@ -20,8 +20,8 @@ def test_a_step_that_raises_forbids_the_rest() -> None:
     def forbid() -> None:
         raise Conflict("Not now.")
 
-    hook.add(forbid)
-    hook.add(lambda: called.append("later"))
+    hook.add_step(forbid)
+    hook.add_step(lambda: called.append("later"))
     with pytest.raises(Conflict):
         hook.call()
     assert called == []
@@ -32,6 +32,6 @@ def test_a_step_is_added_once() -> None:
         return None
 
     hook: Hook[[], None] = Hook("once")
-    hook.add(step)
+    hook.add_step(step)
     with pytest.raises(ValueError, match="is a step of once already"):
-        hook.add(step)
+        hook.add_step(step)

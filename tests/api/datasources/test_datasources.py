@@ -190,8 +190,8 @@ def test_a_preview_has_the_columns_of_the_registered_table(
 
 def test_records_that_are_not_of_the_table_are_shown_as_they_are() -> None:
     live = {"columns": [{"name": "value", "type": "STRING"}], "rows": [{"value": "not JSON"}]}
-    assert services.apply_table_schema(live, [{"name": "amount", "type": "INT"}], []) == live
-    empty = services.apply_table_schema({"columns": [], "rows": []}, [{"name": "amount", "type": "INT"}], [])
+    assert services.describe_sample(live, [{"name": "amount", "type": "INT"}], []) == live
+    empty = services.describe_sample({"columns": [], "rows": []}, [{"name": "amount", "type": "INT"}], [])
     assert [column["name"] for column in empty["columns"]] == ["amount"]
 
 

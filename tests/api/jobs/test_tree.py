@@ -79,7 +79,7 @@ def test_an_app_above_may_forbid_the_deletion(world: World) -> None:
     def forbid(job: Job, **_: Any) -> None:
         raise Conflict(f"{job.name} runs: stop it first.")
 
-    job_deleting.add(forbid)
+    job_deleting.add_step(forbid)
     try:
         answer = world.shop.client.delete(f"/api/jobs/{world.shop.job.pk}/")
     finally:

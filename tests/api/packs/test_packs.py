@@ -292,7 +292,7 @@ def test_a_pack_in_use_is_not_deleted(shop: Room) -> None:
     def forbid(pack: Pack, **_: Any) -> None:
         raise Conflict(f"“{pack.name}” feeds the case “Late rows”.", code="in-use")
 
-    pack_deleting.add(forbid)
+    pack_deleting.add_step(forbid)
     try:
         answer = shop.client.delete(f"/api/packs/{pack}/")
     finally:

@@ -8,7 +8,7 @@ from django.db import ProgrammingError, transaction
 
 from apps.jobs import planner_client
 from apps.jobs.models import Draft, Version
-from apps.testing.compiled_job import compile_draft
+from apps.testing.compiled_job import compile_valid_part
 from apps.testing.models import Run, Suite, VersionCase, VersionCasePack
 from apps.testing.selectors.suites import suite_state
 from apps.testing.services import executor
@@ -276,5 +276,5 @@ def test_coverage_of_the_suite(lab: Lab, only: dict[str, Any], monkeypatch: pyte
     assert found["nodes"]["n1"] == {"name": "orders", "rows": 5}
     change_script(lab)
     assert lab.get(at)["fresh"] is False
-    assert compile_draft(lab.room.admin, lab.room.job).ok
+    assert compile_valid_part(lab.room.admin, lab.room.job).ok
     assert Run.objects.filter(coverage__isnull=False).count() == 2

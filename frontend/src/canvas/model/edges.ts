@@ -3,7 +3,7 @@
 import { type Edge, edgeId, type Graph, incoming, type Node, nodeOf, outgoing } from "./document";
 import { addNode, type Items, remove, renameInputOf, replaceNode } from "./edits";
 import type { Catalogue } from "./operators";
-import { connectionError, findFreeInput, portOf } from "./topology";
+import { connectionError, pickInputPort, portOf } from "./topology";
 
 /** Draws an edge; on a port that takes one edge only it replaces the one that is there. */
 export function connect(graph: Graph, catalogue: Catalogue, edge: Edge): Graph {
@@ -30,7 +30,7 @@ export function addConnected(
           source: from.node,
           source_port: from.port,
           target: node.id,
-          target_port: findFreeInput(graph, operator, null)?.name ?? "",
+          target_port: pickInputPort(graph, operator, null)?.name ?? "",
         }
       : {
           source: node.id,
@@ -45,7 +45,7 @@ export function addConnected(
 export function insertOnEdge(graph: Graph, catalogue: Catalogue, node: Node, id: string): Graph | null {
   const edge = graph.edges.find((candidate) => edgeId(candidate) === id);
   const operator = catalogue.get(node.kind);
-  const input = findFreeInput(graph, operator, node.id);
+  const input = pickInputPort(graph, operator, node.id);
   const output = operator?.ports.outputs[0];
   if (!edge || !input || !output || edge.source === node.id || edge.target === node.id) return null;
   const placed = nodeOf(graph, node.id) ? graph : addNode(graph, node);

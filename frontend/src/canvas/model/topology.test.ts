@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue, edge, graphOf, node, pipeline } from "./testing/samples";
-import { connectionError, findFreeInput, isReachable, matchingOperators, topologicalOrder } from "./topology";
+import { connectionError, isReachable, matchingOperators, pickInputPort, topologicalOrder } from "./topology";
 
 const graph = graphOf(
   [
@@ -28,9 +28,9 @@ describe("what may be connected", () => {
 
   it("finds the free port of a join", () => {
     const half = { ...graph, edges: [...graph.edges, edge("b>j.left")] };
-    expect(findFreeInput(half, catalogue.get("join"), "j")?.name).toBe("right");
-    expect(findFreeInput(half, catalogue.get("join"), null)?.name).toBe("left");
-    expect(findFreeInput(half, catalogue.get("kafka-source"), "s")).toBeUndefined();
+    expect(pickInputPort(half, catalogue.get("join"), "j")?.name).toBe("right");
+    expect(pickInputPort(half, catalogue.get("join"), null)?.name).toBe("left");
+    expect(pickInputPort(half, catalogue.get("kafka-source"), "s")).toBeUndefined();
   });
 
   it("lists the kinds that fit a loose end", () => {

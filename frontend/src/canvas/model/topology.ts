@@ -49,7 +49,7 @@ export function portOf(
 }
 
 /** The input of a kind that a new edge should go to: the first free one, else the first. */
-export function findFreeInput(
+export function pickInputPort(
   graph: Graph,
   operator: Operator | undefined,
   id: string | null,

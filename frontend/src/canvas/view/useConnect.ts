@@ -6,7 +6,7 @@ import {
 } from "@xyflow/react";
 import { type RefObject, useCallback } from "react";
 import { type Edge, nodeOf } from "@/canvas/model/document";
-import { connectionError, findFreeInput } from "@/canvas/model/topology";
+import { connectionError, pickInputPort } from "@/canvas/model/topology";
 import { tryConnect } from "./addNode";
 import { type CanvasContext, type DanglingConnection, useCanvasContext } from "./context";
 import { nodeUnder, pointOf } from "./hitTesting";
@@ -68,7 +68,7 @@ function connectToBody(
           source: from.node,
           source_port: from.port,
           target: onto,
-          target_port: port ?? findFreeInput(graph, operator, onto)?.name ?? "",
+          target_port: port ?? pickInputPort(graph, operator, onto)?.name ?? "",
         }
       : {
           source: onto,

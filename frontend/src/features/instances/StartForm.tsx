@@ -5,7 +5,7 @@ import type { Environment, Start } from "@/api/types";
 import { environments } from "@/features/environments";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { formatDateTime } from "@/ui/time";
-import { instancesOfJob, useSavepointsOf } from "./instances";
+import { instancesOfJob, useCompletedSavepoints } from "./instances";
 import { explainBlockedStart, START_OPTIONS, type StartFrom, toStart } from "./startOptions";
 
 /** Savepoints of so many instances, the newest, are offered. */
@@ -37,7 +37,7 @@ interface Props {
 /** Where a run starts from: the version's own setting, an end of the topics, a time, or a savepoint. */
 export function StartForm({ project, job, environment, onStart, onCancel, children, ...options }: Props) {
   const related = useQuery(instancesOfJob(project, job)).data?.results ?? [];
-  const { savepoints } = useSavepointsOf(related.slice(0, INSTANCES_READ).map((one) => one.id));
+  const { savepoints } = useCompletedSavepoints(related.slice(0, INSTANCES_READ).map((one) => one.id));
   const known = useQuery(environments(project)).data?.results;
   const blocked = known && explainBlockedStart(environment, known);
   const [from, setFrom] = useState<StartFrom>("now");

@@ -58,7 +58,7 @@ export const savepoints = (id: string) =>
   });
 
 /** The completed savepoints of several instances, for a start from one of them. Newest first. */
-export const useSavepointsOf = (ids: readonly string[]) =>
+export const useCompletedSavepoints = (ids: readonly string[]) =>
   useQueries({
     queries: ids.map(savepoints),
     combine: (answers) => ({

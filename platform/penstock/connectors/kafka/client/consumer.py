@@ -64,7 +64,7 @@ class TopicConsumer:
                 return self.consumer.list_topics(timeout=deadline.left(_TURN))
             except KafkaException as problem:
                 self.consumer.poll(0)
-                if deadline.passed or any(map(_reason, self.complaints)):
+                if deadline.is_expired or any(map(_reason, self.complaints)):
                     raise StoreError(self.explain_error(problem.args[0])) from None
 
     def partitions(self, topic: str, deadline: Deadline) -> list[int]:
@@ -95,7 +95,7 @@ class TopicConsumer:
             if high > low:
                 ends[partition] = high
                 self.consumer.incremental_assign([TopicPartition(topic, partition, max(low, high - count))])
-        while ends and not deadline.passed:
+        while ends and not deadline.is_expired:
             message = self.consumer.poll(deadline.left(0.2))
             if message is None:
                 self.drop_finished(topic, ends)
@@ -116,7 +116,7 @@ class TopicConsumer:
                 low, high = self.consumer.get_watermark_offsets(place, timeout=deadline.left(3))
                 return int(low), int(high)
             except KafkaException as problem:
-                if deadline.passed or problem.args[0].code() in _FORBIDDEN:
+                if deadline.is_expired or problem.args[0].code() in _FORBIDDEN:
                     raise
                 self.consumer.poll(_PAUSE)
 
