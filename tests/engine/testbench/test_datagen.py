@@ -40,10 +40,10 @@ def test_it_runs_on_a_cluster_to_its_end(cluster: str, tmp_path: Path) -> None:
     wait("the job has finished", lambda: client.jobs()[job_id].state == "FINISHED", 120)
 
 
-def test_its_unit_test_takes_the_rows_of_a_pack(bench: TestClient, cluster: str, tmp_path: Path) -> None:
+def test_its_unit_test_takes_the_rows_of_a_pack(client: TestClient, cluster: str, tmp_path: Path) -> None:
     rows = [{"id": n, "city": "a", "amount": 1.5, "at": at(n)} for n in (1, 1, 2)]
     window = {"window_end": at(2), "window_start": at(1), "city": "a", "orders": 2}
     last = {"window_end": at(3), "window_start": at(2), "city": "a", "orders": 1}
     case = build_test_run(job(), {"made": rows}, tmp_path, expected={"out": {"rows": [window, last]}})
-    outcome = runner.run(bench, case, cluster)
+    outcome = runner.run(client, case, cluster)
     assert (outcome.state, outcome.error) == ("passed", None), outcome
