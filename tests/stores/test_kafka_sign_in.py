@@ -67,7 +67,7 @@ def guarded(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     folder: Path = service.folder(config)
     child = ChildProcess(service.command(config), service.env(config), folder, config.log("kafka"))
     try:
-        wait("Kafka is up", lambda: service.ready(config, child) or child.exit_code is not None)
+        wait("Kafka is up", lambda: service.is_ready(config, child) or child.exit_code is not None)
         assert child.exit_code is None, child.tail()
         admin = AdminClient({"bootstrap.servers": config.address("kafka")})
         for mechanism in _SCRAM.values():
