@@ -159,7 +159,7 @@ class LeasedTasks(Generic[Row]):
 
     @transaction.atomic
     def _recover(self, id: Any) -> None:
-        # Whoever has locked the row works on it.
+        # The worker that has locked the row works on it.
         rows = self._rows().select_for_update(skip_locked=True, of=("self",))
         row = rows.filter(self._unsent() | self._lost(), pk=id).first()
         if row is None:

@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 def heartbeat(beat: Callable[[], bool], seconds: float) -> Iterator[None]:
     """Call `beat` every so many seconds until the context ends, it returns False, or the database fails.
 
-    A beat that stops is no error here: whoever lost a lease finds out at the next write behind its fence.
+    A beat that stops is no error here: a worker that lost its lease finds out at its next fenced write.
     """
     done = threading.Event()
     keeper = threading.Thread(target=_run, args=(beat, seconds, done), name="heartbeat", daemon=True)

@@ -1,10 +1,11 @@
 """The tasks of the workers for unit tests: runs, and questions about their rows."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models.functions import Coalesce, Now
 
-from apps.core.leased_tasks import Failure, LeasedTasks
+from apps.core.leased_tasks import Failure, LeasedTasks, Row
 from apps.testing import events
 from apps.testing.models import Run, Trace
 
@@ -21,30 +22,24 @@ UNCLAIMED = (
 _LEASE = timedelta(seconds=15)
 _UNCLAIMED_AFTER = timedelta(minutes=15)
 _FAILURE = Failure(state="error", field="error", lost=LOST, unclaimed=UNCLAIMED)
-_END = {"ended_at": Coalesce("ended_at", Now())}
 
-RUNS = LeasedTasks(
-    model=Run,
-    task="testing.run",
-    lease=_LEASE,
-    failure=_FAILURE,
-    announce=events.run_changed,
-    sent_field="enqueued_at",
-    claim_changes={"started_at": Now()},
-    end_changes=_END,
-    unclaimed_after=_UNCLAIMED_AFTER,
-)
-TRACES = LeasedTasks(
-    model=Trace,
-    task="testing.trace",
-    lease=_LEASE,
-    failure=_FAILURE,
-    announce=events.trace_changed,
-    sent_field="enqueued_at",
-    claim_changes={"started_at": Now()},
-    end_changes=_END,
-    unclaimed_after=_UNCLAIMED_AFTER,
-)
+
+def _build_queue(model: type[Row], task: str, announce: Callable[[Row], None]) -> LeasedTasks[Row]:
+    return LeasedTasks(
+        model=model,
+        task=task,
+        lease=_LEASE,
+        failure=_FAILURE,
+        announce=announce,
+        sent_field="enqueued_at",
+        claim_changes={"started_at": Now()},
+        end_changes={"ended_at": Coalesce("ended_at", Now())},
+        unclaimed_after=_UNCLAIMED_AFTER,
+    )
+
+
+RUNS = _build_queue(Run, "testing.run", events.run_changed)
+TRACES = _build_queue(Trace, "testing.trace", events.trace_changed)
 
 
 def sweep() -> None:
