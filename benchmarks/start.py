@@ -24,10 +24,10 @@ _LOOK = 0.02
 _ARGUMENTS = """
 import json
 from apps.instances.models import Operation
-from apps.instances.services.submission import prepare
+from apps.instances.services.submission import prepare_submission
 operation = Operation.objects.filter(instance={instance!r}, kind="start").first()
-prepared = prepare(operation)
-print(json.dumps({{"sha256": prepared.sha256, "body": prepared.submission.body()}}))
+submission = prepare_submission(operation)
+print(json.dumps({{"sha256": submission.bundle.sha256, "body": submission.body()}}))
 """
 
 
@@ -72,10 +72,10 @@ def measure(shop: Shop, pairs: int = 7) -> Times:
 def _bare(shop: Shop, instance: str) -> tuple[str, dict[str, Any]]:
     """The uploaded jar's id, and the body that Penstock sent for an instance."""
     output = shop.stack.manage("shell", "-v", "0", "-c", _ARGUMENTS.format(instance=instance))
-    prepared = json.loads(output.strip().splitlines()[-1])
+    submission = json.loads(output.strip().splitlines()[-1])
     files = shop.cluster.http.get("/jars")["files"]
-    jar = next(file["id"] for file in files if file["name"] == f"{prepared['sha256']}.jar")
-    return jar, prepared["body"]
+    jar = next(file["id"] for file in files if file["name"] == f"{submission['sha256']}.jar")
+    return jar, submission["body"]
 
 
 def _run_bare(cluster: Cluster, jar: str, body: dict[str, Any]) -> float:
