@@ -11,9 +11,11 @@ from apps.environments.selectors import engine_version
 from apps.jobs import selectors as jobs
 from apps.jobs.bindings import bindings
 from apps.jobs.models import Job, Version
+from apps.testing.models import CompiledContent
 from penstock import compiler
 from penstock.compiler.resolve import resolve
 from penstock.compiler.script import Script
+from penstock.compiler.script_upgrade import LATEST
 from penstock.graph.document import Graph
 from penstock.graph.problems import Problem, errors
 from penstock.hashing import digest
@@ -27,20 +29,28 @@ HAS_ERRORS = "The job has errors: fix them, then run the test."
 
 @dataclass(frozen=True)
 class CompiledJob:
-    """A compiled job. `problems` are what the compiler found; `version` is None for the draft."""
+    """A compiled job. `problems` are what the compiler found; `version` is None for the draft.
+
+    `document` is the script's JSON form as it is stored, which for a version may be of an earlier format.
+    """
 
     job: Job
     graph: Graph
-    script: Script
+    document: Mapping[str, Any]
     schemas: Mapping[str, RecordSchema]
     engine: str
     version: Version | None = None
     problems: tuple[Problem, ...] = field(default=())
 
     @cached_property
+    def script(self) -> Script:
+        """The script."""
+        return Script.from_dict(self.document)
+
+    @cached_property
     def script_digest(self) -> str:
-        """SHA-256 of the script."""
-        return digest(self.script.to_dict())
+        """SHA-256 of the script as it is stored: runs and suites find each other by it."""
+        return digest(self.document)
 
     @cached_property
     def roles(self) -> TableRoles:
@@ -71,12 +81,28 @@ def compile_valid_part(actor: User, job: Job) -> CompiledJob:
     return CompiledJob(
         job,
         graph,
-        draft.script,
+        _find_stored_form(job, draft.script),
         find_record_schemas(draft.resolution),
         engine_version(job.project),
         None,
         draft.problems,
     )
+
+
+def _find_stored_form(job: Job, script: Script) -> Mapping[str, Any]:
+    """The document of the draft's script: as a version or a run has the same script in an earlier format.
+
+    So hashes stay as stored: runs on an unchanged draft count for its version, and earlier ones stay fresh.
+    """
+    statements = [{"node": one.node, "sql": one.sql} for one in script.statements]
+    for model in (Version, CompiledContent):
+        rows = model.objects.filter(
+            job=job, script__version__lt=LATEST, script__statements__contains=statements
+        )
+        for document in rows.order_by("-created_at").values_list("script", flat=True):
+            if Script.from_dict(document) == script:
+                return dict(document)
+    return script.to_dict()
 
 
 def compile_version(actor: User, version: Version) -> CompiledJob:
@@ -88,8 +114,8 @@ def compile_version(actor: User, version: Version) -> CompiledJob:
         if suite
         else find_record_schemas(resolve(graph, bindings(actor, version.job.project)))
     )
-    script = Script.from_dict(version.script)
-    return CompiledJob(version.job, graph, script, kept, engine_version(version.job.project), version)
+    engine = engine_version(version.job.project)
+    return CompiledJob(version.job, graph, version.script, kept, engine, version)
 
 
 def compile_job(actor: User, job: Job, number: int | None = None) -> CompiledJob:

@@ -100,15 +100,21 @@ def connectors() -> tuple[Connector, ...]:
 def describe(kind: str) -> dict[str, Any]:
     """The declaration of an operator as JSON, for palette, form and reference page.
 
-    A field that takes a data source of a family (`datasource:jdbc`) lists the family's kinds instead.
+    A field that takes a data source of a family (`datasource:jdbc`) lists the family's kinds instead, and so
+    do the connectors of an operator that needs one of a family.
     """
     described = operator(kind).describe()
+    described["connectors"] = [one for name in described["connectors"] for one in _members(name) or [name]]
     for field in described["params"].get("properties", {}).values():
         family = str(field.get("x-widget", "")).removeprefix(_DATASOURCE)
         if family != field.get("x-widget", ""):
-            names = [one.kind for one in connectors() if one.belongs_to(family)]
-            field["x-widget"] = _DATASOURCE + ",".join(names)
+            field["x-widget"] = _DATASOURCE + ",".join(_members(family))
     return described
+
+
+def _members(family: str) -> list[str]:
+    """The kinds of data sources that belong to the family, or that are called so."""
+    return [one.kind for one in connectors() if one.belongs_to(family)]
 
 
 @cache

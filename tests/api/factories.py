@@ -1,8 +1,10 @@
 """Two tenants with everything in them, for tests to look at from inside and from outside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pgtrigger
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -13,6 +15,7 @@ from apps.datasources.models import Datasource
 from apps.environments.models import Environment
 from apps.instances.models import Instance
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
+from apps.jobs.services.versions import content_hash
 from apps.packs import storage
 from apps.packs.models import Pack, PackVersion, Recording
 from apps.projects.models import Membership, Project, Tenant
@@ -209,6 +212,24 @@ def _run(case: Case) -> Run:
         run=run, name="shown", node="n2", columns=columns, count=1, kept=1, changes=[change]
     )
     return run
+
+
+def write_as_version_1(script: Mapping[str, Any]) -> dict[str, Any]:
+    """The script's document as it was when scripts had version 1."""
+    statements = [
+        {key: value for key, value in one.items() if key != "changelog"} for one in script["statements"]
+    ]
+    return {**script, "version": 1, "statements": statements}
+
+
+def store_script_of_version_1(job: Job, number: int) -> None:
+    """Make the version one that was submitted when scripts had version 1."""
+    version = Version.objects.get(job=job, number=number)
+    script = write_as_version_1(version.script)
+    with pgtrigger.ignore("jobs.Version:version_is_immutable"):
+        Version.objects.filter(pk=version.pk).update(
+            script=script, content_hash=content_hash(version.graph, script)
+        )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from apps.jobs.lifecycle import version_comparing, version_submitted
 from apps.jobs.models import Draft, Job, Version
 from apps.jobs.services.checks import graph_check
 from apps.jobs.services.drafts import require_lock
+from penstock.compiler.script import Script
+from penstock.graph.document import Graph
 from penstock.hashing import digest
 
 
@@ -31,21 +33,18 @@ def version_submit(*, actor: User, job: Job, comment: str = "") -> tuple[Version
             code="has-errors",
             problems=checked.report["problems"],
         )
-    return _number(actor, job, draft, checked.script.to_dict(), comment)
+    return _number(actor, job, draft, checked.script, comment)
 
 
 @transaction.atomic
-def _number(
-    actor: User, job: Job, checked: Draft, script: dict[str, Any], comment: str
-) -> tuple[Version, bool]:
+def _number(actor: User, job: Job, checked: Draft, script: Script, comment: str) -> tuple[Version, bool]:
     """Under the job's row lock, so that two submits can't take one number."""
     job = Job.objects.select_for_update().get(pk=job.pk)
     require_lock(actor, job)
     if Draft.objects.get(job=job).revision != checked.revision:
         raise Conflict("The draft was changed while it was checked: submit again.", code="stale-draft")
-    content = content_hash(checked.graph, script)
     latest = Version.objects.filter(job=job, number=job.last_number).first()
-    if latest is not None and latest.content_hash == content and not _differs(latest):
+    if latest is not None and not _differs(latest, checked.graph, script):
         return latest, False
     job.last_number += 1
     job.save(update_fields=["last_number", "updated_at"])
@@ -53,19 +52,23 @@ def _number(
         job=job,
         number=job.last_number,
         graph=checked.graph,
-        script=script,
+        script=script.to_dict(),
         comment=comment,
         created_by=actor,
-        content_hash=content,
+        content_hash=content_hash(checked.graph, script.to_dict()),
     )
     version_submitted.call(version)
     events.version_created(version)
     return version, True
 
 
-def _differs(latest: Version) -> bool:
-    """Whether something other than the graph makes a new version."""
-    return any(version_comparing.call(latest))
+def _differs(latest: Version, graph: dict[str, Any], script: Script) -> bool:
+    """Whether the graph, its script or something else that belongs to a version makes a new one.
+
+    Stored documents may be of an earlier version: values are compared, not hashes.
+    """
+    same = Script.from_dict(latest.script) == script and Graph.load(latest.graph) == Graph.load(graph)
+    return not same or any(version_comparing.call(latest))
 
 
 def content_hash(graph: dict[str, Any], script: dict[str, Any]) -> str:

@@ -163,7 +163,7 @@ def _get_content(compiled: CompiledJob) -> CompiledContent:
     """The one row of this content."""
     parts = {
         "graph": compiled.graph.to_dict(),
-        "script": compiled.script.to_dict(),
+        "script": compiled.document,
         "feeds": serialize_schemas(compiled.schemas),
     }
     content, _ = CompiledContent.objects.get_or_create(

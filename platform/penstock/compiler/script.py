@@ -2,7 +2,7 @@
 
 JSON form (the job resource of a bundle; the same bytes for the same script):
 
-    {"version": 1,
+    {"version": 2,
      "settings": {"parallelism.default": "1"},
      "statements": [
        {"node": "n1", "kind": "table", "name": "orders", "sql": "CREATE TEMPORARY TABLE `orders` (…)",
@@ -15,14 +15,17 @@ JSON form (the job resource of a bundle; the same bytes for the same script):
         "source": [{"field": "sql", "syntax": "query",
                     "line": 2, "column": 1, "end_line": 4, "end_column": 9}]},
        {"node": "n3", "kind": "table", "name": "out", "sql": "CREATE TEMPORARY TABLE `out`",
-        "options": […], "schema_from": "per_city", "key": ["city"]},
+        "options": […], "schema_from": "per_city", "key": ["city"],
+        "changelog": "upsert"},
        {"node": "n3", "kind": "insert", "name": "out", "reads": ["per_city"],
         "sql": "INSERT INTO `out` SELECT * FROM `per_city`"}],
      "requirements": {"connectors": ["kafka"], "jars": [], "functions": []}}
 
-Empty `options`, `schema_from`, `key`, `reads` and `source` are absent; in a source entry `syntax` is absent
-when null, `text_line` and `text_column` when 1. `Statement`, `ConnectionRef` and `Span` document
-the fields.
+Empty `options`, `schema_from`, `key`, `reads` and `source` are absent, and so is `changelog` when it is
+`append`; in a source entry `syntax` is absent when null, `text_line` and `text_column` when 1. `Statement`,
+`ConnectionRef` and `Span` document the fields.
+
+Documents of version 1 are read too, see `script_upgrade`.
 """
 
 from __future__ import annotations
@@ -32,22 +35,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from penstock.compiler.script_upgrade import LATEST, upgrade
 from penstock.operators.statement import ConnectionRef, Span, Statement
 from penstock.sql import quoting as sql
 
-__all__ = ["ConnectionRef", "Requirements", "Script", "Span", "Statement", "connector_technology"]
-
-VERSION = 1
-
-
-def connector_technology(name: str) -> str:
-    """The connector package of a name in a script's requirements: scripts say `jdbc:mysql` for `mysql`."""
-    return name.removeprefix("jdbc:")
+__all__ = ["ConnectionRef", "Requirements", "Script", "Span", "Statement"]
 
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What must be on the class path: connectors by name (`kafka`, `jdbc:mysql`), users' jars, functions."""
+    """What must be on the class path: connectors by technology (`kafka`, `mysql`), users' jars, functions."""
 
     connectors: tuple[str, ...] = ()
     jars: tuple[str, ...] = ()
@@ -75,7 +72,7 @@ class Script:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, see the module's text."""
         return {
-            "version": VERSION,
+            "version": LATEST,
             "settings": dict(self.settings),
             "statements": [_statement_to_dict(s) for s in self.statements],
             "requirements": {
@@ -91,9 +88,12 @@ class Script:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The script that `to_dict` wrote."""
-        if data.get("version") != VERSION:
-            raise ValueError(f"This script has version {data.get('version')!r}; version {VERSION} is read.")
+        """The script that `to_dict` wrote, of this version or an earlier one.
+
+        Raises:
+            ValueError: the document has a version that is unknown here.
+        """
+        data = upgrade(data)
         needs = {key: tuple(value) for key, value in data["requirements"].items()}
         statements = tuple(_statement_from_dict(s) for s in data["statements"])
         return cls(dict(data["settings"]), statements, Requirements(**needs))
@@ -139,6 +139,8 @@ def _statement_to_dict(s: Statement) -> dict[str, Any]:
         data["reads"] = list(s.reads)
     if s.source:
         data["source"] = [_span_to_dict(span) for span in s.source]
+    if s.changelog != "append":
+        data["changelog"] = s.changelog
     return data
 
 
@@ -169,4 +171,5 @@ def _statement_from_dict(data: Mapping[str, Any]) -> Statement:
         key=tuple(data.get("key", ())),
         reads=tuple(data.get("reads", ())),
         source=tuple(Span(**span) for span in data.get("source", ())),
+        changelog=data.get("changelog", "append"),
     )

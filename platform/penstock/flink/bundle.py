@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from penstock import registry
-from penstock.compiler.script import Script, connector_technology
+from penstock.compiler.script import Script
 
 JOB = "penstock/job.json"
 MANIFEST = "META-INF/MANIFEST.MF"
@@ -100,8 +100,7 @@ def _write(draft: Path, script: Script, own_jars: Sequence[Path], libraries: Map
 
 def _job(script: Script) -> str:
     """The script as the runtime reads it: also with the options of connections that are no secrets."""
-    names = map(connector_technology, script.requirements.connectors)
-    known = [name for name in names if name in registry.connector_kinds()]
+    known = [name for name in script.requirements.connectors if name in registry.connector_kinds()]
     public = {option for name in known for option in registry.connector(name).public_options}
     return json.dumps({**script.to_dict(), "public_options": sorted(public)}, ensure_ascii=False, indent=1)
 

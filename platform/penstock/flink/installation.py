@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from penstock.compiler.script import connector_technology
 from penstock.distribution import default_home
 from penstock.flink.versions import EngineError, require_safe
 
@@ -66,7 +65,7 @@ class Engine:
         require_safe(self.version, found[0])
         return found[0]
 
-    def connector_jars(self, name: str) -> list[Path]:
+    def connector_jars(self, technology: str) -> list[Path]:
         """The jars of a technology such as `kafka` or `mysql`.
 
         Those that its `jars.toml` lists, and our own where it needs some code
@@ -75,7 +74,6 @@ class Engine:
         Raises:
             EngineError: nothing is installed under that name; the text lists what is.
         """
-        technology = connector_technology(name)
         found = sorted((self.jars / technology).glob("*.jar"))
         own = self.jars / f"{_OWN}{technology}.jar"
         if own.exists():
@@ -84,7 +82,7 @@ class Engine:
             known = {jar.parent.name for jar in self.jars.glob("*/*.jar")}
             known |= {jar.stem.removeprefix(_OWN) for jar in self.jars.glob(f"{_OWN}*.jar")}
             raise EngineError(
-                f"Flink {self.version} has no connector '{name}' in {self.jars}"
+                f"Flink {self.version} has no connector '{technology}' in {self.jars}"
                 f" (it has: {', '.join(sorted(known)) or 'none'}). Run `make install`."
             )
         return found

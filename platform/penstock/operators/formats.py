@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from penstock.operators.option_policy import prefixed
+from penstock.operators.statement import Changelog
 
 Format = Literal["json", "csv", "avro", "debezium-json", "canal-json", "raw"]
 DEFAULT: Format = "json"
@@ -27,6 +28,11 @@ OPTIONS = (
     *prefixed("raw.", "charset endianness"),
 )
 """Options of formats that a person may give."""
+
+
+def find_changelog(name: str, mode: Changelog = "append") -> Changelog:
+    """The changes of a table with this format: all where the format carries them, else those of `mode`."""
+    return "all" if name in CHANGELOG else mode
 
 
 def required_connectors(name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from penstock.operators.bindings import Table
 from penstock.operators.operator import Context
 from penstock.operators.parameters import VisibleWhen, param
 from penstock.operators.sql_builder import SqlBuilder
-from penstock.operators.statement import ConnectionRef, Statement
+from penstock.operators.statement import Changelog, ConnectionRef, Statement
 from penstock.sql import quoting as sql
 
 
@@ -73,21 +73,36 @@ def lower(
     options: Iterator[tuple[str, str | ConnectionRef]],
     context: Context,
     field: str,
+    *,
+    changelog: Changelog,
 ) -> Iterator[Statement]:
     """The table and its insert.
 
     With a registered `table` the columns are its own and the insert goes by name. Without, only the planner
-    can know them: the table takes the columns of what it reads. `field` is where the target was named.
+    can know them: the table takes the columns of what it reads. `field` is where the target was named,
+    `changelog` the changes that it takes.
     """
     source = context.input.name
     if table is not None and table.columns:
         columns = [f"{sql.ident(c.name)} {c.type}" for c in table.columns]
         created = sql.create_table(node.name, columns, key=key)
-        yield Statement(node.id, "table", node.name, created, tuple(options), key=tuple(key))
+        yield Statement(
+            node.id, "table", node.name, created, tuple(options), key=tuple(key), changelog=changelog
+        )
         yield _insert_by_name(node, table, source, field)
         return
     created = sql.create_table(node.name)
-    yield Statement(node.id, "table", node.name, created, tuple(options), source, tuple(key), reads=(source,))
+    yield Statement(
+        node.id,
+        "table",
+        node.name,
+        created,
+        tuple(options),
+        schema_from=source,
+        key=tuple(key),
+        reads=(source,),
+        changelog=changelog,
+    )
     insert = f"INSERT INTO {sql.ident(node.name)}\nSELECT * FROM {sql.ident(source)}"
     yield Statement(node.id, "insert", node.name, insert, reads=(source,))
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 StatementKind = Literal["table", "view", "insert"]
 Syntax = Literal["query", "expression"]
+Changelog = Literal["append", "upsert", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,10 @@ class Statement:
 
     `name` is the table or view that it creates (for an insert: that it writes to); `reads` are those that it
     may read, and a user's query that names any other table is wrong.
+
+    `changelog` of a table: the changes that it has when it is read, or takes when it is written, like Flink's
+    `ChangelogMode`. `append`: insertions only. `upsert`: insertions, updates and deletions by `key`. `all`:
+    every kind of change.
     """
 
     node: str
@@ -83,3 +88,4 @@ class Statement:
     key: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     source: tuple[Span, ...] = field(default=())
+    changelog: Changelog = "append"

@@ -1,15 +1,15 @@
 """A compiled job as a test: its sources replay given rows, its sinks and taps capture what arrives.
 
 Only options of tables change, so the job under test is the job as compiled. What a table becomes depends on
-its role in the script, never on its connector: a table that an insert writes to is a sink, any other table is
-read. A new kind of source or sink needs no change here.
+its role in the script and on its `changelog`, never on its connector: a table that an insert writes to is a
+sink, any other table is read. A new kind of source or sink needs no change here.
 
 **A table that is read** (stream sources and dimension tables alike) keeps its columns, metadata columns,
 watermark and primary key as declared, and gets the options
 
     connector = replay
     name      = <name of the table: the key of its rows in the plan>
-    mode      = append | all     (all: its records are changes, each row of the plan has its own kind)
+    mode      = append | all     (its changelog; all: each row of the plan has its own kind)
 
 The connector serves scans and look-ups; the planner chooses. A scan emits the table's rows as the plan says.
 A look-up sees all rows of the table in the plan, whatever their position there.
@@ -18,7 +18,7 @@ A look-up sees all rows of the table in the plan, whatever their position there.
 
     connector = capture
     name      = <name of the sink's node, or of the tapped node>
-    mode      = append | upsert | all
+    mode      = append | upsert | all     (its changelog)
 
 * append: takes insertions only, so a query that changes its results is refused as by the real sink;
 * upsert: takes +I, +U and -D by primary key; -U is not requested;
@@ -50,18 +50,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from penstock.compiler.script import Script, Statement
 from penstock.compiler.statement_result import PlannedColumn
 from penstock.graph.problems import did_you_mean
-from penstock.operators.formats import CHANGELOG
+from penstock.operators.statement import Changelog
 from penstock.sql import quoting as sql
 
-CaptureMode = Literal["append", "upsert", "all"]
-_INSERT_ONLY = ("kafka", "jdbc")
-"""Connectors that take no changes when the table has no key. For any other the check alone refuses them."""
-_FORMATS = ("format", "value.format")
 _DROPPED_SETTINGS = ("execution.checkpointing.", "restart-strategy.", "table.exec.mini-batch.")
 _FIXED_SETTINGS = {
     # One subtask each and a watermark after every record make event time a function of the plan.
@@ -84,7 +79,7 @@ class TableRoles:
     """What the tables of a script are: names of those read, those written, and nodes that may be tapped."""
 
     sources: tuple[str, ...]
-    sinks: Mapping[str, CaptureMode]
+    sinks: Mapping[str, Changelog]
     tappable: tuple[str, ...]
 
 
@@ -94,7 +89,7 @@ def classify_tables(script: Script) -> TableRoles:
     tables = [s for s in script.statements if s.kind == "table"]
     return TableRoles(
         sources=tuple(t.name for t in tables if t.name not in written),
-        sinks={t.name: _capture_mode(t) for t in tables if t.name in written},
+        sinks={t.name: t.changelog for t in tables if t.name in written},
         tappable=tuple(s.name for s in script.statements if s.kind != "insert" and s.name not in written),
     )
 
@@ -152,29 +147,14 @@ def require_known(found: TableRoles, sources: Collection[str], taps: Sequence[st
             raise SetupError(f"The job has no node {name!r} that could be tapped.{near}")
 
 
-def _capture_mode(table: Statement) -> CaptureMode:
-    if table.key:
-        return "upsert"
-    options = dict(table.options)
-    changes = any(options.get(key) in CHANGELOG for key in _FORMATS)
-    return "append" if options.get("connector") in _INSERT_ONLY and not changes else "all"
-
-
-def _replay_mode(table: Statement) -> CaptureMode:
-    options = dict(table.options)
-    return "all" if any(options.get(key) in CHANGELOG for key in _FORMATS) else "append"
-
-
 def _replace_connector(statement: Statement, found: TableRoles) -> Statement:
     if statement.kind != "table":
         return statement
-    mode = found.sinks.get(statement.name)
-    if mode is None:
-        return replace(statement, options=_build_options("replay", statement.name, _replay_mode(statement)))
-    return replace(statement, options=_build_options("capture", statement.name, mode))
+    connector = "capture" if statement.name in found.sinks else "replay"
+    return replace(statement, options=_build_options(connector, statement.name, statement.changelog))
 
 
-def _build_options(connector: str, name: str, mode: CaptureMode) -> tuple[tuple[str, str], ...]:
+def _build_options(connector: str, name: str, mode: Changelog) -> tuple[tuple[str, str], ...]:
     return (("connector", connector), ("name", name), ("mode", mode))
 
 

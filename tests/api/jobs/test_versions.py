@@ -12,7 +12,7 @@ from apps.environments.models import Environment
 from apps.jobs import planner_client
 from apps.jobs.models import Draft, Version
 from penstock.local.stack import Stack
-from tests.api.factories import World, client, graph, make_world
+from tests.api.factories import World, client, graph, make_world, store_script_of_version_1
 
 Answer = Callable[[str, dict[str, Any]], dict[str, Any]]
 
@@ -48,6 +48,19 @@ def test_the_same_content_twice_is_one_version(world: World) -> None:
     first, second = submit(world), submit(world, "again")
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["id"] == second.json()["id"]
+
+
+@pytest.mark.usefixtures("planned")
+def test_the_same_content_in_an_earlier_format_is_no_new_version(world: World) -> None:
+    first = submit(world).json()
+    store_script_of_version_1(world.shop.job, first["number"])
+    again = submit(world)
+    assert (again.status_code, again.json()["id"]) == (200, first["id"])
+    drawn = graph(datasource=world.shop.datasource.name)
+    drawn["nodes"][1]["name"] = "printed"
+    Draft.objects.filter(job=world.shop.job).update(graph=drawn)
+    changed = submit(world)
+    assert (changed.status_code, changed.json()["number"]) == (201, first["number"] + 1)
 
 
 def test_errors_forbid_to_submit_and_name_their_place(world: World) -> None:

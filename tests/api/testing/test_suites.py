@@ -9,9 +9,11 @@ from django.db import ProgrammingError, transaction
 from apps.jobs import planner_client
 from apps.jobs.models import Draft, Version
 from apps.testing.compiled_job import compile_valid_part
-from apps.testing.models import Run, Suite, VersionCase, VersionCasePack
+from apps.testing.models import CompiledContent, Run, Suite, VersionCase, VersionCasePack
 from apps.testing.selectors.suites import suite_state
 from apps.testing.services import executor
+from penstock.hashing import digest
+from tests.api.factories import store_script_of_version_1, write_as_version_1
 from tests.api.testing.conftest import Lab, changes
 
 Spoil = Callable[[Lab], Any]
@@ -170,6 +172,43 @@ def test_the_suite_is_fed_as_the_version_was(lab: Lab, only: dict[str, Any]) -> 
     executor.run_execute(begun["id"])
     assert [column.name for column in lab.seen[-1].schemas["orders"].columns] == ["order_id", "order_time"]
     assert suite_state(Version.objects.get(job=lab.room.job, number=number)).state == "green"
+
+
+def test_a_script_of_an_earlier_format_keeps_its_suite(lab: Lab, only: dict[str, Any]) -> None:
+    """Its verdict refers to the stored document; runs on the version and on an unchanged draft decide it."""
+    number = submit(lab)
+    store_script_of_version_1(lab.room.job, number)
+    assert submit(lab) == number
+    change_script(lab)
+    assert submit(lab) == number + 1
+    assert lab.room.client.post(f"/api/jobs/{lab.room.job.pk}/versions/{number}/restore/").status_code == 200
+    run = lab.run(only["id"])
+    assert (lab.suite(number)["cases"][0]["run"], run["fresh"]) == (run["id"], True)
+    begun = lab.room.client.post(f"/api/cases/{only['id']}/run/", {"version": number}).json()
+    executor.run_execute(begun["id"])
+    found = lab.suite(number)
+    assert (found["state"], found["cases"][0]["run"]) == ("green", begun["id"])
+    stored, version = (
+        Run.objects.get(pk=begun["id"]).compiled,
+        Version.objects.get(job=lab.room.job, number=number),
+    )
+    assert stored.script == version.script
+    assert stored.script_digest == digest(version.script)
+    assert {s.name: s.changelog for s in lab.seen[-1].script.statements if s.kind == "table"} == {
+        "orders": "append",
+        "shown": "all",
+    }
+
+
+def test_a_run_of_a_draft_stays_fresh_when_the_format_changes(lab: Lab) -> None:
+    """It was never submitted: only the run has its script."""
+    now = compile_valid_part(lab.room.admin, lab.room.job)
+    then = write_as_version_1(now.document)
+    CompiledContent.objects.create(
+        job=lab.room.job, digest="1" * 64, script_digest=digest(then), graph={}, script=then, feeds={}
+    )
+    assert digest(then) != now.script_digest
+    assert compile_valid_part(lab.room.admin, lab.room.job).script_digest == digest(then)
 
 
 # --- accepting what came, and asking about it

@@ -106,11 +106,11 @@ def test_kafka_sink(params: dict[str, Any], expected: dict[str, str], absent: st
 @pytest.mark.parametrize(
     ("params", "table", "needs"),
     [
-        ({"datasource": "warehouse", "table": "t"}, '"t"', "jdbc:postgresql"),
-        ({"datasource": "warehouse", "table": "s.t"}, '"s"."t"', "jdbc:postgresql"),
-        ({"datasource": "warehouse", "table": "t", "database": "s"}, '"s"."t"', "jdbc:postgresql"),
-        ({"datasource": "crm", "table": "t"}, "t", "jdbc:mysql"),
-        ({"datasource": "crm", "table": "t", "database": "d"}, "d`.`t", "jdbc:mysql"),
+        ({"datasource": "warehouse", "table": "t"}, '"t"', "postgresql"),
+        ({"datasource": "warehouse", "table": "s.t"}, '"s"."t"', "postgresql"),
+        ({"datasource": "warehouse", "table": "t", "database": "s"}, '"s"."t"', "postgresql"),
+        ({"datasource": "crm", "table": "t"}, "t", "mysql"),
+        ({"datasource": "crm", "table": "t", "database": "d"}, "d`.`t", "mysql"),
     ],
 )
 def test_jdbc_sink(params: dict[str, Any], table: str, needs: str) -> None:
@@ -119,7 +119,24 @@ def test_jdbc_sink(params: dict[str, Any], table: str, needs: str) -> None:
     assert found["table-name"] == table
     assert (found["sink.buffer-flush.max-rows"], found["sink.buffer-flush.interval"]) == ("1", "0s")
     assert found["password"] == ConnectionRef(str(params["datasource"]), "password")
-    assert made.requirements.connectors == (needs, "kafka")
+    assert made.requirements.connectors == tuple(sorted((needs, "kafka")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "changelog"),
+    [
+        ("kafka-sink", OUT, "append"),
+        ("kafka-sink", {**OUT, "format": "debezium-json"}, "all"),
+        ("kafka-sink", {**OUT, "mode": "upsert", "key": ["city"]}, "upsert"),
+        ("jdbc-sink", {"datasource": "warehouse", "table": "t"}, "append"),
+        ("jdbc-sink", {"datasource": "warehouse", "table": "t", "mode": "upsert", "key": ["city"]}, "upsert"),
+        ("print-sink", {}, "all"),
+        ("discard-sink", {}, "all"),
+    ],
+)
+def test_a_sink_says_which_changes_it_takes(kind: str, params: dict[str, Any], changelog: str) -> None:
+    table = next(s for s in script({}, (kind, params)).statements if (s.name, s.kind) == ("out", "table"))
+    assert table.changelog == changelog
 
 
 def test_a_registered_target_is_written_by_name_and_others_take_what_comes() -> None:

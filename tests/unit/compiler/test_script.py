@@ -70,7 +70,7 @@ def test_text() -> None:
             Statement("t", "table", "t", "CREATE TEMPORARY TABLE `t`", refs, "v", ("k",), ("v",)),
             Statement("t", "insert", "t", "INSERT INTO `t`\nSELECT * FROM `v`", reads=("v",)),
         ),
-        Requirements(("jdbc:mysql",)),
+        Requirements(("mysql",)),
     )
     assert script.text() == (
         "SET 'a' = 'it''s';\n\n"
@@ -88,8 +88,8 @@ def test_text() -> None:
 
 
 def test_a_script_of_another_version_is_refused() -> None:
-    with pytest.raises(ValueError, match="version 2"):
-        Script.from_dict({"version": 2})
+    with pytest.raises(ValueError, match="version 3; this Penstock reads versions 1 to 2"):
+        Script.from_dict({"version": 3})
 
 
 @pytest.mark.parametrize(

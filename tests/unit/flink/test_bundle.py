@@ -65,9 +65,9 @@ def test_it_holds_runtime_job_and_libraries(jars: Path, tmp_path: Path) -> None:
 
 
 def test_a_database_keeps_its_public_options(jars: Path, tmp_path: Path) -> None:
-    script = replace(SCRIPT, requirements=Requirements(connectors=("jdbc:postgresql",)))
+    script = replace(SCRIPT, requirements=Requirements(connectors=("postgresql",)))
     (jars / "postgresql.jar").write_bytes(b"driver")
-    made = assemble(script, own(jars), {"jdbc:postgresql": [jars / "postgresql.jar"]}, (), tmp_path / "j.jar")
+    made = assemble(script, own(jars), {"postgresql": [jars / "postgresql.jar"]}, (), tmp_path / "j.jar")
     with zipfile.ZipFile(made.path) as bundle:
         assert json.loads(bundle.read("penstock/job.json"))["public_options"] == ["url", "username"]
 

@@ -30,4 +30,4 @@ close a branch that is not finished.
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         options = iter([("connector", "blackhole")])
-        yield from sink_base.lower(node, None, (), options, context, "name")
+        yield from sink_base.lower(node, None, (), options, context, "name", changelog="all")

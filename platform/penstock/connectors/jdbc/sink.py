@@ -56,7 +56,7 @@ class Kind(Operator):
 
     label, group, icon = "JDBC sink", "Sinks", "database"
     summary = "Writes rows to a table of PostgreSQL or MySQL."
-    ports, connectors, parameters = SINK, ("jdbc:postgresql", "jdbc:mysql"), Params
+    ports, connectors, parameters = SINK, ("jdbc",), Params
     example = {
         "datasource": "warehouse",
         "table": "latest_orders",
@@ -117,12 +117,13 @@ words.
 
     def required_connectors(self, params: Params, context: Context) -> tuple[str, ...]:
         database = _database(params, context)
-        return (f"jdbc:{database.kind}",) if database else ()
+        return (database.kind,) if database else ()
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         key = self._key(params, context) if params.mode == "upsert" else ()
         table = self._table(params, context)
-        yield from sink_base.lower(node, table, key, self._options(params, context), context, "table")
+        options = self._options(params, context)
+        yield from sink_base.lower(node, table, key, options, context, "table", changelog=params.mode)
 
     def _name(self, params: Params) -> str:
         return f"{params.database}.{params.table}" if params.database else params.table

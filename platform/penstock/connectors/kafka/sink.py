@@ -121,7 +121,9 @@ to the brokers.
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
         key = self._key(params, context) if params.mode == "upsert" else ()
         table = self._table(params, context)
-        yield from sink_base.lower(node, table, key, self._options(params, context), context, "topic")
+        options = self._options(params, context)
+        changelog = formats.find_changelog(self._format(params, context), params.mode)
+        yield from sink_base.lower(node, table, key, options, context, "topic", changelog=changelog)
 
     def _table(self, params: Params, context: Context) -> Table | None:
         table = context.bindings.table(params.datasource, params.topic)

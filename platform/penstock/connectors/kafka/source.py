@@ -182,7 +182,10 @@ The metadata column `kafka_key` holds the record's key as text.
             separator = ",\n  "
         builder.add("\n)")
         options_ = tuple(_options(params, schema))
-        yield Statement(node.id, "table", node.name, builder.sql, options_, source=builder.source)
+        changelog = formats.find_changelog(schema.format)
+        yield Statement(
+            node.id, "table", node.name, builder.sql, options_, source=builder.source, changelog=changelog
+        )
         if params.table_name:
             view = sql.create_view(params.table_name, f"SELECT * FROM {sql.ident(node.name)}")
             yield Statement(node.id, "view", params.table_name, view, reads=(node.name,))

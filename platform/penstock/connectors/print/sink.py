@@ -50,7 +50,8 @@ trying out: the output is neither kept nor delivered exactly once.
         yield from OPTIONS.check(params.options)
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
-        yield from sink_base.lower(node, None, (), self._options(params), context, "label")
+        options = self._options(params)
+        yield from sink_base.lower(node, None, (), options, context, "label", changelog="all")
 
     def _options(self, params: Params) -> Iterator[tuple[str, str]]:
         yield "connector", "print"

@@ -21,8 +21,8 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMap
 public record Script(
     Map<String, String> settings, List<Statement> statements, Set<String> publicOptions) {
 
-  /** The version of the JSON form that this class reads. */
-  public static final int VERSION = 1;
+  /** The latest version of the JSON form; earlier ones differ in nothing that this class reads. */
+  public static final int VERSION = 2;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,11 +38,11 @@ public record Script(
    */
   public static Script fromJson(JsonNode root) {
     int version = root.path("version").asInt();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalArgumentException(
           "The job has format version "
               + version
-              + "; this runtime reads version "
+              + "; this runtime reads versions 1 to "
               + VERSION
               + ".");
     }

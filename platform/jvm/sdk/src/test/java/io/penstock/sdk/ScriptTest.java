@@ -17,6 +17,8 @@ import org.apache.flink.table.types.logical.TimestampKind;
 import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptTest {
 
@@ -24,19 +26,21 @@ class ScriptTest {
     return Script.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
   }
 
-  @Test
-  void readsWhatTheCompilerWrites() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void readsWhatTheCompilerWrites(int version) throws Exception {
     Script script =
         read(
             """
-            {"version": 1, "settings": {"a": "b"}, "requirements": {}, "public_options": ["url"],
+            {"version": %d, "settings": {"a": "b"}, "requirements": {}, "public_options": ["url"],
              "statements": [{"node": "n1", "kind": "table", "name": "t", "sql": "CREATE", "key": ["k"],
                "options": [["x", "1"], ["y", {"datasource": "d", "key": "z", "example": "e"}],
                            ["w", {"datasource": "d", "key": "w"}]],
                "schema_from": "v", "reads": ["v"],
                "source": [{"field": "sql", "syntax": "query", "line": 2, "column": 3, "end_line": 2,
                            "end_column": 5}]}]}
-            """);
+            """
+                .formatted(version));
     Statement table = script.statements().get(0);
     assertEquals(Map.of("a", "b"), script.settings());
     assertEquals(Set.of("url"), script.publicOptions());
@@ -50,11 +54,12 @@ class ScriptTest {
     assertEquals(List.of(new SourceSpan("query", 2, 3, 2, 5)), table.source());
   }
 
-  @Test
-  void anotherVersionIsRefused() {
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> read("{\"version\": 9}")).getMessage();
-    assertTrue(message.contains("version 9"), message);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void anotherVersionIsRefused(int version) {
+    String text = "{\"version\": %d}".formatted(version);
+    String message = assertThrows(IllegalArgumentException.class, () -> read(text)).getMessage();
+    assertTrue(message.contains("version " + version), message);
   }
 
   @Test
