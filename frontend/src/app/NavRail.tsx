@@ -1,25 +1,26 @@
 import { UnstyledButton } from "@mantine/core";
-import {
-  IconDatabase,
-  IconHome,
-  IconLayoutSidebarLeftCollapse,
-  IconLayoutSidebarLeftExpand,
-  IconPackage,
-  IconPlayerPlay,
-  IconSettings,
-  IconTable,
-} from "@tabler/icons-react";
-import { Link, useLocation } from "@tanstack/react-router";
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, type TablerIcon } from "@tabler/icons-react";
+import { type AnyRoute, Link, useLocation, useRouter } from "@tanstack/react-router";
 import css from "./Shell.module.css";
 
-const PLACES = [
-  { to: "/projects/$project", path: "", label: "Home", Icon: IconHome },
-  { to: "/projects/$project/instances", path: "/instances", label: "Running", Icon: IconPlayerPlay },
-  { to: "/projects/$project/datasources", path: "/datasources", label: "Sources", Icon: IconDatabase },
-  { to: "/projects/$project/tables", path: "/tables", label: "Tables", Icon: IconTable },
-  { to: "/projects/$project/packs", path: "/packs", label: "Data packs", Icon: IconPackage },
-  { to: "/projects/$project/settings", path: "/settings", label: "Settings", Icon: IconSettings },
-] as const;
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** The entry of a project's page in the navigation; entries are sorted by `order`, Settings is 100. */
+    nav?: { label: string; Icon: TablerIcon; order: number };
+  }
+}
+
+const PROJECT = "/projects/$project";
+
+/** The pages whose routes declare an entry, in order. */
+export function readEntries(routes: Record<string, AnyRoute>) {
+  return Object.values(routes)
+    .flatMap(({ fullPath, options }) => {
+      const to = String(fullPath).replace(/\/$/, "");
+      return options.staticData?.nav ? [{ ...options.staticData.nav, to, path: to.slice(PROJECT.length) }] : [];
+    })
+    .sort((one, other) => one.order - other.order);
+}
 
 interface Props {
   project: string;
@@ -29,11 +30,12 @@ interface Props {
 
 export function NavRail({ project, treeOpen, onTree }: Props) {
   const { pathname } = useLocation();
+  const entries = readEntries(useRouter().routesById);
   const here = pathname.slice(`/projects/${project}`.length).replace(/\/$/, "");
   const TreeIcon = treeOpen ? IconLayoutSidebarLeftCollapse : IconLayoutSidebarLeftExpand;
   return (
     <nav className={css.rail} aria-label="Project">
-      {PLACES.map(({ to, path, label, Icon }) => {
+      {entries.map(({ to, path, label, Icon }) => {
         const active = path === "" ? here === "" : here.startsWith(path);
         return (
           <Link

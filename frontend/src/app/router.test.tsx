@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { http } from "@/api/client";
+import { readEntries } from "./NavRail";
 import { makeQueryClient } from "./queryClient";
 import { makeRouter } from "./router";
 
@@ -44,6 +45,20 @@ function open(path: string) {
     </MantineProvider>,
   );
 }
+
+it("has an entry in the navigation for each page that declares one, in order", () => {
+  const { routesById } = makeRouter(makeQueryClient());
+  const entries = readEntries(routesById);
+  expect(entries.map(({ label }) => label)).toEqual([
+    "Home",
+    "Running",
+    "Sources",
+    "Tables",
+    "Data packs",
+    "Settings",
+  ]);
+  expect(entries[0]).toMatchObject({ to: "/projects/$project", path: "" });
+});
 
 it("asks nothing about a project that is not here", async () => {
   open(`/projects/${PROJECT}`);

@@ -13,19 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
 from tests.api.factories import Room, World, client
+from tests.api.scoping import load_scoping
 
 PUBLIC = {("post", "session/"), ("get", "openapi.json")}
-OWN_ONLY = {
-    "session/",
-    "session/password/",
-    "tokens/",
-    "projects/",
-    "operators/",
-    "datasource-kinds/",
-    "graph-schema/",
-    "functions/",
-    "openapi.json",
-}
+SCOPING = load_scoping()
 
 
 @dataclass(frozen=True)
@@ -82,18 +73,6 @@ WITH_IDS = [route for route in ALL if route.names]
 
 def ids(route: Route, room: Room) -> dict[str, Any]:
     """The ids of a room's things, for the names that a route takes."""
-    by_folder = {
-        "members": room.membership,
-        "datasources": room.datasource,
-        "tables": room.table,
-        "packs": room.pack,
-        "recordings": room.recording,
-        "folders": room.folder,
-        "tokens": room.token,
-        "cases": room.case,
-        "runs": room.run,
-        "traces": room.trace,
-    }
     found: dict[str, Any] = {
         "project": room.project.pk,
         "job": room.job.pk,
@@ -103,7 +82,8 @@ def ids(route: Route, room: Room) -> dict[str, Any]:
     }
     if "id" in route.names:
         noun = route.path.split("<uuid:id>")[0].rstrip("/").rsplit("/", 1)[-1]
-        found["id"] = by_folder[noun].pk
+        assert noun in SCOPING.objects, f"{route}: add {noun!r} to the objects of its app's scoping.py."
+        found["id"] = SCOPING.objects[noun](room).pk
     assert set(route.names) <= set(found), f"Teach this test what {route.names} of {route} mean."
     return found
 
@@ -115,7 +95,7 @@ def unknown(route: Route) -> dict[str, Any]:
 
 def test_the_url_configuration_is_read() -> None:
     assert len(ALL) > 60
-    assert {route.path for route in ALL if not route.names} == OWN_ONLY
+    assert {route.path for route in ALL if not route.names} == SCOPING.without_ids | {"openapi.json"}
 
 
 @pytest.mark.parametrize("route", ALL, ids=str)
@@ -166,36 +146,8 @@ def test_a_viewer_changes_nothing(route: Route, world: World) -> None:
 
 def _valid(route: Route, room: Room) -> dict[str, Any]:
     """A body that would be accepted from somebody who may."""
-    connection = {"kind": "kafka", "config": {"bootstrap_servers": "kafka.example:9092"}}
-    of_source = {"datasource": str(room.datasource.pk)}
-    table = {**of_source, "name": "other"}
-    columns = [{"name": "a", "type": "INT"}]
-    bodies: dict[str, dict[str, Any]] = {
-        "members/": {"username": room.admin.username, "roles": ["viewer"]},
-        "members/<uuid:id>/": {"roles": ["viewer"]},
-        "datasources/": {"name": "another", **connection},
-        "datasources/attach/": {"datasource": str(room.datasource.pk)},
-        "datasources/test/": connection,
-        "tables/": {**table, "columns": columns},
-        "tables/infer/": table,
-        "packs/": {"name": "other", "columns": columns, "rows": []},
-        "packs/inspect/": {"columns": columns, "rows": []},
-        "packs/<uuid:id>/": {"name": "other"},
-        "packs/<uuid:id>/versions/": {"rows": []},
-        "recordings/": {"name": "other", "topic": "orders", "rows": 1, "seconds": 1, **of_source},
-        "folders/": {"name": "New"},
-        "jobs/": {"name": "New"},
-        "draft/": {"graph": {"nodes": []}, "revision": 1},
-        "preview/": {"node": "n1"},
-        "instances/": {"version": 1},
-        "cases/": {"name": "New", "definition": {}},
-        "cases/<uuid:id>/": {"revision": 1, "name": "New"},
-        "runs/": {"definition": {}},
-        "traces/": {"output": "shown", "row": 0},
-        "timeline/": {"inputs": {}},
-    }
-    endings = [ending for ending in bodies if f"/{route.path}".endswith(f"/{ending}")]
-    return bodies[max(endings, key=len)] if endings else {}
+    endings = [ending for ending in SCOPING.bodies if f"/{route.path}".endswith(f"/{ending}")]
+    return SCOPING.bodies[max(endings, key=len)](room) if endings else {}
 
 
 def _ask(asker: APIClient, route: Route, given: dict[str, Any], body: dict[str, Any] | None = None) -> Any:

@@ -1,4 +1,5 @@
 /** The pages of instances. */
+import { IconPlayerPlay } from "@tabler/icons-react";
 import { type AnyRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 export const instanceRoutes = <Parent extends AnyRoute>(parent: Parent) =>
@@ -6,6 +7,7 @@ export const instanceRoutes = <Parent extends AnyRoute>(parent: Parent) =>
     createRoute({
       getParentRoute: () => parent,
       path: "/instances",
+      staticData: { nav: { label: "Running", Icon: IconPlayerPlay, order: 10 } },
       component: lazyRouteComponent(() => import("./InstancesPage"), "InstancesPage"),
     }),
     createRoute({

@@ -1,4 +1,5 @@
 /** The pages of data packs. */
+import { IconPackage } from "@tabler/icons-react";
 import { type AnyRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 export const packRoutes = <Parent extends AnyRoute>(parent: Parent) =>
@@ -6,6 +7,7 @@ export const packRoutes = <Parent extends AnyRoute>(parent: Parent) =>
     createRoute({
       getParentRoute: () => parent,
       path: "/packs",
+      staticData: { nav: { label: "Data packs", Icon: IconPackage, order: 40 } },
       component: lazyRouteComponent(() => import("./PacksPage"), "PacksPage"),
     }),
     createRoute({
