@@ -1,7 +1,6 @@
-import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import { Button, Tooltip } from "@mantine/core";
 import {
   IconCode,
-  IconDots,
   IconFlask,
   IconGitCompare,
   IconHistory,
@@ -18,6 +17,7 @@ import { useCheck } from "@/canvas/view/context";
 import { type JobDetail, job, useReleaseLock } from "@/features/jobs";
 import type { TestSuite } from "@/features/testing";
 import type { AutosaveState } from "@/lib/autosave";
+import { ActionsMenu } from "@/ui/ActionsMenu";
 import { confirm } from "@/ui/confirm";
 import { notifyError } from "@/ui/notify";
 import { StatusMark, type Tone } from "@/ui/Status";
@@ -203,34 +203,24 @@ function More({ session, project, detail, lock, onSettings }: Omit<Props, "run" 
       });
   };
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label="More">
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconSettings size={16} />} onClick={onSettings}>
-          Job settings
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconGitCompare size={16} />}
-          disabled={detail.last_version === 0}
-          onClick={() => void compare()}
-        >
-          Compare with the last version
-        </Menu.Item>
-        <Menu.Item leftSection={<IconRefresh size={16} />} onClick={() => void reload()}>
-          Reload
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLockOpen size={16} />}
-          disabled={!lock.lock?.mine}
-          onClick={() => void releaseLock()}
-        >
-          Release the lock
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <ActionsMenu
+      label="More"
+      actions={[
+        { label: "Job settings", Icon: IconSettings, run: onSettings },
+        {
+          label: "Compare with the last version",
+          Icon: IconGitCompare,
+          disabled: detail.last_version === 0,
+          run: () => void compare(),
+        },
+        { label: "Reload", Icon: IconRefresh, run: () => void reload() },
+        {
+          label: "Release the lock",
+          Icon: IconLockOpen,
+          disabled: !lock.lock?.mine,
+          run: () => void releaseLock(),
+        },
+      ]}
+    />
   );
 }

@@ -1,7 +1,6 @@
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { Tooltip } from "@mantine/core";
 import {
   IconChevronRight,
-  IconDots,
   IconFilePlus,
   IconFolder,
   IconFolderOpen,
@@ -14,6 +13,7 @@ import {
 } from "@tabler/icons-react";
 import type { Instance } from "@/api/types";
 import { describeState, isTransitioning, stateTone } from "@/features/instances";
+import { type Action, ActionsMenu } from "@/ui/ActionsMenu";
 import { StatusMark } from "@/ui/Status";
 import css from "./JobTree.module.css";
 import type { Asked } from "./TreeDialogs";
@@ -104,57 +104,26 @@ function JobMarks({ row, state }: { row: TreeItem & { kind: "job" }; state: Inst
 }
 
 function RowMenu({ row, onAsk }: { row: TreeItem; onAsk: (asked: Asked) => void }) {
+  const inside: Action[] = [
+    { label: "New job inside", Icon: IconFilePlus, run: () => onAsk({ kind: "job", parent: row.id }) },
+    { label: "New folder inside", Icon: IconFolderPlus, run: () => onAsk({ kind: "folder", parent: row.id }) },
+  ];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the menu's events from the row
     <span onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={22}
-            className={css.more}
-            aria-label={`Actions of ${row.name}`}
-          >
-            <IconDots size={14} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {row.kind === "folder" && (
-            <>
-              <Menu.Item
-                leftSection={<IconFilePlus size={15} />}
-                onClick={() => onAsk({ kind: "job", parent: row.id })}
-              >
-                New job inside
-              </Menu.Item>
-              <Menu.Item
-                leftSection={<IconFolderPlus size={15} />}
-                onClick={() => onAsk({ kind: "folder", parent: row.id })}
-              >
-                New folder inside
-              </Menu.Item>
-              <Menu.Divider />
-            </>
-          )}
-          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onAsk({ kind: "rename", row })}>
-            Rename
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconFolderSymlink size={15} />}
-            onClick={() => onAsk({ kind: "move", row })}
-          >
-            Move to a folder
-          </Menu.Item>
-          <Menu.Item
-            color="coral"
-            leftSection={<IconTrash size={15} />}
-            onClick={() => onAsk({ kind: "delete", row })}
-          >
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <ActionsMenu
+        label={`Actions of ${row.name}`}
+        size={22}
+        className={css.more}
+        actions={[
+          row.kind === "folder" ? inside : [],
+          [
+            { label: "Rename", Icon: IconPencil, run: () => onAsk({ kind: "rename", row }) },
+            { label: "Move to a folder", Icon: IconFolderSymlink, run: () => onAsk({ kind: "move", row }) },
+            { label: "Delete", Icon: IconTrash, danger: true, run: () => onAsk({ kind: "delete", row }) },
+          ],
+        ]}
+      />
     </span>
   );
 }
