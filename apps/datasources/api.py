@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.core.errors import Invalid
-from apps.datasources import selectors, services
+from apps.datasources import client_factory, selectors, services
 from apps.datasources.models import Datasource
 from apps.datasources.serializers import (
     AttachInput,
@@ -87,8 +87,13 @@ class DatasourceKinds(APIView):
 
     @extend_schema(responses=DatasourceKindSerializer(many=True), operation_id="datasource_kinds_list")
     def get(self, request: Request) -> Response:
-        """All kinds, with the form of their connection."""
-        return Response([one.describe() for one in registry.connectors()])
+        """All kinds, with the form of their connection and what can be done with them."""
+        return Response(
+            [
+                {**one.describe(), "capabilities": client_factory.capabilities(one)}
+                for one in registry.connectors()
+            ]
+        )
 
 
 @extend_schema(tags=["datasources"])

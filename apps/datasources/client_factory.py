@@ -6,7 +6,9 @@ The one module of the apps that imports a connector's `client`.
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -20,6 +22,12 @@ from penstock.operators.connector import Connector, ConnectorError
 
 T = TypeVar("T")
 LIMIT_SECONDS = 6.0  # the clients' own limit is 5 s; this one is for a driver that doesn't keep it
+CAPABILITIES: Mapping[str, tuple[str, ...]] = {
+    "browse": ("names", "columns"),
+    "preview": ("sample",),
+    "record": ("record",),
+}
+"""What a page may offer for a data source, with the methods of its client that it takes."""
 _calls = ThreadPoolExecutor(max_workers=16, thread_name_prefix="store")
 
 
@@ -65,16 +73,35 @@ def address(kind: str, config: Mapping[str, Any]) -> str:
 def client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> StoreClient:
     """A client of the store, with its configuration parsed; nothing is sent yet."""
     declared = connector(kind)
-    module = import_module(f"{type(declared).__module__.rpartition('.')[0]}.client")
+    found = client_class(declared)
+    if found is None:
+        raise ApplicationError(f"Data sources of kind {kind} cannot be opened from here.", code="store")
     policy = EgressPolicy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
     parsed = declared.Config.model_validate(dict(config))
-    return cast(StoreClient, module.Client(parsed, dict(secrets), policy))
+    return found(parsed, dict(secrets), policy)
+
+
+def capabilities(declared: Connector) -> list[str]:
+    """What can be done with data sources of a kind, read from the class of their client.
+
+    Returns:
+        Names out of `CAPABILITIES`; empty for a connector without a client.
+    """
+    found = client_class(declared)
+    return [name for name, methods in CAPABILITIES.items() if all(hasattr(found, one) for one in methods)]
+
+
+@cache
+def client_class(declared: Connector) -> Callable[..., StoreClient] | None:
+    """The class `Client` beside the connector; None when the technology has no client."""
+    module = f"{type(declared).__module__.rpartition('.')[0]}.client"
+    return cast(Callable[..., StoreClient], import_module(module).Client) if find_spec(module) else None
 
 
 def recording_client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> RecordingClient:
     """A client that can record; raises ApplicationError when this kind of store has no records to record."""
     found = client(kind, config, secrets)
-    if not hasattr(found, "record"):
+    if "record" not in capabilities(connector(kind)):
         raise ApplicationError(f"Nothing can be recorded from data sources of kind {kind}.", code="store")
     return cast(RecordingClient, found)
 

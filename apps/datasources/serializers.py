@@ -109,6 +109,10 @@ class DatasourceKindSerializer(serializers.Serializer[Any]):
     summary = serializers.CharField()
     holds = serializers.ChoiceField(["topics", "tables"])
     families = serializers.ListField(child=serializers.CharField())
+    capabilities = serializers.ListField(
+        child=serializers.ChoiceField(list(client_factory.CAPABILITIES)),
+        help_text="What can be done with it: browse names and columns, preview rows, record rows.",
+    )
     config = serializers.DictField(help_text="JSON Schema of the settings.")
     secrets = SecretSerializer(many=True)
 

@@ -1,12 +1,10 @@
 /** What the canvas of a job asks of the world: this project's data sources, topics, tables, functions and rows. */
 import type { QueryClient } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
+import type { Datasource } from "@/api/types";
 import type { HostServices, TableChoice } from "@/canvas/model/hostServices";
-import { datasources } from "@/features/datasources";
+import { datasourceKinds, datasources, storeContents } from "@/features/datasources";
 import { functions, previewNode } from "@/features/jobs";
 import { tables } from "@/features/tables";
-
-const KIND_NAMES: Record<string, string> = { kafka: "Kafka", postgresql: "PostgreSQL", mysql: "MySQL" };
 
 export function createCanvasServices(client: QueryClient, project: string, job: string): HostServices {
   return {
@@ -14,9 +12,11 @@ export function createCanvasServices(client: QueryClient, project: string, job: 
       queryKey: [...datasources(project).queryKey, "choices", kinds.join()],
       queryFn: async () => {
         const { results } = await client.ensureQueryData(datasources(project));
+        const declared = await client.ensureQueryData(datasourceKinds);
+        const labelOf = (kind: string) => declared.find((one) => one.kind === kind)?.label ?? kind;
         return results
           .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
-          .map(({ name, kind }) => ({ name, detail: KIND_NAMES[kind] ?? kind }));
+          .map(({ name, kind }) => ({ name, detail: labelOf(kind) }));
       },
     }),
     tables: (datasource) => ({
@@ -51,15 +51,12 @@ async function tableChoices(
       columns: table.columns,
     }));
   const known = new Set(registered.map(({ name }) => name));
-  const live = await liveNames(project, source.id, source.kind).catch(() => []);
+  const live = await liveNames(client, project, source).catch(() => []);
   return [...registered, ...live.filter((name) => !known.has(name)).map((name) => ({ name, columns: [] }))];
 }
 
-async function liveNames(project: string, id: string, kind: string): Promise<readonly string[]> {
-  const params = { params: { path: { project, id } } };
-  const answer =
-    kind === "kafka"
-      ? await http.GET("/api/projects/{project}/datasources/{id}/topics/", params)
-      : await http.GET("/api/projects/{project}/datasources/{id}/tables/", params);
-  return unwrap(answer).names;
+async function liveNames(client: QueryClient, project: string, source: Datasource): Promise<string[]> {
+  const kind = (await client.ensureQueryData(datasourceKinds)).find((one) => one.kind === source.kind);
+  if (!kind?.capabilities.includes("browse")) return [];
+  return client.fetchQuery(storeContents(project, source.id, kind.holds));
 }

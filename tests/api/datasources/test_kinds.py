@@ -3,8 +3,12 @@
 from typing import Any
 
 import jsonschema
+import pytest
 
+from apps.core.errors import ApplicationError
+from apps.datasources import client_factory
 from penstock import registry
+from penstock.operators.connector import Connector
 from tests.api.factories import World, client
 
 URL = "/api/datasource-kinds/"
@@ -27,6 +31,32 @@ def test_a_kind_has_all_that_its_form_needs(world: World) -> None:
     assert kafka["config"]["required"] == ["bootstrap_servers"]
     assert kafka["secrets"][0]["when"] == {"security_protocol": ["SASL_PLAINTEXT", "SASL_SSL"]}
     assert mysql["config"]["properties"]["port"]["default"] == 3306
+
+
+def test_a_kind_tells_what_its_client_can_do(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {one["kind"]: one["capabilities"] for one in world.shop.client.get(URL).json()}
+    assert found == {
+        "kafka": ["browse", "preview", "record"],
+        "mysql": ["browse", "preview"],
+        "postgresql": ["browse", "preview"],
+    }
+    # It is read from the client's class, so a client that learns to record changes the answer.
+    client = client_factory.client_class(registry.connector("mysql"))
+    assert client is not None
+    monkeypatch.setattr(client, "record", lambda *_: None, raising=False)
+    mysql = next(one for one in world.shop.client.get(URL).json() if one["kind"] == "mysql")
+    assert mysql["capabilities"] == ["browse", "preview", "record"]
+
+
+class _Unreachable(Connector):
+    """A kind whose package has no `client`."""
+
+
+def test_a_connector_without_a_client_can_do_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_factory, "connector", lambda _: _Unreachable())
+    assert client_factory.capabilities(_Unreachable()) == []
+    with pytest.raises(ApplicationError, match="cannot be opened"):
+        client_factory.client("unreachable", {}, {})
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones(world: World) -> None:

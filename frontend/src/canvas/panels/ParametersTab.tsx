@@ -3,9 +3,17 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { Problem } from "@/canvas/model/check";
 import type { Json, Node, Params } from "@/canvas/model/document";
 import { changeParams } from "@/canvas/model/edits";
-import type { Operator } from "@/canvas/model/operators";
 import { useCanvas, useCanvasContext, useCheck, useUi } from "@/canvas/view/context";
-import { findErrors, humanize, type RawSchema, SchemaForm, type Values } from "@/ui/form";
+import {
+  findErrors,
+  humanize,
+  isEmpty,
+  isVisible,
+  type RawSchema,
+  readFields,
+  SchemaForm,
+  type Values,
+} from "@/ui/form";
 
 const MISSING = "missing-parameter";
 const UNREGISTERED = "unknown-topic";
@@ -16,7 +24,7 @@ export function ParametersTab({ node }: { node: Node }) {
   const readOnly = useCanvas((state) => state.readOnly);
   const settings = useCanvas((state) => state.graph.settings);
   const operator = catalogue.get(node.kind);
-  const schema = useMemo(() => formSchema(operator), [operator]);
+  const schema = (operator?.params ?? NO_SCHEMA) as RawSchema;
   const scope = useMemo<Values>(() => ({ "job.time": settings.time }), [settings.time]);
   const { errors, others, touch } = useErrors(node, schema, scope);
   const form = useRef<HTMLDivElement>(null);
@@ -65,20 +73,23 @@ export function ParametersTab({ node }: { node: Node }) {
   );
 }
 
-/** The declared schema as the form wants it: what is needed only under a condition counts as required where it shows. */
-function formSchema(operator: Operator | undefined): RawSchema {
-  const schema = (operator?.params ?? {}) as RawSchema;
-  const needed = Object.entries(schema.properties ?? {})
-    .filter(([, field]) => "x-needed" in field)
-    .map(([name]) => name);
-  return { ...schema, required: [...new Set([...(schema.required ?? []), ...needed])] };
-}
+const NO_SCHEMA: RawSchema = {};
 
-/** Sentences by field: the page's own first, they are newer. On a step just added, what is still empty is no mistake yet. */
+/**
+ * Sentences by field: the page's own first, they are newer. What is still empty is no mistake yet on a step
+ * just added, and in a field that another setting has just brought up.
+ */
 function useErrors(node: Node, schema: RawSchema, scope: Values) {
   const said = useCheck((state) => state.byNode.get(node.id));
   const fresh = useUi((state) => state.panel?.fresh === true);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const visible = () => {
+    const fields = readFields(schema);
+    const shown = fields.filter((field) => isVisible(field, node.params as Values, fields, scope));
+    return new Set(shown.map(({ name }) => name));
+  };
+  const [shownFirst] = useState(visible);
+  const untouched = (name: string): boolean => (fresh || !shownFirst.has(name)) && !touched.has(name);
   const found = useMemo(() => findErrors(schema, node.params as Values, scope), [schema, node.params, scope]);
   const errors: Record<string, string> = {};
   const others: Problem[] = [];
@@ -86,15 +97,14 @@ function useErrors(node: Node, schema: RawSchema, scope: Values) {
     const field = problem.field?.split(".")[0] ?? "";
     const known = schema.properties !== undefined && field in schema.properties;
     if (!known) others.push(problem);
-    else if (!(fresh && problem.code === MISSING && !touched.has(field))) errors[field] ??= problem.message;
+    else if (!(problem.code === MISSING && untouched(field))) errors[field] ??= problem.message;
     // The way out is another field, which is seldom needed and so out of sight.
     if (problem.code === UNREGISTERED && schema.properties?.columns)
       errors.columns ??= "Needed for a topic that is not registered.";
   }
-  const empty = (name: string): boolean =>
-    [undefined, null, ""].includes(node.params[name] as undefined | null | "");
+  const empty = (name: string): boolean => isEmpty(node.params[name]);
   for (const [name, sentence] of Object.entries(found)) {
-    if (!(fresh && empty(name) && !touched.has(name))) errors[name] = sentence;
+    if (!(empty(name) && untouched(name))) errors[name] = sentence;
   }
   return { errors, others, touch: (name: string) => setTouched((before) => new Set(before).add(name)) };
 }

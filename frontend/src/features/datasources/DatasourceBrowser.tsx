@@ -6,7 +6,7 @@ import type { Datasource } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import css from "./DatasourceBrowser.module.css";
-import { datasourceKinds } from "./kinds";
+import { type DatasourceKind, datasourceKinds } from "./kinds";
 import { SampleView } from "./SampleView";
 import { storeContents } from "./storeQueries";
 
@@ -29,7 +29,7 @@ export function DatasourceBrowser({ project, datasource, onClose }: Props) {
       classNames={{ content: css.content, body: css.body }}
     >
       {datasource && kind && (
-        <Browser key={datasource.id} project={project} datasource={datasource} holds={kind.holds} />
+        <Browser key={datasource.id} project={project} datasource={datasource} kind={kind} />
       )}
     </Drawer>
   );
@@ -38,10 +38,10 @@ export function DatasourceBrowser({ project, datasource, onClose }: Props) {
 interface BrowserProps {
   project: string;
   datasource: Datasource;
-  holds: "topics" | "tables";
+  kind: DatasourceKind;
 }
 
-function Browser({ project, datasource, holds }: BrowserProps) {
+function Browser({ project, datasource, kind: { holds, capabilities } }: BrowserProps) {
   const { data, error, isPending, refetch } = useQuery(storeContents(project, datasource.id, holds));
   const [search, setSearch] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -90,7 +90,13 @@ function Browser({ project, datasource, holds }: BrowserProps) {
             <Title order={2} mb="sm">
               {chosen}
             </Title>
-            <SampleView project={project} id={datasource.id} name={chosen} />
+            {capabilities.includes("preview") ? (
+              <SampleView project={project} id={datasource.id} name={chosen} />
+            ) : (
+              <Text fz="sm" c="dimmed">
+                Rows of this kind of data source cannot be shown.
+              </Text>
+            )}
           </>
         ) : (
           <EmptyState picture="table" title={`Choose one of the ${holds}`} compact>

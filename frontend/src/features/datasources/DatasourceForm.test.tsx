@@ -5,7 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { http } from "@/api/client";
 import type { Datasource } from "@/api/types";
-import { readFields } from "@/ui/form";
+import { findErrors, readFields } from "@/ui/form";
 import { DatasourceForm } from "./DatasourceForm";
 import { KAFKA, MYSQL } from "./examples";
 import type { DatasourceKind } from "./kinds";
@@ -53,6 +53,29 @@ it("shows a secret where the settings need it", async () => {
   await userEvent.click(screen.getByRole("option", { name: "Login over TLS" }));
   expect(screen.getByLabelText("Password")).toBeVisible();
   expect(screen.getByLabelText(/User name/)).toBeVisible();
+});
+
+it("finds what is missing: what is required, and what is needed where it is shown", () => {
+  expect(findErrors(KAFKA.config, { bootstrap_servers: "k:9092" })).toEqual({});
+  expect(findErrors(KAFKA.config, { security_protocol: "SASL_SSL" })).toEqual({
+    bootstrap_servers: "Brokers is needed.",
+    sasl_mechanism: "Login mechanism is needed.",
+    username: "User name is needed.",
+  });
+  expect(findErrors(MYSQL.config, { host: "db", database: "shop", username: "u", port: 70_000 })).toEqual({
+    port: "Port must be at most 65535.",
+  });
+});
+
+it("marks what is needed as required where it is shown, without an error before Save", async () => {
+  open(KAFKA);
+  await userEvent.click(screen.getByRole("combobox", { name: "Security" }));
+  await userEvent.click(screen.getByRole("option", { name: "Login over TLS" }));
+  expect(screen.getByRole("textbox", { name: /^User name/ })).toBeRequired();
+  expect(screen.getByRole("combobox", { name: /^Login mechanism/ })).toBeRequired();
+  expect(screen.queryByText(/is needed/)).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(screen.getByText("User name is needed.")).toBeVisible();
 });
 
 it("keeps a stored secret unless another one is typed, and sends encryption", async () => {

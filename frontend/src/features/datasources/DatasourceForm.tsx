@@ -4,11 +4,11 @@ import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
 import type { Datasource } from "@/api/types";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { SchemaForm, type Values } from "@/ui/form";
+import { findErrors, SchemaForm, type Values } from "@/ui/form";
 import { notifySuccess } from "@/ui/notify";
 import { Status } from "@/ui/Status";
 import { useCreateDatasource, useUpdateDatasource } from "./datasources";
-import { type DatasourceKind, findConfigErrors, listSecrets, slugify } from "./kinds";
+import { type DatasourceKind, listSecrets, slugify } from "./kinds";
 import { SecretField } from "./SecretField";
 import { useTestDatasource, useTestUnsavedDatasource } from "./storeQueries";
 
@@ -44,7 +44,7 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
   const test = unchanged ? testSaved : testUnsaved;
 
   const validate = (): boolean => {
-    const found = findConfigErrors(kind, config);
+    const found = findErrors(kind.config, config);
     if (!slugify(name)) found.name = "Enter a name.";
     setErrors(found);
     return Object.keys(found).length === 0;

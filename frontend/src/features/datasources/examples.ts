@@ -8,6 +8,7 @@ export const KAFKA: DatasourceKind = {
   summary: "Topics to read from and write to",
   holds: "topics",
   families: [],
+  capabilities: ["browse", "preview", "record"],
   config: {
     additionalProperties: false,
     description: "A Kafka cluster.",
@@ -89,6 +90,7 @@ export const MYSQL: DatasourceKind = {
   summary: "Tables to write to, over JDBC",
   holds: "tables",
   families: ["jdbc"],
+  capabilities: ["browse", "preview"],
   config: {
     additionalProperties: false,
     description: "A MySQL database.",

@@ -1,8 +1,8 @@
 /** Kinds of data sources, as the server's connectors declare them. */
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
-import { findErrors, isEmpty, isVisible, type RawSchema, readFields, type Values } from "@/ui/form";
+import { isVisible, type RawSchema, readFields, type Values } from "@/ui/form";
 
 type Schemas = components["schemas"];
 
@@ -17,19 +17,26 @@ export const datasourceKinds = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+export type Capability = DatasourceKind["capabilities"][number];
+
+/** Which of the data sources can do this: browse, preview or record. Undefined while the kinds load. */
+export function useCapableDatasources<Source extends { kind: string }>(
+  capability: Capability,
+  sources: readonly Source[] | undefined,
+): Source[] | undefined {
+  const kinds = useQuery(datasourceKinds).data;
+  return (
+    kinds &&
+    sources?.filter((source) =>
+      kinds.some(({ kind, capabilities }) => kind === source.kind && capabilities.includes(capability)),
+    )
+  );
+}
+
 /** The secrets that a connection with these settings uses. */
 export function listSecrets({ config: schema, secrets }: DatasourceKind, config: Values): SecretSpec[] {
   const fields = readFields(schema);
   return secrets.filter(({ when = {} }) => isVisible({ "x-when": when }, config, fields));
-}
-
-/** Errors of the settings by field. The server validates them again. */
-export function findConfigErrors({ config: schema }: DatasourceKind, config: Values): Record<string, string> {
-  const fields = readFields(schema);
-  const missing = fields
-    .filter((field) => field["x-needed"] && isVisible(field, config, fields) && isEmpty(config[field.name]))
-    .map(({ name, label }) => [name, `${label} is needed.`]);
-  return { ...Object.fromEntries(missing), ...findErrors(schema, config) };
 }
 
 /** "Warehouse (EU)" becomes "warehouse-eu": names are used in SQL and in addresses. */

@@ -30,7 +30,7 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
   const create = useCreateTable(project);
   const infer = useInferColumns(project);
   const kind = useQuery(datasourceKinds).data?.find((one) => one.kind === datasource?.kind);
-  const kafka = kind?.holds === "topics";
+  const hasFormat = kind?.holds === "topics";
 
   const inferColumns = () => {
     if (!datasource || !name.trim()) return setErrors({ name: "Choose a topic or table first." });
@@ -46,7 +46,7 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
     setErrors(found);
     if (!datasource || Object.keys(found).length > 0) return;
     create.mutate(
-      { ...table, format: kafka ? table.format : "", datasource: datasource.id, name: name.trim() },
+      { ...table, format: hasFormat ? table.format : "", datasource: datasource.id, name: name.trim() },
       {
         onSuccess: () => {
           notifySuccess(`Table "${name.trim()}" is saved.`);
@@ -85,7 +85,7 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
           disabled={!datasource || !name.trim()}
           onClick={inferColumns}
         >
-          {kafka ? "Infer the columns from its records" : "Read the columns from the database"}
+          {hasFormat ? "Infer the columns from its records" : "Read the columns from the database"}
         </Button>
         <Text fz="xs" c="dimmed">
           Or type them below. The data source is not changed, and no records are consumed.
@@ -93,7 +93,7 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
       </Group>
       {infer.isError && <ErrorAlert title="The columns could not be inferred" error={infer.error} />}
       <Divider />
-      <TableFields table={table} kafka={kafka} errors={errors} readOnly={false} onChange={setTable} />
+      <TableFields table={table} hasFormat={hasFormat} errors={errors} readOnly={false} onChange={setTable} />
       {create.isError && <ErrorAlert title="Not saved" error={create.error} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="subtle" color="gray" onClick={onDone}>

@@ -71,7 +71,7 @@ export function TableEditor({ project, table, readOnly, onDone }: Props) {
     <Stack>
       <TableFields
         table={input}
-        kafka={table.format !== ""}
+        hasFormat={table.format !== ""}
         errors={errors}
         readOnly={readOnly}
         onChange={setInput}

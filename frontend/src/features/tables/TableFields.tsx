@@ -6,7 +6,7 @@ import type { TableInput } from "./tables";
 
 interface Props {
   table: TableInput;
-  kafka: boolean;
+  hasFormat: boolean;
   errors: Record<string, string>;
   readOnly: boolean;
   onChange: (table: TableInput) => void;
@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** The form of a table: columns, event time, key and format. */
-export function TableFields({ table, kafka, errors, readOnly, onChange, actions }: Props) {
+export function TableFields({ table, hasFormat, errors, readOnly, onChange, actions }: Props) {
   const names = table.columns.map((column) => column.name).filter((name) => name.trim() !== "");
   const times = table.columns.filter(canBeEventTime).map((column) => column.name);
   return (
@@ -32,7 +32,7 @@ export function TableFields({ table, kafka, errors, readOnly, onChange, actions 
         )}
       </div>
       <Group grow align="flex-start">
-        {kafka && (
+        {hasFormat && (
           <Select
             label="Event time"
             description="When the event happened; used by windows and watermarks."
@@ -56,7 +56,7 @@ export function TableFields({ table, kafka, errors, readOnly, onChange, actions 
           onChange={(key) => onChange({ ...table, key })}
         />
       </Group>
-      {kafka && (
+      {hasFormat && (
         <Stack gap={4}>
           <Text fz="sm" fw={500} id="format">
             Format of the records

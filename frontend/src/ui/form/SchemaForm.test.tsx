@@ -11,7 +11,13 @@ const schema: RawSchema = {
   properties: {
     topic: { type: "string", title: "Topic", "x-widget": "topic" },
     start: { type: "string", title: "Start", enum: ["latest", "timestamp"], default: "latest" },
-    at: { type: "string", title: "From when", "x-when": { start: "timestamp" } },
+    at: {
+      anyOf: [{ type: "string" }, { type: "null" }],
+      title: "From when",
+      default: null,
+      "x-when": { start: "timestamp" },
+      "x-needed": true,
+    },
     delay_ms: { type: "integer", title: "Delay", default: 0, "x-widget": "duration-ms" },
     options: {
       type: "object",
@@ -66,9 +72,15 @@ describe("a form from a schema", () => {
 
   it("shows a field only when its condition holds", () => {
     render(<Form />);
-    expect(screen.queryByLabelText("From when")).toBeNull();
+    expect(screen.queryByLabelText(/From when/)).toBeNull();
     fireEvent.click(screen.getByRole("radio", { name: "Timestamp" }));
-    expect(screen.getByLabelText("From when")).toBeVisible();
+    expect(screen.getByLabelText(/From when/)).toBeVisible();
+  });
+
+  it("marks a field as required that is needed where it shows", () => {
+    render(<Form start={{ start: "timestamp" }} />);
+    expect(screen.getByRole("textbox", { name: "From when *" })).toBeRequired();
+    expect(screen.getByLabelText("Delay")).not.toBeRequired();
   });
 
   it("keeps durations in milliseconds and leaves out what was cleared", async () => {

@@ -28,7 +28,7 @@ export interface RawSchema {
   additionalProperties?: boolean | RawSchema;
   "x-widget"?: string;
   "x-when"?: Record<string, unknown>;
-  /** Required whenever `x-when` shows the field. */
+  /** Required whenever `x-when` shows the field: `Field.required` is set, whatever the schema lists. */
   "x-needed"?: boolean;
   "x-placeholder"?: string;
   /** Waits behind "More settings". */
@@ -102,7 +102,7 @@ function field(name: string, raw: RawSchema, root: RawSchema, required: boolean)
     label: schema.title ?? humanize(name),
     type: guessedType(schema),
     nullable,
-    required,
+    required: required || schema["x-needed"] === true,
     enum: schema.enum ?? (schema.const === undefined ? undefined : [schema.const]),
     items: items && field("", items, root, true),
     fields: schema.properties && readFields(schema, root),
@@ -140,10 +140,12 @@ export function isEmpty(value: unknown): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
+/** Whether a visible field has to be filled in: it is required, and its default fills in nothing. */
+export const isRequired = (one: Field): boolean => one.required && isEmpty(one.default);
+
 /** The first sentence of fault in one value, or undefined. The server checks again and knows more. */
 export function findFieldError(one: Field, value: unknown): string | undefined {
-  if (isEmpty(value))
-    return one.required && one.default === undefined ? `${one.label} is needed.` : undefined;
+  if (isEmpty(value)) return isRequired(one) ? `${one.label} is needed.` : undefined;
   if (typeof value === "number") {
     if (one.type === "integer" && !Number.isInteger(value)) return `${one.label} must be a whole number.`;
     if (one.minimum !== undefined && value < one.minimum)

@@ -1,5 +1,5 @@
 import { type ComponentType, createContext, useContext } from "react";
-import type { Field, Values } from "./schema";
+import { type Field, isRequired, type Values } from "./schema";
 
 /** What every widget gets. It shows `value`, and calls `onChange` with the next one (undefined: not set). */
 export interface WidgetProps {
@@ -30,7 +30,7 @@ export function wrapperProps({ field, error, id }: WidgetProps) {
     id,
     label: field.label,
     description: field.description,
-    required: field.required && field.default === undefined,
+    required: isRequired(field),
     error,
   };
 }

@@ -127,14 +127,16 @@ function DatasourceRow({ project, datasource, kind, mayEdit, onEdit, onBrowse }:
       </Table.Td>
       <Table.Td>
         <Group gap={4} justify="flex-end" wrap="nowrap">
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconListSearch size={15} />}
-            onClick={onBrowse}
-          >
-            {kind?.holds === "topics" ? "Topics" : "Tables"}
-          </Button>
+          {kind?.capabilities.includes("browse") && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconListSearch size={15} />}
+              onClick={onBrowse}
+            >
+              {kind.holds === "topics" ? "Topics" : "Tables"}
+            </Button>
+          )}
           {mayEdit && (
             <ActionsMenu
               label={`Actions of ${datasource.name}`}

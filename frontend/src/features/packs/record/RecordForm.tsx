@@ -3,7 +3,7 @@ import { IconPlayerRecordFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
-import { datasources } from "@/features/datasources";
+import { datasources, useCapableDatasources } from "@/features/datasources";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import type { Mask } from "../types";
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function RecordForm({ project, onClose, onStarted }: Props) {
-  const sources = useQuery(datasources(project)).data?.results.filter((one) => one.kind === "kafka");
+  const sources = useCapableDatasources("record", useQuery(datasources(project)).data?.results);
   const [chosen, setChosen] = useState<string | null>(null);
   const datasource = chosen ?? (sources?.length === 1 ? (sources[0]?.id ?? null) : null);
   const [topic, setTopic] = useState("");
@@ -54,8 +54,8 @@ export function RecordForm({ project, onClose, onStarted }: Props) {
   };
   if (sources?.length === 0) {
     return (
-      <EmptyState picture="source" title="No Kafka source yet" compact>
-        Recording needs a data source of the kind Kafka. Add one under Sources.
+      <EmptyState picture="source" title="No data source to record from" compact>
+        Records can be recorded from a message system such as Kafka. Add one under Sources.
       </EmptyState>
     );
   }
