@@ -1,4 +1,6 @@
-/** The one door to the control plane's HTTP API: typed calls, CSRF, time-outs, one shape of error. */
+/** The one door to the control plane's HTTP API: typed calls, CSRF, time-outs, pages, one shape of error. */
+
+import type { InfiniteData } from "@tanstack/react-query";
 import createClient, { type Middleware } from "openapi-fetch";
 import { ApiError, toApiError } from "./errors";
 import type { paths } from "./schema";
@@ -69,3 +71,38 @@ export function unwrap<T>(answer: Answer<T>): T {
   if (!answer.response.ok) throw toApiError(answer.response.status, answer.error);
   return answer.data as T;
 }
+
+/** The most that the server gives at once. */
+const MAX_PAGE_SIZE = 200;
+
+interface Page<T> {
+  count: number;
+  next?: string | null;
+  results: T[];
+}
+
+export interface PageQuery {
+  page: number;
+  page_size: number;
+}
+
+/** Reads page after page to the end, so that nothing is silently left out. */
+export async function fetchAllPages<T>(read: (query: PageQuery) => Promise<Page<T>>): Promise<Page<T>> {
+  const found: T[] = [];
+  for (let page = 1; ; page += 1) {
+    const { count, next, results } = await read({ page, page_size: MAX_PAGE_SIZE });
+    found.push(...results);
+    if (!next || results.length === 0) return { count, next: null, results: found };
+  }
+}
+
+/** For useInfiniteQuery: the number of the page after the last, if there is one. */
+export const nextPageNumber = (last: Page<unknown>, _: unknown, number: number): number | undefined =>
+  last.next ? number + 1 : undefined;
+
+/** For `select` of useInfiniteQuery: what was read so far as one list. */
+export const joinPages = <T>({ pages }: InfiniteData<Page<T>, number>): Page<T> => ({
+  count: pages.at(-1)?.count ?? 0,
+  next: pages.at(-1)?.next ?? null,
+  results: pages.flatMap((page) => page.results),
+});

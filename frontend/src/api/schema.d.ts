@@ -47,7 +47,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All kinds, with the form of their connection. */
+        /** @description All kinds, with the form of their connection and what can be done with them. */
         get: operations["datasource_kinds_list"];
         put?: never;
         post?: never;
@@ -1416,6 +1416,13 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /**
+         * @description * `browse` - browse
+         *     * `preview` - preview
+         *     * `record` - record
+         * @enum {string}
+         */
+        CapabilitiesEnum: "browse" | "preview" | "record";
         /** @description A case with its last run. Without the right to see data it has no expected rows. */
         Case: {
             /** Format: uuid */
@@ -1608,6 +1615,8 @@ export interface components {
             summary: string;
             holds: components["schemas"]["HoldsEnum"];
             families: string[];
+            /** @description What can be done with it: browse names and columns, preview rows, record rows. */
+            capabilities: components["schemas"]["CapabilitiesEnum"][];
             /** @description JSON Schema of the settings. */
             config: {
                 [key: string]: unknown;

@@ -1,5 +1,9 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import { type AnyRoute, Link, useLocation, useRouter } from "@tanstack/react-router";
 import css from "./Shell.module.css";
 
@@ -17,7 +21,9 @@ export function readEntries(routes: Record<string, AnyRoute>) {
   return Object.values(routes)
     .flatMap(({ fullPath, options }) => {
       const to = String(fullPath).replace(/\/$/, "");
-      return options.staticData?.nav ? [{ ...options.staticData.nav, to, path: to.slice(PROJECT.length) }] : [];
+      return options.staticData?.nav
+        ? [{ ...options.staticData.nav, to, path: to.slice(PROJECT.length) }]
+        : [];
     })
     .sort((one, other) => one.order - other.order);
 }

@@ -1,11 +1,12 @@
 import { ActionIcon, Group, Tooltip } from "@mantine/core";
 import { IconKeyboard } from "@tabler/icons-react";
 import { Link, Outlet, useLocation, useParams } from "@tanstack/react-router";
-import { ErrorBoundary } from "@/ui/ErrorBoundary";
-import { Logo } from "@/ui/Logo";
+import { useLinkState } from "@/api/events";
+import { ErrorBoundary } from "@/ui/ErrorAlert";
+import { Logo } from "@/ui/illustrations";
 import { useShortcutHelp } from "@/ui/ShortcutHelp";
+import { StatusMark } from "@/ui/Status";
 import { AccountMenu } from "./AccountMenu";
-import { ConnectionIndicator } from "./ConnectionIndicator";
 import { ProjectSwitcher } from "./ProjectSwitcher";
 import css from "./Shell.module.css";
 
@@ -46,5 +47,30 @@ export function Shell() {
       </div>
       {help.dialog}
     </div>
+  );
+}
+
+const WORDS = {
+  connecting: "Connecting…",
+  live: "Live",
+  lost: "Reconnecting…",
+} as const;
+
+const HELP = {
+  connecting: "The page is connecting to the server.",
+  live: "Changes made elsewhere appear here at once.",
+  lost: "The connection to the server is lost. The page reconnects by itself; until then figures may be outdated.",
+} as const;
+
+/** Whether what is on the page is what is true now. */
+export function ConnectionIndicator() {
+  const state = useLinkState();
+  return (
+    <Tooltip label={HELP[state]} multiline maw={280}>
+      <output className={css.tool} data-link={state} aria-live="polite">
+        {state === "live" ? <span className={css.live} /> : <StatusMark tone="warn" size={13} />}
+        <span className={state === "live" ? css.dim : undefined}>{WORDS[state]}</span>
+      </output>
+    </Tooltip>
   );
 }

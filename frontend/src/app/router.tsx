@@ -18,8 +18,7 @@ import { packRoutes } from "@/features/packs/pages/routes";
 import { projectListRoutes, projectRoutes } from "@/features/projects/pages/routes";
 import { tableRoutes } from "@/features/tables/pages/routes";
 import { tokenRoutes } from "@/features/tokens/pages/routes";
-import { ErrorPage, NotFoundPage } from "./ErrorPages";
-import { Loading } from "./Loading";
+import { ErrorPage, Loading, NotFoundPage } from "./FallbackPages";
 import { ProjectLayout } from "./ProjectLayout";
 import { Shell } from "./Shell";
 

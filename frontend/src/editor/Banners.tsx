@@ -1,12 +1,12 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type Graph, readGraph } from "@/canvas/model/document";
 import type { Catalogue } from "@/canvas/model/operators";
+import { DiffView } from "@/canvas/panels/DiffView";
 import type { JobDetail } from "@/features/jobs";
 import { confirm } from "@/ui/confirm";
-import { RelativeTime } from "@/ui/RelativeTime";
-import { CompareDialog } from "./CompareDialog";
+import { RelativeTime } from "@/ui/time";
 import styles from "./Editor.module.css";
 import type { EditorSession } from "./editorSession";
 import type { EditLock } from "./useEditLock";
@@ -149,5 +149,30 @@ function LeftOver({ at }: { at: number | undefined }) {
       This browser has unsaved work from <RelativeTime at={at ? new Date(at) : null} />; the draft has changed
       since.
     </>
+  );
+}
+
+interface CompareDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  from: Graph;
+  to: Graph;
+  names: { from: string; to: string };
+  catalogue: Catalogue;
+}
+
+/** A comparison over the page, for graphs that have no address of their own. */
+export function CompareDialog({ opened, onClose, ...compared }: CompareDialogProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={`${compared.names.from} → ${compared.names.to}`}
+      size="94vw"
+      transitionProps={{ duration: 0 }}
+      styles={{ body: { height: "80vh", padding: 0 } }}
+    >
+      <DiffView {...compared} />
+    </Modal>
   );
 }

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import { EMPTY_GRAPH, type Graph } from "@/canvas/model/document";
-import { createDraftAutosave } from "./draftAutosave";
-import { createUnsavedDraftStorage } from "./unsavedDraftStorage";
+import { createDraftAutosave, createUnsavedDraftStorage } from "./draftAutosave";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {
@@ -54,4 +53,18 @@ it("keeps the work when someone else edits, also after the page shows the other 
   autosave.adopt({ revision: 7 });
   expect(autosave.state.getState()).toMatchObject({ phase: "saved", revision: 7 });
   expect(autosave.conflict.getState().graph).toBe(lost);
+});
+
+afterEach(() => localStorage.clear());
+
+it("ignores what it can't read", () => {
+  localStorage.setItem("penstock.unsaved.dev.job", "{oops");
+  expect(createUnsavedDraftStorage("dev", "job").read()).toBeNull();
+});
+
+it("keeps people and jobs apart", () => {
+  createUnsavedDraftStorage("dev", "a").put({ graph: EMPTY_GRAPH, revision: 3 });
+  expect(createUnsavedDraftStorage("dev", "b").read()).toBeNull();
+  expect(createUnsavedDraftStorage("ops", "a").read()).toBeNull();
+  expect(createUnsavedDraftStorage("dev", "a").read()?.revision).toBe(3);
 });

@@ -8,13 +8,14 @@ import { type CanvasContext, createBadges, createRun, createUi } from "@/canvas/
 import { checkGraph, type JobDetail, saveDraft } from "@/features/jobs";
 import { notifySuccess } from "@/ui/notify";
 import { createCanvasServices } from "./canvasServices";
-import { createDraftAutosave, type DraftAutosave } from "./draftAutosave";
-import { createLiveCheck, type LiveCheck } from "./liveCheck";
 import {
+  createDraftAutosave,
   createUnsavedDraftStorage,
+  type DraftAutosave,
   type UnsavedDraft,
   type UnsavedDraftStorage,
-} from "./unsavedDraftStorage";
+} from "./draftAutosave";
+import { createLiveCheck, type LiveCheck } from "./liveCheck";
 
 export interface EditorSession {
   readonly canvas: Canvas;

@@ -1,9 +1,7 @@
 /** Copy and paste: a fragment is plain JSON, so it also travels between jobs and browser tabs. */
-
 import { type Edge, type Graph, type Node, type Note, newId, type Position } from "./document";
-import { type Items, renameInputOf } from "./edits";
+import { type Items, namesOf, renameInputOf, uniqueName } from "./edits";
 import { snapPosition } from "./geometry";
-import { namesOf, uniqueName } from "./names";
 import type { Catalogue } from "./operators";
 
 export interface Fragment {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { applyReport, createCheck, locationOf, worstSeverity } from "./check";
 import { DEFAULT_SETTINGS, readGraph } from "./document";
+import { checkName, uniqueName } from "./edits";
 import { boundsOf, findFreePosition, findNeighbour, fitTo, NODE_WIDTH } from "./geometry";
 import { buildLayoutRequest, readPositions } from "./layout";
-import { checkName, uniqueName } from "./names";
 import { catalogue, graphOf, node, pipeline } from "./testing/samples";
 
 describe("names", () => {

@@ -11,7 +11,6 @@ import { OperatorIcon, operatorTone } from "./icons";
 import { NodeBadge } from "./NodeBadge";
 import styles from "./OperatorNode.module.css";
 import type { OperatorRfNode } from "./reactFlowMapping";
-import { countRender } from "./renderCounter";
 
 /** One step of the pipeline. Hears only of itself: its node, its problems, its columns, its figures. */
 export const OperatorNode = memo(function OperatorNode({ id, data, selected }: NodeProps<OperatorRfNode>) {
@@ -127,4 +126,17 @@ function Pressure({ id }: { id: string }) {
       title={`Held back ${share} % of the time by what comes after`}
     />
   );
+}
+
+const counts = new Map<string, number>();
+
+export function countRender(id: string): void {
+  counts.set(id, (counts.get(id) ?? 0) + 1);
+}
+
+/** Counts since the last call. */
+export function takeRenderCounts(): Map<string, number> {
+  const taken = new Map(counts);
+  counts.clear();
+  return taken;
 }

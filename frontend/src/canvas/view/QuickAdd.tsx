@@ -6,8 +6,8 @@ import { matchingOperators } from "@/canvas/model/topology";
 import { addAtDanglingConnection } from "./addNode";
 import { type QuickAddTarget, useCanvasContext, useUi } from "./context";
 import { OperatorIcon, operatorTone } from "./icons";
+import { searchOperators } from "./Palette";
 import styles from "./QuickAdd.module.css";
-import { searchOperators } from "./search";
 
 /** Where a line was let go over nothing: what could stand there? Only kinds that fit the line are offered. */
 export function QuickAdd() {

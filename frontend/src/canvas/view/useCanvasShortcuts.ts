@@ -1,8 +1,7 @@
 import { useEffect } from "react";
 import { type CommandContext, runCommand } from "@/canvas/commands/command";
 import { clipboardText, pasteText } from "@/canvas/commands/editCommands";
-import { CANVAS_HELP } from "@/canvas/commands/help";
-import { chordOf, commandOf, isHandledElsewhere } from "@/canvas/commands/keys";
+import { CANVAS_HELP, chordOf, commandOf, isHandledElsewhere } from "@/canvas/commands/keys";
 import { deleteItems } from "@/canvas/commands/selectionCommands";
 import { useHelpLines } from "@/ui/shortcuts";
 

@@ -1,12 +1,14 @@
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { sumInflow, useSamples } from "@/api/metrics";
 import { useMay } from "@/api/session";
 import type { Instance } from "@/api/types";
 import {
   canStart,
+  describeTransition,
   exceptions,
+  history,
   InstanceState,
   isTerminal,
   savepoints,
@@ -14,11 +16,10 @@ import {
 } from "@/features/instances";
 import { formatRate } from "@/lib/format";
 import { notifyError } from "@/ui/notify";
-import { RelativeTime } from "@/ui/RelativeTime";
 import { Sparkline } from "@/ui/Sparkline";
 import { Status, type Tone } from "@/ui/Status";
+import { RelativeTime } from "@/ui/time";
 import styles from "./InstancesPanel.module.css";
-import { RecentTransitions } from "./RecentTransitions";
 import type { CurrentInstance } from "./useCurrentInstance";
 
 interface Props {
@@ -163,5 +164,27 @@ function Others({ project, instances }: { project: string; instances: readonly I
         </Group>
       ))}
     </Stack>
+  );
+}
+
+const SHOWN = 8;
+
+/** What happened to a run last, newest first. The run's own page has all of it. */
+export function RecentTransitions({ instance }: { instance: string }) {
+  const { data } = useInfiniteQuery(history(instance));
+  if (!data || data.results.length === 0) return null;
+  return (
+    <ol className={styles.timeline} aria-label="What happened">
+      {data.results.slice(0, SHOWN).map((step) => (
+        <li key={step.id}>
+          <time dateTime={step.at}>{new Date(step.at).toLocaleTimeString("en-GB")}</time>
+          <span>
+            {describeTransition(step)}
+            {step.actor ? `, requested by ${step.actor}` : ""}
+            {step.message ? `. ${step.message}` : ""}
+          </span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -1,3 +1,4 @@
+import { Kbd } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -8,18 +9,18 @@ import { JobSettings } from "@/canvas/panels/JobSettings";
 import { NodePanel } from "@/canvas/panels/NodePanel";
 import { CANVAS_WIDGETS } from "@/canvas/panels/widgets";
 import { Canvas } from "@/canvas/view/Canvas";
-import { CanvasProvider } from "@/canvas/view/context";
+import { CanvasProvider, useCanvas } from "@/canvas/view/context";
 import { Palette } from "@/canvas/view/Palette";
 import { type JobDetail, job, operators } from "@/features/jobs";
 import { tables } from "@/features/tables";
 import { useTestSuite } from "@/features/testing";
+import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { WidgetsProvider } from "@/ui/form";
 import { Page } from "@/ui/Page";
 import { Banners } from "../Banners";
 import { BottomPanel, type BottomPanelTab } from "../BottomPanel";
 import styles from "../Editor.module.css";
-import { EmptyCanvas } from "../EmptyCanvas";
 import { createEditorSession, type EditorSession } from "../editorSession";
 import { useCurrentInstance } from "../instances/useCurrentInstance";
 import { JobSkeleton } from "../JobSkeleton";
@@ -159,4 +160,25 @@ function useDraft({ autosave }: EditorSession) {
 function isNew(detail: JobDetail): boolean {
   const { nodes = [] } = detail.draft.graph;
   return detail.draft.revision === 1 && nodes.length === 0 && detail.last_version === 0;
+}
+
+/** What to do first. It lets the mouse through, so that things can be dropped right onto it. */
+export function EmptyCanvas() {
+  const empty = useCanvas((state) => state.graph.nodes.length === 0 && state.graph.notes.length === 0);
+  const readOnly = useCanvas((state) => state.readOnly);
+  if (!empty) return null;
+  return (
+    <div className={styles.empty}>
+      {readOnly ? (
+        <EmptyState picture="pipeline" title="Nothing is drawn here yet" compact>
+          Someone who may edit the job can add steps.
+        </EmptyState>
+      ) : (
+        <EmptyState picture="pipeline" title="Start with a source">
+          Drag one from the left, or press <Kbd size="xs">/</Kbd> and type its name. Then drag a line from its
+          right side to add what comes next: a query, and a sink that takes the results.
+        </EmptyState>
+      )}
+    </div>
+  );
 }

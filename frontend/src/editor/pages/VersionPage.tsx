@@ -25,7 +25,7 @@ import { VersionSuite } from "@/features/testing";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { WidgetsProvider } from "@/ui/form";
 import { Page } from "@/ui/Page";
-import { RelativeTime } from "@/ui/RelativeTime";
+import { RelativeTime } from "@/ui/time";
 import { createCanvasServices } from "../canvasServices";
 import styles from "../Editor.module.css";
 import { JobSkeleton } from "../JobSkeleton";

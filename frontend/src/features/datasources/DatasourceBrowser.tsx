@@ -1,14 +1,25 @@
-import { Drawer, Group, Loader, ScrollArea, Stack, Text, TextInput, Title } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import {
+  Button,
+  Drawer,
+  Group,
+  Loader,
+  ScrollArea,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
+import { IconRefresh, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Datasource } from "@/api/types";
+import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import css from "./DatasourceBrowser.module.css";
 import { type DatasourceKind, datasourceKinds } from "./kinds";
-import { SampleView } from "./SampleView";
-import { storeContents } from "./storeQueries";
+import { storeContents, storeSample } from "./storeQueries";
 
 interface Props {
   project: string;
@@ -105,5 +116,32 @@ function Browser({ project, datasource, kind: { holds, capabilities } }: Browser
         )}
       </div>
     </div>
+  );
+}
+
+/** Columns and latest rows of one topic or table. */
+export function SampleView({ project, id, name }: { project: string; id: string; name: string }) {
+  const { data, error, isPending, isFetching, refetch } = useQuery(storeSample(project, id, name));
+  if (error) return <ErrorAlert title={`"${name}" could not be read`} error={error} retry={refetch} />;
+  if (isPending) return <Skeleton height={200} radius="md" />;
+  return (
+    <>
+      <Group justify="space-between" mb="xs">
+        <Text fz="sm" c="dimmed">
+          {data.columns.length} columns ·{" "}
+          {data.rows.length === 0 ? "no rows" : `latest ${data.rows.length} rows`}
+        </Text>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconRefresh size={14} />}
+          loading={isFetching}
+          onClick={() => void refetch()}
+        >
+          Read again
+        </Button>
+      </Group>
+      <DataTable columns={data.columns} rows={data.rows} />
+    </>
   );
 }

@@ -8,7 +8,7 @@ import type { Datasource } from "@/api/types";
 import { findErrors, readFields } from "@/ui/form";
 import { DatasourceForm } from "./DatasourceForm";
 import { KAFKA, MYSQL } from "./examples";
-import type { DatasourceKind } from "./kinds";
+import { type DatasourceKind, listSecrets, slugify } from "./kinds";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -96,4 +96,19 @@ it("keeps a stored secret unless another one is typed, and sends encryption", as
   expect(patch.mock.calls[0]?.[1]).toMatchObject({
     body: { config: { ...SHOP.config, tls: "require" }, secrets: { password: "new" } },
   });
+});
+
+it.each([
+  ["Warehouse (EU)", "warehouse-eu"],
+  ["  ", ""],
+  ["Überblick 2", "uberblick-2"],
+  ["a--b", "a-b"],
+])("%s is named %s", (text, name) => expect(slugify(text)).toBe(name));
+
+it("a secret is listed for the settings that need it", () => {
+  const names = (config: Record<string, string>) => listSecrets(KAFKA, config).map(({ name }) => name);
+  expect(names({})).toEqual([]);
+  expect(names({ security_protocol: "SSL" })).toEqual([]);
+  expect(names({ security_protocol: "SASL_SSL" })).toEqual(["password"]);
+  expect(listSecrets(MYSQL, {}).map(({ name }) => name)).toEqual(["password"]);
 });

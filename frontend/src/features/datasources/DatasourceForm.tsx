@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, PasswordInput, Stack, Textarea, TextInput } from "@mantine/core";
 import { IconPlugConnected } from "@tabler/icons-react";
 import { useState } from "react";
 import { fieldErrors } from "@/api/errors";
@@ -8,8 +8,7 @@ import { findErrors, SchemaForm, type Values } from "@/ui/form";
 import { notifySuccess } from "@/ui/notify";
 import { Status } from "@/ui/Status";
 import { useCreateDatasource, useUpdateDatasource } from "./datasources";
-import { type DatasourceKind, listSecrets, slugify } from "./kinds";
-import { SecretField } from "./SecretField";
+import { type DatasourceKind, listSecrets, type SecretSpec, slugify } from "./kinds";
 import { useTestDatasource, useTestUnsavedDatasource } from "./storeQueries";
 
 interface Props {
@@ -156,5 +155,30 @@ export function DatasourceForm({ project, kind, existing, onDone }: Props) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface SecretFieldProps {
+  secret: SecretSpec;
+  /** Whether the server has stored a value, which it never returns. */
+  stored: boolean;
+  value: string | undefined;
+  error: string | undefined;
+  /** Undefined keeps the stored value. */
+  onChange: (value: string | undefined) => void;
+}
+
+/** A secret that can be set and replaced, but never read. */
+export function SecretField({ secret, stored, value, error, onChange }: SecretFieldProps) {
+  return (
+    <PasswordInput
+      label={secret.title}
+      description={secret.help || undefined}
+      placeholder={stored ? "unchanged" : undefined}
+      autoComplete="new-password"
+      value={value ?? ""}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+    />
   );
 }

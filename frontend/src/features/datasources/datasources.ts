@@ -1,8 +1,7 @@
 /** Queries and mutations of data sources. Their secrets are write-only. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
+import { fetchAllPages, http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
-import { fetchAllPages } from "@/api/pages";
 import type { components } from "@/api/schema";
 import type { Datasource } from "@/api/types";
 

@@ -1,8 +1,9 @@
 import { Table, Title } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { http, unwrap } from "@/api/client";
+import { invalidateOn } from "@/api/events";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { environments } from "./environments";
 
 /** The environments of a project, with their clusters. */
 export function EnvironmentTable({ project }: { project: string }) {
@@ -50,3 +51,15 @@ export function EnvironmentTable({ project }: { project: string }) {
     </section>
   );
 }
+
+const all = (project: string) => ["environments", project] as const;
+invalidateOn("project.changed", (event) => all(event.project));
+invalidateOn("revoked", (event) => all(event.project));
+
+export const environments = (project: string) =>
+  queryOptions({
+    queryKey: all(project),
+    queryFn: async () =>
+      unwrap(await http.GET("/api/projects/{project}/environments/", { params: { path: { project } } })),
+    staleTime: 300_000,
+  });

@@ -1,3 +1,2 @@
 /** Where jobs run. What other folders may use of it. */
-export { EnvironmentTable } from "./EnvironmentTable";
-export { environments } from "./environments";
+export { EnvironmentTable, environments } from "./EnvironmentTable";

@@ -6,7 +6,7 @@ import { ErrorAlert } from "@/ui/ErrorAlert";
 import { formatDateTime } from "@/ui/time";
 import css from "./Instance.module.css";
 import { exceptions } from "./instances";
-import { rootCause, shortName } from "./stackTrace";
+import { rootCause, shortName } from "./logParser";
 
 /** Why it failed or restarted: the cause in front, the whole trace behind. */
 export function Exceptions({ id }: { id: string }) {

@@ -1,13 +1,18 @@
-import { Button, Menu } from "@mantine/core";
-import { IconBookmark, IconChevronDown, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { Button, Group, Menu, Modal } from "@mantine/core";
+import {
+  IconBookmark,
+  IconChevronDown,
+  IconExternalLink,
+  IconPlayerPlay,
+  IconPlayerStop,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useMay } from "@/api/session";
 import type { Instance } from "@/api/types";
 import { confirm } from "@/ui/confirm";
 import { notifyError, notifySuccess } from "@/ui/notify";
-import { FlinkLink } from "./FlinkLink";
-import { useSavepoint, useStop } from "./instances";
-import { RestartDialog } from "./RestartDialog";
+import { useRestart, useSavepoint, useStop } from "./instances";
+import { StartForm, type StartRequest } from "./StartForm";
 import { canStart, canStop, canTakeSavepoint } from "./state";
 
 /** Start, stop, savepoint: each states a wish; the page shows what becomes of it. */
@@ -99,5 +104,53 @@ function StopMenu({ instance }: { instance: Instance }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Leads to an instance in Flink's own pages. */
+export function FlinkLink({ url }: { url: string }) {
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      onClick={(event) => event.stopPropagation()}
+      style={{ color: "var(--p-busy)", textDecoration: "none", fontSize: 13, whiteSpace: "nowrap" }}
+    >
+      <Group gap={4} wrap="nowrap" component="span">
+        Flink UI
+        <IconExternalLink size={14} />
+      </Group>
+    </a>
+  );
+}
+
+interface Props {
+  project: string;
+  instance: Instance;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Starts a stopped instance again, in its own environment. */
+export function RestartDialog({ project, instance, opened, onClose }: Props) {
+  const { mutateAsync } = useRestart();
+  const start = async ({ start }: StartRequest) => {
+    await mutateAsync({ id: instance.id, start });
+    notifySuccess(`Start of version ${instance.version} requested.`);
+    onClose();
+  };
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Start "${instance.job_name}" again`}>
+      {opened && (
+        <StartForm
+          project={project}
+          job={instance.job}
+          environment={instance.environment}
+          onStart={start}
+          onCancel={onClose}
+        />
+      )}
+    </Modal>
   );
 }

@@ -1,14 +1,14 @@
-import { Group, Loader, Text } from "@mantine/core";
+import { Group, Loader, Text, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Instance } from "@/api/types";
 import { environments } from "@/features/environments";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { RelativeTime } from "@/ui/RelativeTime";
+import { Status } from "@/ui/Status";
+import { RelativeTime } from "@/ui/time";
 import css from "./Instance.module.css";
-import { InstanceState } from "./InstanceState";
-import { describeOperation } from "./state";
+import { describeOperation, describeState, explainState, isTransitioning, stateTone } from "./state";
 
 /** What it is, how it is, and what is being done about it. */
 export function InstanceSummary({ project, instance }: { project: string; instance: Instance }) {
@@ -73,5 +73,26 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
         {children}
       </Text>
     </div>
+  );
+}
+
+type Props = { instance: Pick<Instance, "desired" | "observed" | "error"> };
+
+/** The observed state with its mark; while it moves, also where to. */
+export function InstanceState({ instance }: Props) {
+  const help = instance.error || explainState(instance.observed);
+  const shown = (
+    <span aria-busy={isTransitioning(instance)} data-state={instance.observed}>
+      <Status tone={isTransitioning(instance) ? "busy" : stateTone(instance)}>
+        {describeState(instance)}
+      </Status>
+    </span>
+  );
+  return help ? (
+    <Tooltip label={help} multiline maw={420}>
+      {shown}
+    </Tooltip>
+  ) : (
+    shown
   );
 }

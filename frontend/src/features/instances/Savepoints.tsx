@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { Instance, Savepoint } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { RelativeTime } from "@/ui/RelativeTime";
 import { Status, type Tone } from "@/ui/Status";
+import { RelativeTime } from "@/ui/time";
 import css from "./Instance.module.css";
 import { savepoints } from "./instances";
 

@@ -7,7 +7,7 @@ import { StatusMark } from "@/ui/Status";
 import { formatDateTime } from "@/ui/time";
 import css from "./Instance.module.css";
 import { history } from "./instances";
-import { describeTransition, transitionTone } from "./timeline";
+import { describeTransition, transitionTone } from "./state";
 
 /** Everything that happened to an instance: wishes, what was done, what was seen. */
 export function Timeline({ id }: { id: string }) {

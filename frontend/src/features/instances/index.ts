@@ -1,5 +1,5 @@
 /** What runs and ran. What other folders may use of it. */
-export { InstanceState } from "./InstanceState";
+export { InstanceState } from "./InstanceSummary";
 export {
   exceptions,
   history,
@@ -17,8 +17,8 @@ export {
   canStop,
   canTakeSavepoint,
   describeState,
+  describeTransition,
   isTerminal,
   isTransitioning,
   stateTone,
 } from "./state";
-export { describeTransition } from "./timeline";

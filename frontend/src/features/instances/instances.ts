@@ -1,8 +1,7 @@
 /** Queries and mutations of instances. A mutation changes the desired state; the server announces when it is reached. */
 import { infiniteQueryOptions, queryOptions, useMutation, useQueries } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
+import { fetchAllPages, http, joinPages, nextPageNumber, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
-import { fetchAllPages, joinPages, nextPageNumber } from "@/api/pages";
 import type { Environment, Instance, Start } from "@/api/types";
 
 const ofProject = (project: string) => ["instances", project] as const;

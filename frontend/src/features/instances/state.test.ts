@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Instance } from "@/api/types";
-import { canStart, canStop, describeOperation, describeState, isTransitioning, stateTone } from "./state";
+import {
+  canStart,
+  canStop,
+  describeOperation,
+  describeState,
+  describeTransition,
+  isTransitioning,
+  stateTone,
+  transitionTone,
+} from "./state";
 
 type Case = [Instance["desired"], Instance["observed"], string, boolean];
 
@@ -33,4 +42,13 @@ describe("a state", () => {
     expect(describeOperation({ kind: "savepoint", state: "sent" })).toBe("Taking a savepoint…");
     expect(describeOperation({ kind: "start", state: "unknown" })).toMatch(/has not answered yet/);
   });
+});
+
+it("history reads as sentences", () => {
+  expect(describeTransition({ subject: "desired", after: "running" })).toBe("Start requested");
+  expect(describeTransition({ subject: "observed", before: "starting", after: "running" })).toBe(
+    "starting → running",
+  );
+  expect(describeTransition({ subject: "savepoint", after: "confirmed" })).toBe("Savepoint: done");
+  expect(transitionTone({ subject: "observed", after: "failed" })).toBe("bad");
 });

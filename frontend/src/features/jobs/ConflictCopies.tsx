@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { RelativeTime } from "@/ui/RelativeTime";
+import { RelativeTime } from "@/ui/time";
 import { type SideDraft, sideDrafts } from "./jobs";
 
 const REASONS: Record<SideDraft["reason"], string> = {

@@ -1,5 +1,4 @@
 /** Jobs: reads, changes, and the tree of them. What other folders may use of it. */
-export { BackToCanvas } from "./BackToCanvas";
 export {
   checkGraph,
   functions,
@@ -19,6 +18,6 @@ export {
   versions,
 } from "./jobs";
 export { JobTree } from "./tree/JobTree";
-export { NewJobButton } from "./tree/NewJobButton";
+export { NewJobButton } from "./tree/TreeDialogs";
 export { tree } from "./tree/tree";
-export { useRestoreVersion } from "./useRestoreVersion";
+export { BackToCanvas, useRestoreVersion } from "./VersionActions";

@@ -2,7 +2,9 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { queryKeysFor } from "@/api/events";
 import type { Graph } from "@/canvas/model/document";
-import { saveDraft } from "./jobs";
+import { expectOwnDraft, saveDraft } from "./jobs";
+import "./jobs";
+import "./tree/tree";
 
 const graph = { version: 1, nodes: [], edges: [] } as unknown as Graph;
 const saved = (revision: number) =>
@@ -32,4 +34,19 @@ describe("the event of a saved draft", () => {
     await expect(saveDraft(new QueryClient(), "j", graph, 7)).rejects.toThrow();
     expect(queryKeysFor(saved(8))).toContainEqual(["job", "j"]);
   });
+});
+
+it("the author ignores the announcement of the draft that it saves, and no other", () => {
+  const announce = (revision?: number) =>
+    queryKeysFor({ type: "draft.saved", project: "p", id: "j", job: "j", ...(revision && { revision }) });
+  const jobAndTree = expect.arrayContaining([
+    ["job", "j"],
+    ["tree", "p"],
+  ]);
+  expect(announce(5)).toEqual(jobAndTree);
+  expectOwnDraft("j", 5);
+  expect(announce(5)).not.toContainEqual(["job", "j"]);
+  expect(announce(5)).not.toContainEqual(["tree", "p"]);
+  expect(announce(6)).toEqual(jobAndTree);
+  expect(announce()).toEqual(jobAndTree);
 });

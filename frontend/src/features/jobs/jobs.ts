@@ -1,14 +1,12 @@
-/** Queries and mutations of one job. */
+/** Queries and mutations of one job, and which announced drafts are this page's own. */
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
-import { invalidateOn } from "@/api/events";
-import { fetchAllPages } from "@/api/pages";
+import { fetchAllPages, http, unwrap } from "@/api/client";
+import { invalidateOn, type ServerEvent } from "@/api/events";
 import type { components } from "@/api/schema";
 import type { CheckReport } from "@/canvas/model/check";
 import type { Graph } from "@/canvas/model/document";
 import type { Preview } from "@/canvas/model/hostServices";
 import { catalogueOf, type Operator } from "@/canvas/model/operators";
-import { expectOwnDraft, forgetOwnDraft, isOwnDraft } from "./ownDrafts";
 
 type Schemas = components["schemas"];
 export type JobDetail = Schemas["JobDetail"];
@@ -156,3 +154,20 @@ export const useRestore = (id: string) =>
         }),
       ),
   });
+
+const revisions = new Map<string, number>();
+
+/** This page is about to save this revision of a job's draft. */
+export function expectOwnDraft(job: string, revision: number): void {
+  revisions.set(job, revision);
+}
+
+/** The save failed: that revision is somebody else's, or not saved at all. */
+export function forgetOwnDraft(job: string): void {
+  revisions.delete(job);
+}
+
+/** Whether an event announces a draft that this page saves; an event without a revision never does. */
+export function isOwnDraft({ job, id, revision }: Pick<ServerEvent, "job" | "id" | "revision">): boolean {
+  return revision !== undefined && revisions.get(job ?? id) === revision;
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "@/api/errors";
-import { BadRowsError, getRowReport, unwrapOrBadRows } from "./badRowsError";
 import { createReport } from "./examples";
+import { BadRowsError, getRowReport, unwrapOrBadRows } from "./packs";
 import { summarizeErrors } from "./RowErrors";
 
 describe("row errors", () => {

@@ -1,6 +1,6 @@
 import { Group, Text, Title, UnstyledButton } from "@mantine/core";
 import { formatBytes } from "@/lib/format";
-import { RelativeTime } from "@/ui/RelativeTime";
+import { RelativeTime } from "@/ui/time";
 import css from "./Packs.module.css";
 import { formatCount, ORIGIN_LABELS } from "./packLabels";
 import type { PackVersion } from "./types";

@@ -1,12 +1,11 @@
-/** Queries and mutations of data packs: rows for tests, in immutable versions. */
+/** Queries and mutations of data packs: rows for tests, in immutable versions; and the report of bad rows. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
+import { fetchAllPages, http, unwrap } from "@/api/client";
+import { ApiError, toApiError } from "@/api/errors";
 import { invalidateOn } from "@/api/events";
-import { fetchAllPages } from "@/api/pages";
 import type { components } from "@/api/schema";
 import { parseLosslessJson } from "@/lib/losslessJson";
-import { unwrapOrBadRows } from "./badRowsError";
-import type { Inspection, Pack, PackRow, PackVersion } from "./types";
+import type { Inspection, Pack, PackRow, PackVersion, Report } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -118,3 +117,28 @@ export const useDeletePack = () =>
     mutationFn: async (id: string) =>
       unwrap(await http.DELETE("/api/packs/{id}/", { params: { path: { id } } })),
   });
+
+export class BadRowsError extends ApiError {
+  readonly report: Report;
+
+  constructor(error: ApiError, report: Report) {
+    super(error);
+    this.name = "BadRowsError";
+    this.report = report;
+  }
+}
+
+/**
+ * Like `unwrap`, but rejected rows throw their report as well.
+ *
+ * @throws BadRowsError when the server rejects rows; ApiError for every other failure.
+ */
+export function unwrapOrBadRows<T>(answer: Parameters<typeof unwrap<T>>[0]): T {
+  const report = (answer.error as { error?: { report?: Report } } | undefined)?.error?.report;
+  if (report) throw new BadRowsError(toApiError(answer.response.status, answer.error), report);
+  return unwrap(answer);
+}
+
+/** The report of rejected rows; null for any other error. */
+export const getRowReport = (error: unknown): Report | null =>
+  error instanceof BadRowsError ? error.report : null;

@@ -4,7 +4,6 @@ import { fieldErrors } from "@/api/errors";
 import type { Member, ProjectRole } from "@/api/types";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { useAddMember, useSetRoles } from "./projects";
-import { ROLES } from "./roles";
 
 interface Props {
   project: string;
@@ -93,3 +92,15 @@ function MemberForm({
     </form>
   );
 }
+
+/** What each role is for, in the words of the people who get it. */
+export const ROLES: readonly { role: ProjectRole; label: string; about: string }[] = [
+  { role: "project-admin", label: "Project administrator", about: "everything, members included" },
+  { role: "project-data-admin", label: "Project data administrator", about: "data sources and tables" },
+  { role: "developer", label: "Developer", about: "jobs, tables, test runs" },
+  { role: "operator", label: "Operator", about: "starts and stops, in test and production" },
+  { role: "business", label: "Business", about: "reads" },
+  { role: "viewer", label: "Viewer", about: "reads" },
+];
+
+export const roleLabel = (role: string): string => ROLES.find((one) => one.role === role)?.label ?? role;

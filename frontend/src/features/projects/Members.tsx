@@ -17,9 +17,8 @@ import type { Member } from "@/api/types";
 import { confirm } from "@/ui/confirm";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifyError, notifySuccess } from "@/ui/notify";
-import { MemberDialog } from "./MemberDialog";
+import { MemberDialog, roleLabel } from "./MemberDialog";
 import { members, useRemoveMember } from "./projects";
-import { roleLabel } from "./roles";
 
 export function Members({ project, mayEdit }: { project: string; mayEdit: boolean }) {
   const { data, error, isPending, refetch } = useQuery(members(project));

@@ -1,8 +1,7 @@
 /** Projects of the tenant, their people and their environments. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
+import { fetchAllPages, http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
-import { fetchAllPages } from "@/api/pages";
 import { sessionKey } from "@/api/session";
 import type { Member, ProjectRole } from "@/api/types";
 

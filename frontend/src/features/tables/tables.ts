@@ -1,8 +1,7 @@
 /** Queries and mutations of tables: topics and database tables with known columns. */
 import { queryOptions, useMutation } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
+import { fetchAllPages, http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
-import { fetchAllPages } from "@/api/pages";
 import type { components } from "@/api/schema";
 import type { Column, Table } from "@/api/types";
 

@@ -1,5 +1,5 @@
 /** Operations on the definition of a test case. Pure. */
-import { formatSetDuration } from "@/ui/form/duration";
+import { formatSetDuration } from "@/ui/form/widgets/DurationWidget";
 import type {
   ArrivalMode,
   ArrivalPlan,

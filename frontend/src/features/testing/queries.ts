@@ -1,8 +1,7 @@
 /** Queries of the unit tests of a job: cases, runs, results and traces. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
+import { fetchAllPages, http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
-import { fetchAllPages } from "@/api/pages";
 import type { components } from "@/api/schema";
 import { parseLosslessJson } from "@/lib/losslessJson";
 import { isTerminal } from "./runState";

@@ -8,9 +8,16 @@ import { notifyError } from "@/ui/notify";
 import { buildCoverageBadges } from "./coverage/coverage";
 import { useRunCases } from "./mutations";
 import { cases, coverage } from "./queries";
-import { countStates, getCaseState, type StateCounts } from "./runState";
+import {
+  countStates,
+  describeWatch,
+  getCaseState,
+  runKey,
+  type StateCounts,
+  shouldRun,
+  type WatchState,
+} from "./runState";
 import type { Case, Coverage } from "./types";
-import { describeWatch, runKey, shouldRun, type WatchState } from "./watchMode";
 
 /** What the tests need to know about the draft. */
 export interface DraftState {

@@ -1,7 +1,6 @@
 /** One's own tokens for scripts. A token's text is shown once, when it is created. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { http, unwrap } from "@/api/client";
-import { fetchAllPages } from "@/api/pages";
+import { fetchAllPages, http, unwrap } from "@/api/client";
 
 const all = ["tokens"] as const;
 

@@ -1,4 +1,3 @@
-export { formatSetDuration } from "./duration";
 export { FieldControl } from "./FieldControl";
 export { SchemaForm } from "./SchemaForm";
 export {
@@ -20,3 +19,4 @@ export {
   WidgetsProvider,
   wrapperProps,
 } from "./widget";
+export { formatSetDuration } from "./widgets/DurationWidget";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatSetDuration, largestUnit } from "./duration";
 import { findErrors, humanize, isVisible, type RawSchema, readFields } from "./schema";
+import { formatSetDuration, largestUnit } from "./widgets/DurationWidget";
 
 /** As pydantic writes it: references, "or null", and widgets. */
 const schema: RawSchema = {

@@ -1,8 +1,9 @@
-import { Button, Group, Skeleton, Table, Text } from "@mantine/core";
-import { IconListSearch, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, Group, Skeleton, Table, Text, Tooltip } from "@mantine/core";
+import { IconListSearch, IconPencil, IconPlugConnected, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import { errorMessage } from "@/api/errors";
 import { useMay } from "@/api/session";
 import type { Datasource } from "@/api/types";
 import { ActionsMenu } from "@/ui/ActionsMenu";
@@ -11,13 +12,13 @@ import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { KindIcon } from "@/ui/KindIcon";
 import { notifyError, notifySuccess } from "@/ui/notify";
-import { Page } from "@/ui/Page";
-import { PageHeader } from "@/ui/PageHeader";
+import { Page, PageHeader } from "@/ui/Page";
+import { Status } from "@/ui/Status";
 import { DatasourceBrowser } from "../DatasourceBrowser";
 import { DatasourceDialog } from "../DatasourceDialog";
 import { datasources, useDeleteDatasource } from "../datasources";
 import { type DatasourceKind, datasourceKinds } from "../kinds";
-import { TestButton } from "../TestButton";
+import { useTestDatasource } from "../storeQueries";
 
 export function DatasourcesPage() {
   const { project } = useParams({ strict: false }) as { project: string };
@@ -149,5 +150,37 @@ function DatasourceRow({ project, datasource, kind, mayEdit, onEdit, onBrowse }:
         </Group>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** Tests a saved connection and keeps the answer beside the button. */
+export function TestButton({ project, id }: { project: string; id: string }) {
+  const test = useTestDatasource(project);
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconPlugConnected size={14} />}
+        loading={test.isPending}
+        onClick={() => test.mutate(id)}
+      >
+        Test
+      </Button>
+      {test.data && (
+        <Tooltip label={test.data.message} multiline maw={400}>
+          <span>
+            <Status tone="done">connects</Status>
+          </span>
+        </Tooltip>
+      )}
+      {test.isError && (
+        <Tooltip label={errorMessage(test.error)} multiline maw={400}>
+          <Text component="div" fz="sm" c="var(--p-bad)" lineClamp={2} maw={300} role="alert">
+            {errorMessage(test.error)}
+          </Text>
+        </Tooltip>
+      )}
+    </Group>
   );
 }

@@ -3,8 +3,7 @@ import { IconActivity, IconAlertOctagon, IconBookmark, IconFileText } from "@tab
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { Page } from "@/ui/Page";
-import { PageHeader } from "@/ui/PageHeader";
+import { Page, PageHeader } from "@/ui/Page";
 import { Exceptions } from "../Exceptions";
 import { InstanceActions } from "../InstanceActions";
 import { InstanceSummary } from "../InstanceSummary";

@@ -7,11 +7,10 @@ import { useMay } from "@/api/session";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { Page } from "@/ui/Page";
-import { RelativeTime } from "@/ui/RelativeTime";
-import { BackToCanvas } from "../BackToCanvas";
+import { RelativeTime } from "@/ui/time";
 import { ConflictCopies } from "../ConflictCopies";
 import { job, type Version, versions } from "../jobs";
-import { useRestoreVersion } from "../useRestoreVersion";
+import { BackToCanvas, useRestoreVersion } from "../VersionActions";
 
 /** All versions of a job: open one, restore one, compare any two. */
 export function VersionsPage() {

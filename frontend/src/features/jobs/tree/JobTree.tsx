@@ -21,10 +21,9 @@ import { ErrorAlert } from "@/ui/ErrorAlert";
 import { useShortcuts } from "@/ui/shortcuts";
 import css from "./JobTree.module.css";
 import { type Asked, TreeDialogs } from "./TreeDialogs";
-import { TreeRow } from "./TreeRow";
+import { TreeRow, useTreeDrag } from "./TreeRow";
 import { tree } from "./tree";
 import { buildRows, handleTreeKey, type TreeItem } from "./treeRows";
-import { useTreeDrag } from "./useTreeDrag";
 
 /** The instance that best tells how a job fares: a live one, else the newest. */
 function byJob(all: readonly Instance[]): Map<string, Instance> {

@@ -1,7 +1,8 @@
-import { Modal } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { confirm } from "@/ui/confirm";
 import { notifyError, notifySuccess } from "@/ui/notify";
 import { MoveForm } from "./MoveForm";
@@ -116,4 +117,21 @@ function useDeletion(project: string, asked: Asked | null, onClose: () => void):
       }
     })();
   }, [row]);
+}
+
+/** Makes a job at the top of the tree, from anywhere in the project. */
+export function NewJobButton({ project }: { project: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen(true)}>
+        New job
+      </Button>
+      <TreeDialogs
+        project={project}
+        asked={open ? { kind: "job", parent: null } : null}
+        onClose={() => setOpen(false)}
+      />
+    </>
+  );
 }

@@ -11,14 +11,16 @@ import {
   IconRoute,
   IconTrash,
 } from "@tabler/icons-react";
-import type { Instance } from "@/api/types";
+import { useState } from "react";
+import type { Instance, Tree } from "@/api/types";
 import { describeState, isTransitioning, stateTone } from "@/features/instances";
 import { type Action, ActionsMenu } from "@/ui/ActionsMenu";
+import { notifyError } from "@/ui/notify";
 import { StatusMark } from "@/ui/Status";
 import css from "./JobTree.module.css";
 import type { Asked } from "./TreeDialogs";
-import type { TreeItem } from "./treeRows";
-import type { useTreeDrag } from "./useTreeDrag";
+import { useChangeFolder, useChangeJob } from "./tree";
+import { canDrop, type TreeItem } from "./treeRows";
 
 interface Props {
   row: TreeItem;
@@ -106,7 +108,11 @@ function JobMarks({ row, state }: { row: TreeItem & { kind: "job" }; state: Inst
 function RowMenu({ row, onAsk }: { row: TreeItem; onAsk: (asked: Asked) => void }) {
   const inside: Action[] = [
     { label: "New job inside", Icon: IconFilePlus, run: () => onAsk({ kind: "job", parent: row.id }) },
-    { label: "New folder inside", Icon: IconFolderPlus, run: () => onAsk({ kind: "folder", parent: row.id }) },
+    {
+      label: "New folder inside",
+      Icon: IconFolderPlus,
+      run: () => onAsk({ kind: "folder", parent: row.id }),
+    },
   ];
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the menu's events from the row
@@ -126,4 +132,37 @@ function RowMenu({ row, onAsk }: { row: TreeItem; onAsk: (asked: Asked) => void 
       />
     </span>
   );
+}
+
+/** Dragging rows into folders (null: the top of the tree). */
+export function useTreeDrag(project: string, tree: Tree | undefined) {
+  const [dragged, setDragged] = useState<TreeItem | null>(null);
+  const [target, setTarget] = useState<string | null | undefined>(undefined);
+  const changeJob = useChangeJob();
+  const changeFolder = useChangeFolder(project);
+  const fits = (into: string | null) => Boolean(dragged && tree && canDrop(tree, dragged, into));
+  const end = () => {
+    setDragged(null);
+    setTarget(undefined);
+  };
+  return {
+    /** The folder under the pointer, null over the top, undefined when the drop would do nothing. */
+    target,
+    start: setDragged,
+    end,
+    leave: () => setTarget(undefined),
+    /** Whether the pointer is over a place where the row may be dropped. */
+    over: (into: string | null): boolean => {
+      if (!fits(into)) return false;
+      setTarget(into);
+      return true;
+    },
+    drop: (into: string | null) => {
+      if (!dragged || !fits(into)) return end();
+      const onError = (reason: unknown) => notifyError(`"${dragged.name}" was not moved`, reason);
+      if (dragged.kind === "job") changeJob.mutate({ job: dragged.id, folder: into }, { onError });
+      else changeFolder.mutate({ id: dragged.id, parent: into }, { onError });
+      end();
+    },
+  };
 }

@@ -2,7 +2,7 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { http, unwrap } from "@/api/client";
 import { invalidateOn } from "@/api/events";
-import { isOwnDraft } from "../ownDrafts";
+import { isOwnDraft } from "../jobs";
 
 const all = (project: string) => ["tree", project] as const;
 invalidateOn("tree.changed", (event) => [...all(event.project)]);

@@ -1,8 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { StatusMark } from "@/ui/Status";
-import { findNextError } from "./cellErrors";
 import { countFilledRows, selectCell } from "./model";
-import type { GridCheck } from "./useGridCheck";
+import { findNextError, type GridCheck } from "./useGridCheck";
 import type { GridEditorApi } from "./useGridEditor";
 
 interface Props {

@@ -2,10 +2,12 @@ import { MantineProvider } from "@mantine/core";
 import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { NO_CELL_ERRORS } from "./cellErrors";
-import { GridToolbar } from "./GridToolbar";
+import { createReport } from "../examples";
+import { GridToolbar } from "./GridEditor";
+import { computeScrollDelta, computeVisibleRows } from "./geometry";
 import { createGrid, toRows } from "./model";
 import { PackGrid } from "./PackGrid";
+import { collectCellErrors, findNextError, listGeneralErrors, NO_CELL_ERRORS } from "./useGridCheck";
 import { type GridEditorApi, useGridEditor } from "./useGridEditor";
 
 const COLUMNS = [
@@ -100,4 +102,45 @@ describe("the grid", () => {
     await user.click(screen.getByRole("button", { name: "Undo" }));
     expect(editor.dirty).toBe(false);
   });
+});
+
+it("assigns errors to cells and finds the next one, wrapping around", () => {
+  const grid = createGrid(
+    [
+      { name: "a", type: "INT" },
+      { name: "b", type: "INT" },
+    ],
+    [{}, {}, {}],
+  );
+  const found = createReport([
+    { row: 1, column: "b", message: "one" },
+    { row: 1, column: "b", message: "two" },
+    { row: 3, column: null, message: "row" },
+    { row: 0, column: "a", message: "no such column" },
+  ]);
+  const errors = collectCellErrors(
+    found,
+    grid.rows.map((row) => row.id),
+  );
+  expect(errors.get(0)?.get("b")).toBe("one two");
+  expect(findNextError(grid, errors, { row: 0, column: 1 })).toEqual({ row: 2, column: 0 });
+  expect(findNextError(grid, errors, { row: 2, column: 1 })).toEqual({ row: 0, column: 1 });
+  expect(listGeneralErrors(found)).toEqual(["no such column"]);
+});
+
+describe("the viewport", () => {
+  it("renders the visible rows and a few more", () => {
+    expect(computeVisibleRows({ top: 0, height: 300 }, 2000)).toEqual([0, 18]);
+    expect(computeVisibleRows({ top: 30_000, height: 300 }, 2000)).toEqual([992, 1018]);
+    expect(computeVisibleRows({ top: 0, height: 300 }, 3)).toEqual([0, 3]);
+  });
+
+  it.each([
+    [10, 20, 0, 100, 0],
+    [90, 120, 0, 100, 20],
+    [10, 20, 50, 150, -40],
+    [50, 400, 0, 100, 50],
+  ])("from %d to %d in %d to %d scrolls by %d", (start, end, from, to, by) =>
+    expect(computeScrollDelta(start, end, from, to)).toBe(by),
+  );
 });

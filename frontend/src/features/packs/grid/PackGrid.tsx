@@ -1,12 +1,12 @@
 import { IconClock } from "@tabler/icons-react";
-import { useMemo, useRef } from "react";
+import { type ClipboardEvent, useMemo, useRef } from "react";
+import { notifyError } from "@/ui/notify";
 import { CellField } from "./CellField";
-import type { CellErrors } from "./cellErrors";
 import { GridRow } from "./GridRow";
 import { computeColumnEdges, computeColumnWidths, HEADER_HEIGHT, ROW_HEIGHT } from "./geometry";
-import { countFilledRows } from "./model";
+import { countFilledRows, MAX_ROWS } from "./model";
 import css from "./PackGrid.module.css";
-import { useClipboard } from "./useClipboard";
+import type { CellErrors } from "./useGridCheck";
 import type { GridEditorApi } from "./useGridEditor";
 import { useGridKeys } from "./useGridKeys";
 import { useGridMouse } from "./useGridMouse";
@@ -104,4 +104,31 @@ export function PackGrid({ editor, cellErrors, label, eventTime }: Props) {
       </div>
     </div>
   );
+}
+
+/** Copy, cut and paste of cells. While a cell is edited, they act on its text instead. */
+export function useClipboard(editor: GridEditorApi) {
+  const copySelection = (event: ClipboardEvent): boolean => {
+    if (editor.draft) return false;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", editor.copy());
+    return true;
+  };
+  return {
+    onCopy: (event: ClipboardEvent) => void copySelection(event),
+    onCut: (event: ClipboardEvent) => {
+      if (copySelection(event)) editor.clear();
+    },
+    onPaste: (event: ClipboardEvent) => {
+      if (editor.draft) return;
+      event.preventDefault();
+      const { rows, columns } = editor.paste(event.clipboardData.getData("text/plain"));
+      const skipped = [
+        rows > 0 && `${rows} rows above the limit of ${MAX_ROWS}, which can be uploaded as a file`,
+        columns > 0 && `${columns} ${columns === 1 ? "column" : "columns"} beyond the last one`,
+      ].filter(Boolean);
+      if (skipped.length > 0)
+        notifyError("Not everything was pasted", `Left out: ${skipped.join(", and ")}.`);
+    },
+  };
 }

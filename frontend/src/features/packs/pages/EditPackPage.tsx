@@ -6,17 +6,15 @@ import { useState } from "react";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
-import { Page } from "@/ui/Page";
-import { PageHeader } from "@/ui/PageHeader";
+import { Page, PageHeader } from "@/ui/Page";
 import { useShortcuts } from "@/ui/shortcuts";
-import { getRowReport } from "../badRowsError";
 import { GridEditor, GridFrame } from "../grid/GridEditor";
 import { createGrid, MAX_ROWS, toRows } from "../grid/model";
 import { useGridCheck } from "../grid/useGridCheck";
 import { useGridEditor } from "../grid/useGridEditor";
 import { useLeaveGuard } from "../grid/useLeaveGuard";
 import { PackBreadcrumbs } from "../PackBreadcrumbs";
-import { allPackRows, pack as packQuery, useCreatePackVersion } from "../packs";
+import { allPackRows, getRowReport, pack as packQuery, useCreatePackVersion } from "../packs";
 import type { Pack, PackRow } from "../types";
 
 /** Edits the rows of a small pack in the grid; saving creates a new version. */

@@ -8,9 +8,8 @@ import { canBeEventTime, guessEventTime, tables } from "@/features/tables";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
-import { PageHeader } from "@/ui/PageHeader";
+import { PageHeader } from "@/ui/Page";
 import { useShortcuts } from "@/ui/shortcuts";
-import { getRowReport } from "../badRowsError";
 import { ColumnsDialog } from "../grid/ColumnsDialog";
 import { GridEditor, GridFrame } from "../grid/GridEditor";
 import { createGrid, toRows } from "../grid/model";
@@ -18,7 +17,7 @@ import { useGridCheck } from "../grid/useGridCheck";
 import { useGridEditor } from "../grid/useGridEditor";
 import { useLeaveGuard } from "../grid/useLeaveGuard";
 import { PackBreadcrumbs } from "../PackBreadcrumbs";
-import { useCreatePack } from "../packs";
+import { getRowReport, useCreatePack } from "../packs";
 import type { PackColumn } from "../types";
 
 /** Creates a pack from rows typed in a grid, with the columns of a table or custom ones. */

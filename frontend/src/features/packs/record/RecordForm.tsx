@@ -10,8 +10,7 @@ import type { Mask } from "../types";
 import { MaskTable } from "./MaskTable";
 import { RecordingLimits, type RecordingScope } from "./RecordingLimits";
 import { useStartRecording } from "./recordings";
-import { TopicSelect } from "./TopicSelect";
-import { useTopicSchema } from "./useTopicSchema";
+import { TopicSelect, useTopicSchema } from "./TopicSelect";
 
 interface Props {
   project: string;

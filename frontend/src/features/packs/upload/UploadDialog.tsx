@@ -1,16 +1,15 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Progress, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { fieldErrors } from "@/api/errors";
 import { formatBytes } from "@/lib/format";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifySuccess } from "@/ui/notify";
-import { getRowReport } from "../badRowsError";
+import { getRowReport } from "../packs";
 import { RowErrors } from "../RowErrors";
 import type { Pack } from "../types";
 import { DropZone } from "./DropZone";
 import { FilePreview } from "./FilePreview";
 import { MAX_FILE_BYTES } from "./fileHead";
 import css from "./Upload.module.css";
-import { UploadProgress } from "./UploadProgress";
 import { useUpload } from "./uploadApi";
 import { useUploadForm } from "./useUploadForm";
 
@@ -141,6 +140,41 @@ function UploadForm({ project, target, onClose, onStored }: FormProps) {
           disabled={!found || invalid || rejected !== null || form.inspecting || (!pack && !form.name.trim())}
         >
           {pack ? "Store the new version" : "Store the pack"}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+interface UploadProgressProps {
+  file: File;
+  progress: number;
+  onCancel: () => void;
+}
+
+/** Progress of the upload, then of the check on the server. */
+export function UploadProgress({ file, progress, onCancel }: UploadProgressProps) {
+  const sent = progress >= 1;
+  return (
+    <Stack py="lg" gap="xs">
+      <Group justify="space-between">
+        <Text fw={600}>{sent ? "Checking all values" : `Uploading ${file.name}`}</Text>
+        <Text fz="sm" c="dimmed" className="p-figure" aria-live="polite">
+          {sent ? formatBytes(file.size) : `${Math.round(progress * 100)} % of ${formatBytes(file.size)}`}
+        </Text>
+      </Group>
+      <Progress
+        value={progress * 100}
+        animated={sent}
+        striped={sent}
+        size="lg"
+        radius="sm"
+        aria-label="Upload"
+        transitionDuration={150}
+      />
+      <Group justify="flex-end" mt="xs">
+        <Button variant="subtle" color="gray" onClick={onCancel}>
+          Cancel
         </Button>
       </Group>
     </Stack>

@@ -2,7 +2,7 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { upload } from "@/api/upload";
-import { unwrapOrBadRows } from "../badRowsError";
+import { unwrapOrBadRows } from "../packs";
 import type { Inspection, Layout, Pack, PackColumn, PackVersion } from "../types";
 import { readHead } from "./fileHead";
 

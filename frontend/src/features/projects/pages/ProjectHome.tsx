@@ -8,9 +8,8 @@ import { InstanceState, instances, isTerminal } from "@/features/instances";
 import { NewJobButton, tree } from "@/features/jobs";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { Page } from "@/ui/Page";
-import { PageHeader } from "@/ui/PageHeader";
-import { RelativeTime } from "@/ui/RelativeTime";
+import { Page, PageHeader } from "@/ui/Page";
+import { RelativeTime } from "@/ui/time";
 import { project as projectQuery } from "../projects";
 import css from "./ProjectHome.module.css";
 

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { errorMessage } from "@/api/errors";
 import { useSignIn } from "@/api/session";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { Logo } from "@/ui/Logo";
+import { Logo } from "@/ui/illustrations";
 import { LoginIllustration } from "./LoginIllustration";
 import css from "./LoginPage.module.css";
 

@@ -1,18 +1,18 @@
-import { Button, Table as Grid, Group, Skeleton, Text, TextInput } from "@mantine/core";
+import { Button, Drawer, Table as Grid, Group, Skeleton, Text, TextInput } from "@mantine/core";
 import { IconClock, IconKey, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "@/api/session";
-import type { Table } from "@/api/types";
+import type { Datasource, Table } from "@/api/types";
 import { datasources } from "@/features/datasources";
+import { rowLink } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { Page } from "@/ui/Page";
-import { PageHeader } from "@/ui/PageHeader";
-import { RelativeTime } from "@/ui/RelativeTime";
-import { rowLink } from "@/ui/rowLink";
-import { TableDrawer } from "../TableDrawer";
+import { Page, PageHeader } from "@/ui/Page";
+import { RelativeTime } from "@/ui/time";
+import { NewTableForm } from "../NewTableForm";
+import { TableEditor } from "../TableEditor";
 import { tables } from "../tables";
 
 export function TablesPage() {
@@ -133,5 +133,25 @@ function TableRow({ table, onOpen }: { table: Table; onOpen: () => void }) {
         <RelativeTime at={table.updated_at} />
       </Grid.Td>
     </Grid.Tr>
+  );
+}
+
+interface Props {
+  project: string;
+  opened: Table | "new" | null;
+  datasources: readonly Datasource[];
+  readOnly: boolean;
+  onClose: () => void;
+}
+
+export function TableDrawer({ project, opened, datasources, readOnly, onClose }: Props) {
+  const title = opened === "new" ? "New table" : opened && `${opened.datasource_name} · ${opened.name}`;
+  return (
+    <Drawer opened={opened !== null} onClose={onClose} position="right" size={820} title={title}>
+      {opened === "new" && <NewTableForm project={project} datasources={datasources} onDone={onClose} />}
+      {opened !== null && opened !== "new" && (
+        <TableEditor key={opened.id} project={project} table={opened} readOnly={readOnly} onDone={onClose} />
+      )}
+    </Drawer>
   );
 }

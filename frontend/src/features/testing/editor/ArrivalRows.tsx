@@ -4,7 +4,7 @@ import { useState } from "react";
 import { packRows } from "@/features/packs";
 import { formatCell } from "@/ui/DataTable";
 import { ErrorAlert } from "@/ui/ErrorAlert";
-import { formatSetDuration } from "@/ui/form/duration";
+import { formatSetDuration } from "@/ui/form/widgets/DurationWidget";
 import { isDelayedRow } from "../definition";
 import type { ArrivalPlan, SourceTimeline, SurfaceSource } from "../types";
 import styles from "./ArrivalRows.module.css";

@@ -10,13 +10,12 @@ import { timeline } from "../queries";
 import type { RowTrace } from "../trace/useRowTrace";
 import type { Case, CaseDefinition, CaseInput, RunSummary, TestSurface } from "../types";
 import type { TestSuite } from "../useTestSuite";
-import type { CaseAutosave } from "./caseAutosave";
+import { type CaseAutosave, useCaseAutosave } from "./caseAutosave";
 import styles from "./Editor.module.css";
 import { EditorHeader } from "./EditorHeader";
 import { ExpectedOutputs } from "./ExpectedOutputs";
 import { RunLimitsForm } from "./RunLimitsForm";
 import { SourceCard } from "./SourceCard";
-import { useCaseAutosave } from "./useCaseAutosave";
 
 interface Props {
   tests: TestSuite;

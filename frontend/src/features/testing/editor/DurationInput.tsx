@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput } from "@mantine/core";
 import { useState } from "react";
-import { largestUnit, UNITS } from "@/ui/form/duration";
+import { largestUnit, UNITS } from "@/ui/form/widgets/DurationWidget";
 
 interface Props {
   label: string;

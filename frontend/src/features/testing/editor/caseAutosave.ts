@@ -1,7 +1,13 @@
-/** Autosave of a test case with undo, and detection of conflicts with other editors. */
+/** Autosave of a test case with undo, its hook, and detection of conflicts with other editors. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type AutosaveState, createAutosave } from "@/lib/autosave";
-import type { CaseDefinition } from "../types";
+import { cacheCase, updateCase } from "../mutations";
+import { fetchCase } from "../queries";
+import type { Case, CaseDefinition } from "../types";
+import type { TestSuite } from "../useTestSuite";
 
 export interface SavedCase {
   readonly definition: CaseDefinition;
@@ -122,4 +128,30 @@ export function createCaseAutosave({ initial, save, fetchLatest }: Options): Cas
     },
     stop: autosave.stop,
   };
+}
+
+/** The autosave of the open case. It saves pending changes before a run and before another case is opened. */
+export function useCaseAutosave({ job, beforeRun }: TestSuite, testCase: Case): CaseAutosave {
+  const client = useQueryClient();
+  const [autosave] = useState(() =>
+    createCaseAutosave({
+      initial: testCase,
+      save: async (definition, revision) => {
+        const saved = await updateCase(testCase.id, { definition, revision });
+        cacheCase(client, job, saved);
+        return saved;
+      },
+      fetchLatest: () => fetchCase(testCase.id),
+    }),
+  );
+  useEffect(() => autosave.adopt(testCase), [autosave, testCase]);
+  useEffect(() => {
+    beforeRun.current = autosave.flush;
+    return () => {
+      beforeRun.current = null;
+      void autosave.flush();
+      autosave.stop();
+    };
+  }, [autosave, beforeRun]);
+  return autosave;
 }

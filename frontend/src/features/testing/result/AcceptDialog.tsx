@@ -5,7 +5,7 @@ import { useAcceptOutputs } from "../mutations";
 import { RowsTable } from "../rows/RowsTable";
 import type { Case, CompareMode, RunOutput } from "../types";
 import type { TestSuite } from "../useTestSuite";
-import { computeFinalTable, isAppendOnly, toExpectedRows } from "./changes";
+import { computeFinalTable, isAppendOnly, toExpectedRows } from "./ChangesTable";
 import { compareRows } from "./diff";
 
 interface Props {

@@ -1,12 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { formatCell } from "@/ui/DataTable";
-import { rowLink } from "@/ui/rowLink";
+import { formatCell, rowLink } from "@/ui/DataTable";
 import { ShowMore } from "@/ui/ShowMore";
 import { fetchOutputPage } from "../queries";
 import styles from "../rows/Rows.module.css";
 import { ChangeKindBadge } from "../rows/RowsTable";
-import type { RunOutput } from "../types";
-import { isAppendOnly } from "./changes";
+import type { Row, RowChange, RunOutput } from "../types";
+import { serializeRow } from "./diff";
 
 interface Props {
   run: string;
@@ -81,3 +80,32 @@ export function ChangesTable({ run, output, onExplainRow }: Props) {
     </>
   );
 }
+
+/** The table that results from the changes: by key if there is one, otherwise a retraction removes an equal row. */
+export function computeFinalTable(
+  changes: readonly Pick<RowChange, "kind" | "row">[],
+  key: readonly string[],
+): Row[] {
+  const name = (row: Row) =>
+    key.length > 0
+      ? serializeRow(Object.fromEntries(key.map((column) => [column, row[column]])))
+      : serializeRow(row);
+  const found = new Map<string, Row[]>();
+  for (const { kind, row } of changes) {
+    const at = name(row);
+    const there = found.get(at) ?? [];
+    if (kind === "+I" || kind === "+U") found.set(at, key.length > 0 ? [row] : [...there, row]);
+    // With a key the +U that follows a -U replaces the row in its position.
+    else if (key.length === 0 || kind === "-D") found.set(at, there.slice(0, -1));
+    else found.set(at, []);
+  }
+  return [...found.values()].flat();
+}
+
+/** Whether there are only inserts. */
+export const isAppendOnly = (changes: readonly Pick<RowChange, "kind">[]): boolean =>
+  changes.every(({ kind }) => kind === "+I");
+
+/** Changes as expected rows, with the row kind unless it is an insert. */
+export const toExpectedRows = (changes: readonly Pick<RowChange, "kind" | "row">[]): Row[] =>
+  changes.map(({ kind, row }) => (kind === "+I" ? row : { ...row, _kind: kind }));

@@ -1,6 +1,5 @@
 import { useMemo } from "react";
-import { formatCell } from "@/ui/DataTable";
-import { rowLink } from "@/ui/rowLink";
+import { formatCell, rowLink } from "@/ui/DataTable";
 import styles from "../rows/Rows.module.css";
 import type { Comparison, RunOutput } from "../types";
 import { buildDiff, type DiffCell, type DiffLine, findChangeIndex } from "./diff";

@@ -1,4 +1,4 @@
-import { rowLink } from "@/ui/rowLink";
+import { rowLink } from "@/ui/DataTable";
 import styles from "../rows/Rows.module.css";
 import { formatTime } from "../timeline/scale";
 import { formatSpan } from "../timeline/timelineText";

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifyError } from "@/ui/notify";
-import { RelativeTime } from "@/ui/RelativeTime";
 import { Status, StatusMark } from "@/ui/Status";
+import { RelativeTime } from "@/ui/time";
 import { useCancelRun } from "../mutations";
 import { run } from "../queries";
 import {

@@ -7,9 +7,8 @@ import { confirm } from "@/ui/confirm";
 import { EmptyState } from "@/ui/EmptyState";
 import { ErrorAlert } from "@/ui/ErrorAlert";
 import { notifyError, notifySuccess } from "@/ui/notify";
-import { Page } from "@/ui/Page";
-import { PageHeader } from "@/ui/PageHeader";
-import { RelativeTime } from "@/ui/RelativeTime";
+import { Page, PageHeader } from "@/ui/Page";
+import { RelativeTime } from "@/ui/time";
 import { NewTokenDialog } from "../NewTokenDialog";
 import { tokens, useDeleteToken } from "../tokens";
 

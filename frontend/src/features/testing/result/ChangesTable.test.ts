@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Row, RowChange } from "../types";
-import { computeFinalTable, isAppendOnly, toExpectedRows } from "./changes";
+import { computeFinalTable, isAppendOnly, toExpectedRows } from "./ChangesTable";
 
 const change = (kind: RowChange["kind"], row: Row) => ({ kind, row });
 const CHANGES = [

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { explainBlockedStart, toStart } from "./startOptions";
+import { explainBlockedStart, toStart } from "./StartForm";
 
 it("a start says what it lacks", () => {
   expect(toStart("earliest", "", null)).toEqual({ from: "earliest" });

@@ -1,4 +1,6 @@
 /** Times as people read them. */
+import { useInterval } from "@mantine/hooks";
+import { useState } from "react";
 
 const STEPS: readonly [limit: number, size: number, unit: Intl.RelativeTimeFormatUnit][] = [
   [60_000, 1_000, "second"],
@@ -43,4 +45,17 @@ export function formatDuration(ms: number): string {
 /** A date and time, exact, in the reader's own zone. */
 export function formatDateTime(when: Date): string {
   return when.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+}
+
+/** "3 minutes ago", kept fresh; the exact time on hover. */
+export function RelativeTime({ at }: { at: string | Date | null | undefined }) {
+  const [, tick] = useState(0);
+  useInterval(() => tick((count) => count + 1), 10_000, { autoInvoke: true });
+  if (!at) return <span>never</span>;
+  const when = new Date(at);
+  return (
+    <time dateTime={when.toISOString()} title={formatDateTime(when)} style={{ whiteSpace: "nowrap" }}>
+      {formatRelativeTime(when)}
+    </time>
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findStatements } from "./script";
+import { findStatements } from "./SqlTab";
 
 const SCRIPT = `SET 'parallelism.default' = '1';
 

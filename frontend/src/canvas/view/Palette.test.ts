@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { catalogue } from "@/canvas/model/testing/samples";
-import { groupByRole, searchOperators } from "./search";
+import { groupByRole, searchOperators } from "./Palette";
 
 const kinds = [...catalogue.values()];
 const found = (query: string) => searchOperators(kinds, query).map((operator) => operator.kind);

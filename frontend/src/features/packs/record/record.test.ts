@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Recording } from "../types";
 import { listMaskRules, previewMask } from "./masks";
+import { computeProgress } from "./recordings";
 
 describe("masks", () => {
   it.each([
@@ -27,4 +29,13 @@ describe("masks", () => {
     expect(hash("ann")).toMatch(/^[0-9a-f]{16}$/);
     expect(new Set([hash("ann"), hash("bob"), hash("ann")]).size).toBe(2);
   });
+});
+
+it("progress follows the limit that is closer", () => {
+  const recording = { rows: 10, limit_rows: 100, limit_seconds: 60 } as Recording;
+  expect([
+    computeProgress(recording, 0),
+    computeProgress(recording, 30),
+    computeProgress(recording, 90),
+  ]).toEqual([0.1, 0.5, 1]);
 });

@@ -9,7 +9,7 @@ import { createCanvas } from "@/canvas/model/store";
 import { catalogue, graphOf, node } from "@/canvas/model/testing/samples";
 import { Canvas } from "./Canvas";
 import { type CanvasContext, CanvasProvider, createBadges, createRun, createUi } from "./context";
-import { takeRenderCounts } from "./renderCounter";
+import { backpressureLevel, takeRenderCounts } from "./OperatorNode";
 
 const PER_ROW = 20;
 
@@ -113,3 +113,6 @@ it.each([20, 200])(
   },
   60_000,
 );
+
+it("has three levels of back-pressure", () =>
+  expect([0, 0.2, 0.9].map(backpressureLevel)).toEqual(["none", "some", "high"]));

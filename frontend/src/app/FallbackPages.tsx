@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Center, Loader } from "@mantine/core";
 import { type ErrorComponentProps, Link } from "@tanstack/react-router";
 import { errorMessage } from "@/api/errors";
 import { EmptyState } from "@/ui/EmptyState";
@@ -44,5 +44,13 @@ export function NotFoundPage() {
     >
       The address may be mistyped, or what it showed was deleted.
     </EmptyState>
+  );
+}
+
+export function Loading() {
+  return (
+    <Center h="100%" mih={200}>
+      <Loader type="dots" aria-label="Loading" />
+    </Center>
   );
 }
