@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from apps.accounts.models import ApiToken, FailedLogin, User
@@ -45,10 +45,7 @@ def password_change(*, actor: User, old: str, new: str, address: str) -> User:
         raise Invalid.field("old", "This is not your present password.") from None
     if new == old:
         raise Invalid.field("new", "This is your present password.")
-    try:
-        validate_password(new, user)
-    except ValidationError as error:
-        raise Invalid(" ".join(error.messages), fields={"new": error.messages}) from None
+    _require_strong("new", new, user)
     user.set_password(new)
     user.save(update_fields=["password", "updated_at"])
     return user
@@ -58,13 +55,39 @@ def password_change(*, actor: User, old: str, new: str, address: str) -> User:
 def admin_create(*, tenant: str, username: str, password: str) -> User:
     """Create an administrator of a tenant, and the tenant if it is missing.
 
+    Args:
+        tenant: The tenant's name.
+        username: The account's name, unique in the installation.
+        password: Its password, which must be as strong as a person's own choice.
+
     Raises:
-        Invalid: there is a user of that name.
+        Invalid: There is a user of that name, a name is empty or too long, or the password is weak.
     """
+    tenant, username = tenant.strip(), username.strip()
     if User.objects.filter(username=username).exists():
         raise Invalid.field("username", f"There is a user {username} already.")
+    _require_name("tenant", "The tenant's name", Tenant.name.field, tenant)
+    _require_name("username", "The user name", User.username.field, username)
     found, _ = Tenant.objects.get_or_create(name=tenant)
-    return User.objects.create_user(username, password, tenant=found, tenant_roles=[TenantRole.ADMIN])
+    user = User(username=username, tenant=found, tenant_roles=[TenantRole.ADMIN])
+    _require_strong("password", password, user)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def _require_name(field: str, what: str, column: "models.CharField[str, str]", value: str) -> None:
+    try:
+        column.clean(value, None)
+    except ValidationError as error:
+        raise Invalid.field(field, f"{what} is not valid: {' '.join(error.messages)}") from None
+
+
+def _require_strong(field: str, password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), fields={field: error.messages}) from None
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from penstock.distribution import default_home
+from penstock.distribution import CHECKOUT, default_home
 from penstock.flink.versions import EngineError, require_safe
 
 _OWN = "penstock-connector-"
@@ -30,17 +30,30 @@ class Engine:
         return self.home / "engines" / f"flink-{self.version}"
 
     @property
-    def python(self) -> Path:
-        """The Python of the engine's virtual environment."""
-        return self.folder / "venv" / "bin" / "python"
+    def unfinished_venv(self) -> Path:
+        """Where `penstock engine install` builds the virtual environment before it is moved into place."""
+        return self.folder / "venv.new"
+
+    @property
+    def remedy(self) -> str:
+        """What to do if a part is missing: the command that installs engines here, as a sentence."""
+        if CHECKOUT:
+            return "Run `make install`."
+        home = "" if self.home == default_home() else f" --home {self.home}"
+        return f"Run `penstock engine install {self.version}{home}`."
 
     @property
     def flink_home(self) -> Path:
         """The Flink distribution."""
         found = sorted((self.folder / "venv").glob("lib/python3*/site-packages/pyflink"))
-        if not found:
-            raise EngineError(f"Flink {self.version} is not installed in {self.folder}. Run `make install`.")
-        return found[0]
+        if found:
+            return found[0]
+        if self.unfinished_venv.exists():
+            raise EngineError(
+                f"The installation of Flink {self.version} in {self.folder} is not complete: it still runs"
+                f" or was interrupted. {self.remedy}"
+            )
+        raise EngineError(f"Flink {self.version} is not installed in {self.folder}. {self.remedy}")
 
     @property
     def jars(self) -> Path:
@@ -61,7 +74,7 @@ class Engine:
             if (match := re.search(r"-(\d+\.\d+\.\d+)\.jar$", jar.name))
         ]
         if not found:
-            raise EngineError(f"{self.flink_home} holds no Flink distribution. Run `make install`.")
+            raise EngineError(f"{self.flink_home} holds no Flink distribution. {self.remedy}")
         require_safe(self.version, found[0])
         return found[0]
 
@@ -83,7 +96,7 @@ class Engine:
             known |= {jar.stem.removeprefix(_OWN) for jar in self.jars.glob(f"{_OWN}*.jar")}
             raise EngineError(
                 f"Flink {self.version} has no connector '{technology}' in {self.jars}"
-                f" (it has: {', '.join(sorted(known)) or 'none'}). Run `make install`."
+                f" (it has: {', '.join(sorted(known)) or 'none'}). {self.remedy}"
             )
         return found
 
@@ -107,7 +120,7 @@ class Engine:
     def _own(self, name: str) -> Path:
         jar = self.jars / name
         if not jar.exists():
-            raise EngineError(f"{name} is missing in {self.jars}. Run `make install`.")
+            raise EngineError(f"{name} is missing in {self.jars}. {self.remedy}")
         return jar
 
     def _planner(self) -> Path:
@@ -117,7 +130,7 @@ class Engine:
             return target
         loaders = sorted((self.flink_home / "lib").glob("flink-table-planner-loader-*.jar"))
         if not loaders:
-            raise EngineError(f"{self.flink_home} holds no planner. Run `make install`.")
+            raise EngineError(f"{self.flink_home} holds no planner. {self.remedy}")
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as folder, zipfile.ZipFile(loaders[0]) as loader:
             Path(loader.extract("flink-table-planner.jar", folder)).replace(target)

@@ -1,6 +1,7 @@
 """The jars that `connectors/<technology>/jars.toml` list. Standard library only, for scripts/install.py."""
 
 import hashlib
+import os
 import shutil
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -80,18 +81,52 @@ def write_pom(jars: Sequence[Jar], target: Path, pom: Path) -> list[str]:
     return ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy"]
 
 
+def stage_jars(jars: Sequence[Jar], installed: Path, staged: Path) -> list[Jar]:
+    """Leave exactly those of `jars` in the folder `staged` that are there or installed with the right hash.
+
+    Returns:
+        The missing ones, which are to be fetched.
+    """
+    wanted = {jar.file: jar for jar in jars}
+    for path in sorted(staged.rglob("*.jar")):
+        jar = wanted.get(str(path.relative_to(staged)))
+        if jar is None or not has_hash(jar, staged):
+            path.unlink()
+    for jar in jars:
+        target = staged / jar.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() and has_hash(jar, installed):
+            os.link(installed / jar.file, target)
+    return [jar for jar in jars if not (staged / jar.file).exists()]
+
+
+def verify_jars(jars: Iterable[Jar], folder: Path) -> None:
+    """Compare the jars' hashes.
+
+    Raises:
+        JarMismatchError: a jar is missing or has another hash.
+    """
+    for jar in jars:
+        if not has_hash(jar, folder):
+            raise JarMismatchError(
+                f"{jar.group}:{jar.artifact}:{jar.version} does not have the hash in "
+                f"connectors/{jar.technology}/jars.toml: the download is not the listed file."
+            )
+
+
+def has_hash(jar: Jar, folder: Path) -> bool:
+    """Whether the jar is in the folder and is the listed file."""
+    path = folder / jar.file
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == jar.sha256
+
+
 def replace_jars(jars: Sequence[Jar], fetched: Path, folder: Path) -> None:
     """Verify the jars below `fetched`, then swap them into `folder`. Penstock's own jars there stay.
 
     Raises:
         JarMismatchError: a jar has another hash; nothing is replaced.
     """
-    for jar in jars:
-        if hashlib.sha256((fetched / jar.file).read_bytes()).hexdigest() != jar.sha256:
-            raise JarMismatchError(
-                f"{jar.group}:{jar.artifact}:{jar.version} does not have the hash in "
-                f"connectors/{jar.technology}/jars.toml: the download is not the listed file."
-            )
+    verify_jars(jars, fetched)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         if old.is_dir():

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from penstock.distribution import default_home
+from penstock.distribution import CHECKOUT, default_home
+from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION
 from penstock.local.errors import LocalError
 
@@ -42,14 +43,16 @@ class Installation:
         """The class path of a Kafka broker."""
         folder = self.home / "jars" / "kafka"
         if not any(folder.glob("kafka_2.13-*.jar")):
-            raise LocalError(f"Kafka is not installed in {folder}. Run `make install`.")
+            remedy = "Run `make install`." if CHECKOUT else "It comes with a source checkout only."
+            raise LocalError(f"Kafka is not installed in {folder}. {remedy}")
         return f"{folder}/*"
 
     @property
     def flink_home(self) -> Path:
         """The Flink distribution inside the engine's own virtual environment."""
         packages = self.home / "engines" / ENGINE / "venv" / "lib" / "python3.11" / "site-packages"
-        return _require(packages / "pyflink", "the Flink distribution")
+        remedy = Engine(DEFAULT_VERSION, self.home).remedy
+        return _require(packages / "pyflink", "the Flink distribution", remedy)
 
     @property
     def java(self) -> Path:
@@ -63,14 +66,17 @@ class Installation:
         return Path(found)
 
 
+_INSTALL_PACKAGES = "Run `make install`." if CHECKOUT else "Install Penstock's wheel with its extra `local`."
+
+
 def _find_package(name: str) -> Path:
     spec = find_spec(name)
     if spec is None or spec.origin is None:
-        raise LocalError(f"The Python package {name} is missing from {sys.prefix}. Run `make install`.")
+        raise LocalError(f"The Python package {name} is missing from {sys.prefix}. {_INSTALL_PACKAGES}")
     return Path(spec.origin).parent
 
 
-def _require(path: Path, what: str) -> Path:
+def _require(path: Path, what: str, remedy: str = _INSTALL_PACKAGES) -> Path:
     if not path.exists():
-        raise LocalError(f"{what[0].upper()}{what[1:]} should be at {path}. Run `make install`.")
+        raise LocalError(f"{what[0].upper()}{what[1:]} should be at {path}. {remedy}")
     return path

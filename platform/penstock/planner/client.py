@@ -185,7 +185,7 @@ class PlannerProcess:
                 self._terminate()
                 if not again:
                     raise PlannerUnavailable(
-                        f"The planner is not installed completely ({error}). Run `make install`."
+                        f"The planner is not installed completely ({error}). {self.engine.remedy}"
                     ) from None
             else:
                 self._recycle_if_large()

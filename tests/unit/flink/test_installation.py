@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from penstock.flink import installation
 from penstock.flink.installation import Engine
 from penstock.flink.versions import EngineError, require_safe
 
@@ -83,7 +84,33 @@ def test_the_planner_runs_without_the_loader(home: Path) -> None:
     assert len(names) == len(set(names))
 
 
-def test_what_is_not_installed_is_told(tmp_path: Path) -> None:
-    for asked in (Engine("1.20", tmp_path).planner_classpath, lambda: Engine("1.20", tmp_path).bundle_jars):
-        with pytest.raises(EngineError, match="make install"):
-            asked()
+@pytest.mark.parametrize(
+    ("checkout", "default", "remedy"),
+    [
+        (True, False, "Run `make install`."),
+        (False, True, "Run `penstock engine install 1.20`."),
+        (False, False, "Run `penstock engine install 1.20 --home {home}`."),
+    ],
+)
+def test_a_missing_engine_is_installed_by_the_command_that_fits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checkout: bool, default: bool, remedy: str
+) -> None:
+    monkeypatch.setattr(installation, "CHECKOUT", tmp_path if checkout else None)
+    monkeypatch.setattr(installation, "default_home", lambda: tmp_path if default else tmp_path / "other")
+    engine = Engine("1.20", tmp_path)
+    for ask in (
+        engine.planner_classpath,
+        lambda: engine.bundle_jars,
+        lambda: engine.patch_level,
+        lambda: engine.connector_jars("kafka"),
+    ):
+        with pytest.raises(EngineError) as error:
+            ask()
+        assert str(error.value).endswith(remedy.format(home=tmp_path))
+
+
+def test_an_interrupted_installation_is_told_from_none(tmp_path: Path) -> None:
+    engine = Engine("1.20", tmp_path)
+    engine.unfinished_venv.mkdir(parents=True)
+    with pytest.raises(EngineError, match=r"Flink 1\.20 in .* is not complete: it still runs or was"):
+        engine.planner_classpath()
