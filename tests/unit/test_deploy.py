@@ -4,11 +4,15 @@ import argparse
 import importlib
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from cryptography.fernet import Fernet
+from django.conf import settings
 
 from penstock.cli.main import COMMANDS
 from penstock.environment import VARIABLES
@@ -18,6 +22,15 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose" / "compose.yaml").r
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = sorted(name for name, service in SERVICES.items() if "penstock" in service["image"])
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+#: Those that go on running; the others prepare something and end.
+LASTING = sorted(name for name, service in SERVICES.items() if service.get("restart") != "no")
+#: What compose.yaml uses of the Compose specification.
+KEYS = {
+    *("build", "cap_add", "cap_drop", "command", "depends_on", "entrypoint", "environment", "healthcheck"),
+    *("image", "init", "logging", "network_mode", "ports", "read_only", "restart", "security_opt"),
+    *("stop_grace_period", "tmpfs", "user", "volumes"),
+}
+HEALTH_KEYS = {"test", "interval", "timeout", "start_period"}
 HARDENING = {
     "NoNewPrivileges=yes",
     "ProtectSystem=strict",
@@ -63,6 +76,103 @@ def test_services_depend_on_services_that_say_when_they_are_ready() -> None:
                 assert SERVICES[needed].get("restart") == "no"
 
 
+def test_only_known_keys_are_used() -> None:
+    """A misspelt key is refused by Compose, which doesn't run here."""
+    assert {key for key in COMPOSE if not key.startswith("x-")} == {"name", "services", "volumes"}
+    for name, service in SERVICES.items():
+        assert set(service) <= KEYS, name
+        for how in service.get("depends_on", {}).values():
+            assert set(how) == {"condition"}, name
+            assert how["condition"] in {"service_healthy", "service_completed_successfully"}, name
+        values = service.get("environment", {}).values()
+        assert all(isinstance(value, str | int) and not isinstance(value, bool) for value in values), name
+    assert set(COMPOSE["volumes"].values()) == {None}
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_a_service_restarts_is_watched_and_gets_no_privilege(name: str) -> None:
+    service = SERVICES[name]
+    assert service["restart"] == "unless-stopped"
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["logging"]["options"]["max-size"], "logs must not fill the disk"
+    health = service["healthcheck"]
+    assert set(health) <= HEALTH_KEYS
+    assert health["test"][0] in {"CMD", "CMD-SHELL"}
+    assert len(health["test"]) == 2 or health["test"][0] == "CMD"
+    for key in HEALTH_KEYS & set(health) - {"test"}:
+        assert re.fullmatch(r"\d+s", health[key]), f"{name}: {key}"
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_services_change_their_volumes_only_and_share_them(name: str) -> None:
+    service = SERVICES[name]
+    assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
+    # A temporary folder is mounted noexec by default, where Java can't load its libraries.
+    assert service["tmpfs"] == ["/tmp:exec,mode=1777"]
+    assert set(service["volumes"]) == {"penstock-data:/var/lib/penstock", "flink-state:/flink-state"}
+
+
+def test_nothing_starts_before_the_tables_are_there() -> None:
+    for name in set(OURS) - {"migrate"}:
+        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert SERVICES["migrate"]["depends_on"]["postgres"] == {"condition": "service_healthy"}
+    # Without an address, the check passes while the image still creates the database.
+    assert {"-h", "127.0.0.1"} <= set(SERVICES["postgres"]["healthcheck"]["test"])
+    for path in UNITS:
+        if path.name != "penstock-migrate.service":
+            lines = path.read_text().splitlines()
+            assert "Requires=penstock-migrate.service" in lines
+            assert "After=network-online.target penstock-migrate.service" in lines
+
+
+def test_the_scheduler_is_watched_where_it_writes() -> None:
+    beat = SERVICES["beat"]
+    folder, _, name = parse_command(beat["command"]).schedule.as_posix().rpartition("/")
+    assert f"find {folder} -name '{name}*'" in beat["healthcheck"]["test"][1]
+
+
+@pytest.mark.parametrize("cluster", ["test", "production"])
+def test_both_processes_of_a_flink_cluster_agree(cluster: str) -> None:
+    pair = [SERVICES[f"flink-{cluster}"], SERVICES[f"flink-{cluster}-taskmanager"]]
+    master, worker = (yaml.safe_load(service["environment"]["FLINK_PROPERTIES"]) for service in pair)
+    assert all(worker[key] == value for key, value in master.items() if key in worker)
+    assert {"jobmanager.rpc.address", "high-availability.cluster-id"} <= set(master) & set(worker)
+    assert f"/{worker['taskmanager.rpc.port']}" in pair[1]["healthcheck"]["test"][-1]
+    for key, value in master.items():
+        if str(value).startswith("file:"):
+            assert value.startswith(f"file:///flink-state/{cluster}/"), key
+    assert all("flink-state:/flink-state" in service["volumes"] for service in pair)
+
+
+def test_what_flink_recovers_from_outlives_a_container() -> None:
+    assert {volume.rpartition(":")[2] for volume in SERVICES["zookeeper"]["volumes"]} == {"/data", "/datalog"}
+
+
+def test_the_proxy_lets_the_largest_upload_pass() -> None:
+    size = re.search(r"max_size (\d+)MiB", (DEPLOY / "proxy" / "Caddyfile").read_text())
+    assert size
+    assert int(size[1]) * 1024 * 1024 >= settings.UPLOAD_MAX_BYTES + 1024 * 1024
+    assert f"requests of {size[1]} MiB" in (DEPLOY / "README.md").read_text()
+
+
+def test_configure_writes_keys_once(tmp_path: Path) -> None:
+    for name in ("configure", "env.example"):
+        shutil.copy(DEPLOY / "compose" / name, tmp_path)
+    for code in (0, 1):
+        before = (tmp_path / ".env").read_text() if code else ""
+        done = subprocess.run([str(tmp_path / "configure"), "penstock.example.org"], capture_output=True)
+        assert done.returncode == code, done.stderr
+        text = (tmp_path / ".env").read_text()
+        assert before in {"", text}
+    values = dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+    assert values["DOMAIN"] == "penstock.example.org"
+    assert Fernet(values["VAULT_KEYS"])
+    assert len(values["SECRET_KEY"]) >= 32
+    for name in ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY"):
+        assert re.fullmatch("[0-9a-f]{48,}", values[name])
+    assert (tmp_path / ".env").stat().st_mode & 0o077 == 0
+
+
 def test_images_name_no_registry_and_volumes_are_declared() -> None:
     for name, service in SERVICES.items():
         assert "." not in service["image"].partition("/")[0].partition(":")[0], name
@@ -106,6 +216,18 @@ def test_a_unit_runs_a_command_of_penstock_hardened(path: Path) -> None:
         parse_command([word.replace("%i", queue) for word in words])
     assert set(lines) >= HARDENING
     assert "EnvironmentFile=/etc/penstock/penstock.env" in lines
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    for path in (DEPLOY / "systemd").glob("penstock*"):
+        # It wants the programs to be there.
+        (tmp_path / path.name).write_text(
+            path.read_text().replace("/opt/penstock/venv/bin/penstock", "/bin/true")
+        )
+    command = ["systemd-analyze", "verify", "--man=no", *map(str, tmp_path.glob("*.service"))]
+    done = subprocess.run([*command, str(tmp_path / "penstock.target")], capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
 def test_the_target_wants_units_that_exist() -> None:
