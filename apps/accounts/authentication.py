@@ -20,7 +20,11 @@ class TokenAuthentication(BaseAuthentication):
     keyword = "Bearer"
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """The user and the token, None without the header."""
+        """The user and the token, None without the header.
+
+        Raises:
+            AuthenticationFailed: The token is unknown, expired or withdrawn, or its user is disabled.
+        """
         scheme, _, value = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
             return None

@@ -19,7 +19,12 @@ TRIES_PER_NAME, TRIES_PER_ADDRESS = 10, 50
 
 
 def credentials_check(*, username: str, password: str, address: str) -> User:
-    """The user whose password this is; the same refusal whether name, password or account is at fault."""
+    """The user whose password this is; the same refusal whether name, password or account is at fault.
+
+    Raises:
+        TooMany: There were too many failed attempts for this name or from this address.
+        ApplicationError: The name or the password is wrong, or the account is disabled.
+    """
     recent = FailedLogin.objects.filter(at__gt=timezone.now() - WINDOW, address=address)
     if recent.filter(username=username).count() >= TRIES_PER_NAME or recent.count() >= TRIES_PER_ADDRESS:
         raise TooMany("Too many failed attempts: please wait five minutes and try again.")
@@ -33,9 +38,13 @@ def credentials_check(*, username: str, password: str, address: str) -> User:
 
 
 def password_change(*, actor: User, old: str, new: str, address: str) -> User:
-    """Give the actor another password; every session that was begun with the old one ends.
+    """Give the actor another password; every session that was opened with the old one ends.
 
     Guesses count as failed logins: a page left open must not be a way around their limit.
+
+    Raises:
+        TooMany: There were too many failed attempts for this name or from this address.
+        Invalid: The old password is wrong, or the new one is too weak or the same.
     """
     try:
         user = credentials_check(username=actor.username, password=old, address=address)
@@ -92,7 +101,11 @@ def _require_strong(field: str, password: str, user: User) -> None:
 
 @transaction.atomic
 def token_create(*, actor: User, name: str, expires_at: datetime | None = None) -> ApiToken:
-    """A token that acts as the actor; its secret is on the returned object as `secret` and nowhere else."""
+    """A token that acts as the actor; its secret is on the returned object as `secret` and nowhere else.
+
+    Raises:
+        Invalid: The time of expiry has passed.
+    """
     if expires_at is not None and expires_at <= timezone.now():
         raise Invalid.field("expires_at", "The time of expiry has passed already.")
     secret = new_token()

@@ -29,7 +29,11 @@ def project_group(project: UUID | str) -> str:
 
 
 def publish(kind: str, *, project: UUID | str, id: UUID | str, **ids: Any) -> None:
-    """Announce, once the transaction is committed, that `id` of `project` changed (`job.changed` …)."""
+    """Announce, once the transaction is committed, that `id` of `project` changed (`job.changed` …).
+
+    Raises:
+        ValueError: No app declares the event type.
+    """
     if kind not in _declared():
         raise ValueError(f"No app declares the event type “{kind}” in its AppConfig.")
     event: dict[str, Any] = {"type": kind, "project": str(project), "id": str(id)}

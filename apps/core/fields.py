@@ -17,7 +17,11 @@ class NameField(serializers.CharField):
         super().__init__(**{"max_length": 100, **options})
 
     def to_internal_value(self, data: Any) -> str:
-        """The trimmed name."""
+        """The trimmed name.
+
+        Raises:
+            ValidationError: The text holds line breaks, control or invisible characters.
+        """
         text = str(super().to_internal_value(data))
         if not text.isprintable():
             raise serializers.ValidationError(

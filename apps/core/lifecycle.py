@@ -20,7 +20,11 @@ class Hook(Generic[P, R]):
         self._steps: list[Callable[P, R]] = []
 
     def add_step(self, step: Callable[P, R]) -> None:
-        """Append a step; adding the same one twice is an error of the program (ValueError)."""
+        """Append a step.
+
+        Raises:
+            ValueError: The step was added before, which is an error of the program.
+        """
         if step in self._steps:
             raise ValueError(f"{step.__qualname__} is a step of {self.name} already.")
         self._steps.append(step)
@@ -33,7 +37,7 @@ class Hook(Generic[P, R]):
         """Call every step in turn and return their results.
 
         Raises:
-            Exception: whatever a step raises; the steps after it are not called, and the transaction of the
+            Exception: Whatever a step raises; the steps after it are not called, and the transaction of the
                 caller is rolled back. A step forbids the write by raising an ApplicationError.
         """
         return [step(*args, **kwargs) for step in self._steps]

@@ -22,7 +22,13 @@ class BoundedJSONParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """The parsed body; raises TooLarge, Invalid or ParseError."""
+        """The parsed body.
+
+        Raises:
+            TooLarge: The body has more bytes than DATA_UPLOAD_MAX_MEMORY_SIZE.
+            Invalid: The body is nested deeper than MAX_JSON_DEPTH.
+            ParseError: The body is not valid JSON, or holds half a surrogate pair.
+        """
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         data = stream.read(limit + 1)
         if len(data) > limit:
@@ -41,7 +47,11 @@ class BoundedJSONParser(BaseParser):
 
 
 def require_depth(value: Any, limit: int) -> None:
-    """Raise Invalid when lists and objects are nested deeper than `limit`."""
+    """Check that lists and objects are nested at most `limit` deep.
+
+    Raises:
+        Invalid: They are nested deeper.
+    """
     level, depth = [value], 0
     while level:
         if depth > limit:

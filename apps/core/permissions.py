@@ -35,7 +35,11 @@ class Actor(Protocol):
 
 
 def require(actor: Actor, permission: str, on: Any = None) -> None:
-    """Raise Forbidden unless `actor` holds `permission` on `on`, anything with a `project`."""
+    """Check that `actor` holds `permission` on `on`, anything with a `project`.
+
+    Raises:
+        Forbidden: The actor's roles do not include it.
+    """
     if not actor.has_perm(permission, on):
         raise Forbidden(
             f"Your roles do not include the permission “{permission}”: ask an administrator of the project."

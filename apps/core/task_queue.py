@@ -34,7 +34,7 @@ def call_task(task: str, *arguments: Any, seconds: float, service: str) -> Any:
     """Run `task` in its worker and wait at most `seconds` for the answer.
 
     Raises:
-        Unavailable: naming `service`, when there is no answer in time.
+        Unavailable: Naming `service`, when there is no answer in time.
     """
     try:
         # Nobody waits for it after that time: a worker that comes back must not work off old questions.

@@ -16,7 +16,11 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         self.taken = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write a chunk; raises TooLarge."""
+        """Write a chunk.
+
+        Raises:
+            TooLarge: The file has more than UPLOAD_MAX_BYTES.
+        """
         self.taken += len(raw_data)
         if self.taken > settings.UPLOAD_MAX_BYTES:
             self.upload_interrupted()

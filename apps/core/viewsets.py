@@ -24,7 +24,11 @@ class ScopedViewSet(GenericViewSet[Any]):
         return self.request.user
 
     def scope(self) -> QuerySet[Any]:
-        """What the actor may see, from the app's selectors."""
+        """What the actor may see, from the app's selectors.
+
+        Raises:
+            ImproperlyConfigured: The view set does not override it.
+        """
         raise ImproperlyConfigured(f"{type(self).__name__} must say what its actor may see.")
 
     def get_queryset(self) -> QuerySet[Any]:

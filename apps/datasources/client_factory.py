@@ -35,7 +35,7 @@ def connector(kind: str) -> Connector:
     """The connector of a kind.
 
     Raises:
-        ApplicationError: this installation has none, for example since a package was removed.
+        ApplicationError: This installation has none, for example since a package was removed.
     """
     try:
         return registry.connector(kind)
@@ -44,7 +44,12 @@ def connector(kind: str) -> Connector:
 
 
 def validate_config(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The validated configuration; raises Invalid naming each wrong field as `config.<field>`."""
+    """The validated configuration.
+
+    Raises:
+        Invalid: Fields are wrong; each is named as `config.<field>`.
+        ApplicationError: No connector of this kind is installed.
+    """
     try:
         return dict(connector(kind).Config.model_validate(dict(given)).model_dump(mode="json"))
     except ValidationError as error:
@@ -99,7 +104,11 @@ def client_class(declared: Connector) -> Callable[..., StoreClient] | None:
 
 
 def recording_client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> RecordingClient:
-    """A client that can record; raises ApplicationError when this kind of store has no records to record."""
+    """A client that can record.
+
+    Raises:
+        ApplicationError: This kind of store has no records, or no connector of this kind is installed.
+    """
     found = client(kind, config, secrets)
     if "record" not in capabilities(connector(kind)):
         raise ApplicationError(f"Nothing can be recorded from data sources of kind {kind}.", code="store")
@@ -112,7 +121,7 @@ def call(
     """What the request to the store's client returns.
 
     Raises:
-        ApplicationError: with the store's sentence, or because it did not answer in time.
+        ApplicationError: The store refused, with its sentence, or did not answer in time.
     """
     found = client(kind, config, secrets)
     pending = _calls.submit(lambda: request(found))
@@ -126,7 +135,11 @@ def call(
 
 
 def connection_options(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> dict[str, str]:
-    """The Flink options that reach the store; nothing is sent to it for them."""
+    """The Flink options that reach the store; nothing is sent to it for them.
+
+    Raises:
+        ApplicationError: A value cannot be an option, or no connector of this kind is installed.
+    """
     declared = connector(kind)
     try:
         return dict(declared.connection_options(declared.Config.model_validate(dict(config)), dict(secrets)))

@@ -19,7 +19,11 @@ def seal(owner: UUID, secrets: Mapping[str, str]) -> bytes:
 
 
 def unseal(owner: UUID, blob: bytes) -> dict[str, str]:
-    """The secrets that `seal` was given; raises Unavailable when no key of ours opens them."""
+    """The secrets that `seal` was given.
+
+    Raises:
+        Unavailable: None of our keys opens them.
+    """
     if not blob:
         return {}
     try:

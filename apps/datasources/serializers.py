@@ -10,7 +10,11 @@ from penstock import registry
 
 
 def validate_kind(kind: str) -> None:
-    """Refuse a kind of which no connector is installed."""
+    """Check that a connector of this kind is installed.
+
+    Raises:
+        ValidationError: None is.
+    """
     if kind not in registry.connector_kinds():
         known = ", ".join(registry.connector_kinds())
         raise serializers.ValidationError(f"There is no kind {kind!r} of data sources; known: {known}.")
@@ -29,7 +33,11 @@ class ConfigSerializer(serializers.Serializer[Any]):
     username = serializers.CharField(required=False, allow_null=True)
 
     def to_internal_value(self, data: Any) -> Any:
-        """Pass on whatever is there: the store's own model validates it and names what it doesn't know."""
+        """Pass on whatever is there: the store's own model validates it and names what it doesn't know.
+
+        Raises:
+            ValidationError: It is not an object.
+        """
         if not isinstance(data, dict):
             raise serializers.ValidationError("An object with the connection's fields is needed.")
         return data

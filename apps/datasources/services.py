@@ -34,7 +34,9 @@ def datasource_create(
     """A new data source of the tenant, used by the project.
 
     Raises:
-        Invalid: a wrong field of the configuration or an unknown secret, named as `config.<field>`.
+        Forbidden: The actor lacks the permission `datasource.edit`.
+        Invalid: A field of the configuration is wrong or a secret is unknown; named as `config.<field>` or
+            `secrets.<name>`.
     """
     require(actor, "datasource.edit", on=project)
     source = Datasource(tenant_id=project.tenant_id, name=name, kind=kind, description=description)
@@ -48,7 +50,12 @@ def datasource_create(
 
 @transaction.atomic
 def datasource_attach(*, actor: User, project: Project, datasource: UUID) -> Datasource:
-    """Let a project use a data source of another one; needs the right to change those of both."""
+    """Let a project use a data source of another one; needs the right to change those of both.
+
+    Raises:
+        Forbidden: The actor lacks the permission `datasource.edit`.
+        Invalid: No other project whose data sources the actor may change has this one.
+    """
     require(actor, "datasource.edit", on=project)
     found = selectors.attachable(actor, project).filter(pk=datasource).values("pk")
     # Locked, so that it is not taken out of its last project, and thus deleted, at the same time.
@@ -66,6 +73,11 @@ def datasource_edit(*, actor: User, datasource: Datasource, **changes: Any) -> D
     """Change description, configuration or secrets. Name and kind stay: graphs refer to them.
 
     A kept secret is never sent to a changed address: with a changed configuration it must be typed again.
+
+    Raises:
+        Forbidden: The actor lacks the permission `datasource.edit` in a project that uses the data source.
+        Invalid: A field of the configuration is wrong, a secret is unknown, or a kept secret was not typed
+            again although the configuration changes.
     """
     source = Datasource.objects.select_for_update().get(pk=datasource.pk)
     _require_everywhere(actor, source)
@@ -89,7 +101,12 @@ def datasource_edit(*, actor: User, datasource: Datasource, **changes: Any) -> D
 
 @transaction.atomic
 def datasource_delete(*, actor: User, project: Project, datasource: Datasource) -> None:
-    """Take a data source out of a project; when no other uses it, it is deleted with its secrets."""
+    """Take a data source out of a project; when no other uses it, it is deleted with its secrets.
+
+    Raises:
+        Forbidden: The actor lacks the permission `datasource.edit`.
+        Conflict: Tables of the project are bound to it, or it is in use otherwise.
+    """
     require(actor, "datasource.edit", on=project)
     source = Datasource.objects.select_for_update().get(pk=datasource.pk)
     used = source.tables.filter(project=project).values_list("name", flat=True)[:3]
@@ -105,24 +122,45 @@ def datasource_delete(*, actor: User, project: Project, datasource: Datasource) 
 
 
 def test(*, actor: User, project: Project, kind: str, config: dict[str, Any], secrets: Secrets) -> str:
-    """Try a connection that isn't saved; returns a sentence, raises ApplicationError with the reason."""
+    """Try a connection that isn't saved; returns the sentence that the store's client answers.
+
+    Raises:
+        Forbidden: The actor lacks the permission `datasource.edit`.
+        Invalid: A field of the configuration is wrong or a secret is unknown.
+        ApplicationError: The store cannot be reached or refuses; the message is the reason.
+    """
     require(actor, "datasource.edit", on=project)
     valid = client_factory.validate_config(kind, config)
     return client_factory.call(kind, valid, _merged(kind, {}, secrets), lambda client: client.test())
 
 
 def test_saved(*, actor: User, project: Project, datasource: Datasource) -> str:
-    """Try a saved connection."""
+    """Try a saved connection.
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        ApplicationError: The store cannot be reached or refuses; the message is the reason.
+    """
     return _call(actor, project, datasource, lambda client: client.test())
 
 
 def names(*, actor: User, project: Project, datasource: Datasource) -> list[str]:
-    """The topics or tables that are there now."""
+    """The topics or tables that are there now.
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        ApplicationError: The store cannot be reached or refuses; the message is the reason.
+    """
     return _call(actor, project, datasource, lambda client: client.names())
 
 
 def columns(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[ColumnInfo]:
-    """The columns of a topic (from sample records) or of a table (from the database's own catalogue)."""
+    """The columns of a topic (from sample records) or of a table (from the database's own catalogue).
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        ApplicationError: The store cannot be reached or refuses, or has no such topic or table.
+    """
     return _call(actor, project, datasource, lambda client: client.columns(name))
 
 
@@ -130,6 +168,10 @@ def preview(*, actor: User, project: Project, datasource: Datasource, name: str,
     """Sample rows, read within 5 s and without consuming them.
 
     Columns are those of the project's table of this name; only without one are they what the rows seem to be.
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        ApplicationError: The store cannot be reached or refuses, or has no such topic or table.
     """
     sample = _call(actor, project, datasource, lambda client: client.sample(name, limit))
     table = datasource.tables.filter(project=project, name=name).exclude(format="csv").first()
@@ -156,7 +198,11 @@ def describe_sample(sample: Sample, columns: Sequence[Mapping[str, Any]], key: S
 
 
 def secrets_of(datasource: Datasource) -> dict[str, str]:
-    """The secrets in clear: for the store itself and for submitting a job, never for an answer or a log."""
+    """The secrets in clear: for the store itself and for submitting a job, never for an answer or a log.
+
+    Raises:
+        Unavailable: None of the server's keys opens them.
+    """
     return encryption.unseal(datasource.pk, bytes(datasource.vault))
 
 
@@ -166,7 +212,11 @@ def connection_options(datasource: Datasource) -> dict[str, str]:
 
 
 def recording_client(datasource: Datasource) -> RecordingClient:
-    """A client that records from the data source; raises Refused when its kind has no records."""
+    """A client that records from the data source.
+
+    Raises:
+        ApplicationError: Data sources of its kind have no records.
+    """
     return client_factory.recording_client(datasource.kind, datasource.config, secrets_of(datasource))
 
 

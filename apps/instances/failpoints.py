@@ -9,7 +9,11 @@ import threading
 
 
 def failpoint(place: str) -> None:
-    """Do what the environment variable says for `place`, if anything."""
+    """Do what the environment variable says for `place`, if anything.
+
+    Raises:
+        RuntimeError: The variable's action for `place` is `raise`.
+    """
     for entry in os.environ.get("PENSTOCK_FAIL", "").split(","):
         wanted, _, action = entry.strip().rpartition(":")
         if wanted != place:

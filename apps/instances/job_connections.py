@@ -20,7 +20,11 @@ def referenced_datasources(script: dict[str, Any]) -> set[str]:
 
 
 def connections(version: Version) -> dict[str, dict[str, str]]:
-    """The connections document of a version's job: with secrets, so for the cluster only."""
+    """The connections document of a version's job: with secrets, so for the cluster only.
+
+    Raises:
+        Conflict: The project no longer uses a data source that the job needs.
+    """
     names = referenced_datasources(version.script)
     found = {source.name: source for source in find_sources(version, names)}
     if missing := sorted(names - set(found)):

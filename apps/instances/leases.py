@@ -34,7 +34,11 @@ class Lease:
     epoch: int
 
     def renew(self) -> None:
-        """Extend it; raises LeaseLost. To be called right before every call that has an effect."""
+        """Extend it. To be called right before every call that has an effect.
+
+        Raises:
+            LeaseLost: It has expired, or another worker has claimed the instance.
+        """
         mine = Instance.objects.filter(id=self.instance, lease_epoch=self.epoch, lease_until__gt=Now())
         if not mine.update(lease_until=Now() + DURATION):
             raise LeaseLost(str(self.instance))

@@ -19,7 +19,11 @@ def build_bundle(version: Version) -> None:
 
 
 def forbid_while_running(job: Job) -> None:
-    """Raise Conflict while an instance of the job runs."""
+    """Check that no instance of the job runs.
+
+    Raises:
+        Conflict: One does.
+    """
     running = Instance.objects.filter(LIVE, job=job).select_related("environment").first()
     if running is not None:
         raise Conflict(

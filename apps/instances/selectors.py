@@ -51,7 +51,11 @@ def history(actor: User, instance: Instance) -> QuerySet[Transition]:
 
 
 def exceptions(instance: Instance) -> list[dict[str, Any]]:
-    """Why its job failed or restarted, newest first; no secret of a data source is in it."""
+    """Why its job failed or restarted, newest first; no secret of a data source is in it.
+
+    Raises:
+        Unavailable: The cluster does not answer.
+    """
     found = (
         _none_if_not_found(lambda: open_target(instance.environment).exceptions(instance.flink_job_id)) or []
     )
@@ -59,13 +63,22 @@ def exceptions(instance: Instance) -> list[dict[str, Any]]:
 
 
 def log_sources(instance: Instance) -> list[dict[str, str]]:
-    """The logs in which this instance's job writes: the JobManager's, and its TaskManagers'."""
+    """The logs in which this instance's job writes: the JobManager's, and its TaskManagers'.
+
+    Raises:
+        Unavailable: The cluster does not answer.
+    """
     target = open_target(instance.environment)
     return _none_if_not_found(lambda: target.log_sources(instance.flink_job_id)) or []
 
 
 def log_lines(instance: Instance, source: str) -> list[str]:
-    """The end of a log: only what is about this instance, for others' jobs write there too."""
+    """The end of a log: only what is about this instance, for others' jobs write there too.
+
+    Raises:
+        ApplicationError: The cluster has no such log (404).
+        Unavailable: The cluster does not answer.
+    """
     marks = list(instance.attempts.values_list("flink_job_id", flat=True)[:20])
     lines = _none_if_not_found(lambda: open_target(instance.environment).log_lines(source, marks))
     if lines is None:
@@ -74,7 +87,11 @@ def log_lines(instance: Instance, source: str) -> list[str]:
 
 
 def metrics(instance: Instance) -> dict[str, Any]:
-    """Records per second and back-pressure by node of the canvas; empty while nothing runs."""
+    """Records per second and back-pressure by node of the canvas; empty while nothing runs.
+
+    Raises:
+        Unavailable: The cluster does not answer.
+    """
     topology = JobTopology.of(instance.version.graph)
     found = (
         _none_if_not_found(lambda: open_target(instance.environment).metrics(instance.flink_job_id, topology))
@@ -84,7 +101,11 @@ def metrics(instance: Instance) -> dict[str, Any]:
 
 
 def plan(instance: Instance) -> dict[str, Any]:
-    """The job's operators as Flink runs them."""
+    """The job's operators as Flink runs them.
+
+    Raises:
+        Unavailable: The cluster does not answer.
+    """
     return _none_if_not_found(lambda: open_target(instance.environment).plan(instance.flink_job_id)) or {
         "nodes": []
     }

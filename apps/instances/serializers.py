@@ -30,7 +30,12 @@ class StartInput(serializers.Serializer[Any]):
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Each way of starting has what it needs, and nothing else."""
+        """Each way of starting has what it needs, and nothing else.
+
+        Raises:
+            ValidationError: A field that this way of starting needs is missing, or one that it does not take
+                is there.
+        """
         wanted = {"savepoint": "savepoint", "timestamp": "timestamp_ms"}.get(attrs["from"])
         if wanted and wanted not in attrs:
             raise serializers.ValidationError({wanted: [f"It is needed to start from a {attrs['from']}."]})

@@ -11,13 +11,23 @@ SECONDS = 25.0
 
 
 def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
-    """What Flink says of each statement; raises Unavailable when the planner doesn't answer."""
+    """What Flink says of each statement.
+
+    Raises:
+        Unavailable: The planner does not answer.
+        Invalid: The planner refuses the script.
+    """
     return dict(_call("planner.check", engine, script))
 
 
 @lru_cache(maxsize=8)
 def functions(engine: str) -> tuple[dict[str, Any], ...]:
-    """The engine's built-in functions; read once, since a version never changes."""
+    """The engine's built-in functions; read once, since a version never changes.
+
+    Raises:
+        Unavailable: The planner does not answer.
+        Invalid: The planner refuses the request.
+    """
     return tuple(_call("planner.functions", engine))
 
 

@@ -42,7 +42,11 @@ def versions(actor: User, job: Job | None = None) -> QuerySet[Version]:
 
 
 def version_get(actor: User, job: Job, number: int) -> Version:
-    """One version by its number, or the 404 of an unknown one."""
+    """One version by its number.
+
+    Raises:
+        NotFound: The job has no such version.
+    """
     version = versions(actor, job).filter(number=number).first()
     if version is None:
         raise NotFound
@@ -50,6 +54,10 @@ def version_get(actor: User, job: Job, number: int) -> Version:
 
 
 def graph_at(actor: User, job: Job, point: str) -> dict[str, Any]:
-    """The graph of a version (`"3"`) or of the draft (`"draft"`)."""
+    """The graph of a version (`"3"`) or of the draft (`"draft"`).
+
+    Raises:
+        NotFound: The job has no such version.
+    """
     graph = draft(job).graph if point == "draft" else version_get(actor, job, int(point)).graph
     return dict(graph)

@@ -44,7 +44,12 @@ def open_upload(file: "UploadedFile[bytes]") -> BinaryIO:
 def read_content(
     given: BinaryIO, columns: Sequence[Mapping[str, str]], layout: Layout
 ) -> Iterator[tuple[storage.Draft, Report]]:
-    """The rows as a draft that is ready to be kept; raises BadRows when there is any fault."""
+    """The rows as a draft that is ready to be kept.
+
+    Raises:
+        BadRows: Any row or the file as a whole is wrong; the report names each place.
+        Unavailable: The rows cannot be written on this server.
+    """
     with storage.draft() as draft:
         report = pack_reader.read(given, parse_columns(columns), cast(BinaryIO, draft), layout)
         if not report.ok:
@@ -56,7 +61,11 @@ def read_content(
 def inspect_content(
     given: BinaryIO, columns: Sequence[Mapping[str, str]] | None, layout: Layout
 ) -> dict[str, Any]:
-    """What storing the file would give; columns are inferred when none are given. Nothing is stored."""
+    """What storing the file would give; columns are inferred when none are given. Nothing is stored.
+
+    Raises:
+        Invalid: The file has no rows from which columns could be inferred.
+    """
     if columns is None:
         try:
             columns, layout = schema_inference.infer_columns(given, layout)

@@ -32,7 +32,11 @@ class BadRows(Invalid):
 
 
 def read_layout(given: Mapping[str, Any]) -> Layout:
-    """The layout in a request; what it leaves out is detected. Raises Invalid."""
+    """The layout in a request; what it leaves out is detected.
+
+    Raises:
+        Invalid: There is no such encoding.
+    """
     if "encoding" in given and not _is_encoding(given["encoding"]):
         sentence = f"There is no encoding {given['encoding']!r}; UTF-8 is a good choice."
         raise Invalid.field("encoding", sentence)
@@ -69,7 +73,11 @@ def serialize_report(report: Report) -> dict[str, Any]:
 
 
 def validate_pack_columns(columns: Sequence[Mapping[str, Any]], event_time: str) -> list[dict[str, str]]:
-    """Columns in canonical form, names and types only; raises Invalid naming the field."""
+    """Columns in canonical form, names and types only.
+
+    Raises:
+        Invalid: A column is wrong, or the event time is none; the exception names the field.
+    """
     found = validate_columns([dict(column) for column in columns])
     validate_roles(found, event_time, ())
     return [{"name": column["name"], "type": column["type"]} for column in found]

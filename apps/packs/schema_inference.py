@@ -23,7 +23,10 @@ _WORDS = {"true": True, "false": False}
 def infer_columns(source: BinaryIO, layout: Layout) -> tuple[list[dict[str, str]], Layout]:
     """Names and types that the first rows suggest, and the layout as far as it is known then.
 
-    Raises BadRows when the file as a whole cannot be read. The source is left at its start.
+    The source is left at its start.
+
+    Raises:
+        BadRows: The file as a whole cannot be read.
     """
     try:
         encoding = encoding_detection.detect_encoding(source, layout.encoding)

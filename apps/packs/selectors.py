@@ -44,7 +44,11 @@ def versions(actor: User, pack: Pack) -> QuerySet[PackVersion]:
 
 
 def version_get(actor: User, pack: Pack, number: int | None = None) -> PackVersion:
-    """A version by its number, or the latest; the 404 of an unknown one."""
+    """A version by its number, or the latest.
+
+    Raises:
+        NotFound: The pack has no such version.
+    """
     version = versions(actor, pack).filter(number=number or pack.last_number).first()
     if version is None:
         raise NotFound
@@ -52,14 +56,24 @@ def version_get(actor: User, pack: Pack, number: int | None = None) -> PackVersi
 
 
 def rows(actor: User, version: PackVersion, offset: int, limit: int) -> list[Any]:
-    """Some rows of a version, as a page can show them."""
+    """Some rows of a version, as a page can show them.
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        Unavailable: This server does not have the content.
+    """
     require(actor, "data.preview", on=version)
     with storage.open_content(version.sha256) as file:
         return [printable(json.loads(line)) for line in islice(file, offset, offset + limit)]
 
 
 def lines(actor: User, version: PackVersion) -> Iterator[bytes]:
-    """The whole content, chunk by chunk."""
+    """The whole content, chunk by chunk.
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        Unavailable: This server does not have the content.
+    """
     require(actor, "data.preview", on=version)
     return _chunks(storage.open_content(version.sha256))
 

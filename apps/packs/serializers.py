@@ -128,7 +128,11 @@ class ColumnsText(serializers.CharField):
     """Columns within a form: the JSON list as text."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """The list, validated as in JSON bodies."""
+        """The list, validated as in JSON bodies.
+
+        Raises:
+            ValidationError: The text is not a JSON list of columns.
+        """
         try:
             given = json.loads(super().to_internal_value(data))
         except (ValueError, RecursionError):

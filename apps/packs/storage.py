@@ -29,7 +29,11 @@ class Draft:
         self.bytes = 0
 
     def write(self, data: bytes) -> int:
-        """Append; raises Invalid beyond the most that is stored."""
+        """Append.
+
+        Raises:
+            Invalid: It would be larger than the most that is stored.
+        """
         self.bytes += len(data)
         if self.bytes > MAX_STORED:
             raise Invalid(
@@ -64,7 +68,11 @@ class Draft:
 
 @contextmanager
 def draft() -> Iterator[Draft]:
-    """A new content; gone at the end unless it was kept."""
+    """A new content; gone at the end unless it was kept.
+
+    Raises:
+        Unavailable: The content cannot be written on this server.
+    """
     folder = settings.PACKS / _NEW
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +90,11 @@ def path_of(sha256: str) -> Path:
 
 
 def open_content(sha256: str) -> IO[bytes]:
-    """A content to be read; raises Unavailable when this server doesn't have it."""
+    """A content to be read.
+
+    Raises:
+        Unavailable: This server does not have it.
+    """
     try:
         return path_of(sha256).open("rb")
     except OSError as error:

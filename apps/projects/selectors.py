@@ -35,7 +35,11 @@ def projects_with_roles(actor: Actor) -> QuerySet[Project]:
 
 
 def project_get(actor: Actor, id: UUID | str) -> Project:
-    """One project, or the 404 of an unknown id."""
+    """One project.
+
+    Raises:
+        NotFound: The id is unknown to the actor.
+    """
     project = projects(actor).filter(id=id).first()
     if project is None:
         raise NotFound

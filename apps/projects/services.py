@@ -12,7 +12,11 @@ from apps.projects.roles import ProjectRole
 
 @transaction.atomic
 def project_create(*, actor: Actor, name: str, description: str = "") -> Project:
-    """Create a project; its creator becomes its administrator, and other apps add what every project has."""
+    """Create a project; its creator becomes its administrator, and other apps add what every project has.
+
+    Raises:
+        Forbidden: The actor lacks the permission `tenant.create-project`.
+    """
     require(actor, "tenant.create-project")
     project = Project.objects.create(tenant_id=actor.tenant_id, name=name, description=description)
     Membership.objects.create(project=project, user_id=actor.pk, roles=[ProjectRole.ADMIN])
@@ -23,7 +27,11 @@ def project_create(*, actor: Actor, name: str, description: str = "") -> Project
 
 @transaction.atomic
 def project_edit(*, actor: Actor, project: Project, **changes: str) -> Project:
-    """Change name or description."""
+    """Change name or description.
+
+    Raises:
+        Forbidden: The actor lacks the permission `project.edit`.
+    """
     require(actor, "project.edit", on=project)
     for field in changes:
         setattr(project, field, changes[field])
@@ -34,7 +42,12 @@ def project_edit(*, actor: Actor, project: Project, **changes: str) -> Project:
 
 @transaction.atomic
 def member_add(*, actor: Actor, project: Project, username: str, roles: list[str]) -> Membership:
-    """Let a colleague in."""
+    """Add a colleague to the project.
+
+    Raises:
+        Forbidden: The actor lacks the permission `project.members`.
+        Invalid: The organisation has no user of that name.
+    """
     require(actor, "project.members", on=project)
     user = selectors.colleague(actor, username)
     if user is None:
@@ -46,7 +59,12 @@ def member_add(*, actor: Actor, project: Project, username: str, roles: list[str
 
 @transaction.atomic
 def member_edit(*, actor: Actor, member: Membership, roles: list[str]) -> Membership:
-    """Give a member other roles."""
+    """Give a member other roles.
+
+    Raises:
+        Forbidden: The actor lacks the permission `project.members`.
+        Conflict: The project would lose its last administrator.
+    """
     require(actor, "project.members", on=member.project)
     if ProjectRole.ADMIN not in roles:
         _keep_an_administrator(member)
@@ -58,7 +76,12 @@ def member_edit(*, actor: Actor, member: Membership, roles: list[str]) -> Member
 
 @transaction.atomic
 def member_remove(*, actor: Actor, member: Membership) -> None:
-    """Withdraw a member's access; their open pages close within seconds."""
+    """Withdraw a member's access; their open pages close within seconds.
+
+    Raises:
+        Forbidden: The actor lacks the permission `project.members`.
+        Conflict: The project would lose its last administrator.
+    """
     require(actor, "project.members", on=member.project)
     _keep_an_administrator(member)
     project = member.project

@@ -19,7 +19,12 @@ from penstock.sql.type_inference import ColumnInfo
 
 @transaction.atomic
 def table_create(*, actor: User, project: Project, datasource: Datasource, **fields: Any) -> Table:
-    """Describe a topic or database table of one of the project's data sources."""
+    """Describe a topic or database table of one of the project's data sources.
+
+    Raises:
+        Forbidden: The actor lacks the permission `table.edit`.
+        Invalid: The columns, the event time or the key are wrong.
+    """
     require(actor, "table.edit", on=project)
     table = Table(project=project, datasource=datasource)
     if not stores.holds_topics(datasource):
@@ -29,27 +34,45 @@ def table_create(*, actor: User, project: Project, datasource: Datasource, **fie
 
 @transaction.atomic
 def table_edit(*, actor: User, table: Table, **changes: Any) -> Table:
-    """Change columns, event time, key, format or description; what it is bound to stays."""
+    """Change columns, event time, key, format or description; what it is bound to stays.
+
+    Raises:
+        Forbidden: The actor lacks the permission `table.edit`.
+        Invalid: The columns, the event time or the key are wrong.
+    """
     require(actor, "table.edit", on=table.project)
     return _save(Table.objects.select_for_update().get(pk=table.pk), changes)
 
 
 @transaction.atomic
 def table_delete(*, actor: User, table: Table) -> None:
-    """Forget the description; the topic or table itself is not touched."""
+    """Forget the description; the topic or table itself is not touched.
+
+    Raises:
+        Forbidden: The actor lacks the permission `table.edit`.
+    """
     require(actor, "table.edit", on=table.project)
     events.changed(table)
     table.delete()
 
 
 def table_infer(*, actor: User, project: Project, datasource: Datasource, name: str) -> list[ColumnInfo]:
-    """Columns as the live store has them, to start a table from."""
+    """Columns as the live store has them, to start a table from.
+
+    Raises:
+        Forbidden: The actor lacks the permission `table.edit` or `data.preview`.
+        ApplicationError: The store cannot be reached or refuses, or has no such topic or table.
+    """
     require(actor, "table.edit", on=project)
     return stores.columns(actor=actor, project=project, datasource=datasource, name=name)
 
 
 def datasource_of(actor: User, project: Project, id: Any) -> Datasource:
-    """A data source of the project; raises Invalid naming the field."""
+    """A data source of the project.
+
+    Raises:
+        Invalid: The project has no such data source.
+    """
     source = datasources.datasources(actor, project).filter(pk=id).first()
     if source is None:
         raise Invalid.field("datasource", "The project has no such data source.")

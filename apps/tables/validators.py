@@ -12,7 +12,11 @@ EVENT_TIMES = {"TIMESTAMP", "TIMESTAMP_LTZ", "BIGINT"}
 
 
 def validate_columns(columns: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """The columns with their types in canonical form; raises Invalid naming `columns.<index>.<field>`."""
+    """The columns with their types in canonical form.
+
+    Raises:
+        Invalid: Names repeat or types are unknown; each place is named as `columns.<index>.<field>`.
+    """
     wrong: dict[str, list[str]] = {}
     checked: list[dict[str, str]] = []
     for index, column in enumerate(columns):
@@ -31,7 +35,11 @@ def validate_columns(columns: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def validate_roles(columns: Sequence[dict[str, str]], event_time: str, key: Sequence[str]) -> None:
-    """Raise Invalid when event time or key name what isn't there or doesn't fit."""
+    """Check that event time and key name columns that are there and fit.
+
+    Raises:
+        Invalid: One does not; the exception names the field.
+    """
     types = {column["name"]: column["type"] for column in columns}
     if event_time and event_time not in types:
         raise Invalid.field("event_time", f"There is no column “{event_time}”.")

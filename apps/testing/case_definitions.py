@@ -58,7 +58,11 @@ class PackLookup:
         return self._versions.get((pack, known.last_number if number is None else number))
 
     def pin(self, case: Case) -> PinnedCase:
-        """The case with each pack at its current version; raises Invalid naming the source."""
+        """The case with each pack at its current version.
+
+        Raises:
+            Invalid: The project has no such pack or version; the exception names the source.
+        """
         packs, inputs = {}, {}
         for source, one in case.inputs.items():
             found = self.find_pack_version(one.pack, one.version)
@@ -76,7 +80,11 @@ def unknown_pack_error(source: str, number: int | None) -> Invalid:
 
 
 def load_case(document: Any) -> Case:
-    """The case of a document; raises Invalid naming the places."""
+    """The case of a document.
+
+    Raises:
+        Invalid: The document is wrong; each place is named as `definition.<place>`.
+    """
     try:
         return documents.load(document)
     except CaseError as error:
@@ -85,6 +93,10 @@ def load_case(document: Any) -> Case:
 
 
 def pin_case(project: Project, document: Any) -> PinnedCase:
-    """One definition, pinned."""
+    """One definition, pinned.
+
+    Raises:
+        Invalid: The document is wrong, or the project has no such pack or version.
+    """
     case = load_case(document)
     return PackLookup(project, [case]).pin(case)

@@ -67,7 +67,11 @@ class CompiledJob:
         return next((node.id for node in self.graph.nodes if node.name == name), "")
 
     def require_sound(self) -> None:
-        """Raise Invalid, with the problems, when it cannot run."""
+        """Check that the job can run.
+
+        Raises:
+            Invalid: It has errors; the exception has the problems.
+        """
         if not self.ok:
             problems = [problem.to_dict() for problem in self.problems]
             raise Invalid(HAS_ERRORS, code="has-errors", problems=problems)
@@ -119,7 +123,11 @@ def compile_version(actor: User, version: Version) -> CompiledJob:
 
 
 def compile_job(actor: User, job: Job, number: int | None = None) -> CompiledJob:
-    """The version of this number, or the draft."""
+    """The version of this number, or the draft.
+
+    Raises:
+        NotFound: The job has no such version.
+    """
     if number is None:
         return compile_valid_part(actor, job)
     return compile_version(actor, jobs.version_get(actor, job, number))

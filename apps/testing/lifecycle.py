@@ -20,7 +20,11 @@ def register() -> None:
 
 
 def forbid_while_used(pack: Pack) -> None:
-    """Raise Conflict while a test case uses the pack."""
+    """Check that no test case uses the pack.
+
+    Raises:
+        Conflict: One does.
+    """
     used = CaseInput.objects.filter(pack=pack).select_related("case__job").order_by("case__name")
     names = [f"“{one.case.name}” of the job “{one.case.job.name}”" for one in used[: _MOST_NAMED + 1]]
     if names:

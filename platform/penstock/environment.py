@@ -122,7 +122,7 @@ def get_str(name: str) -> str:
     """The variable `PENSTOCK_<name>`, stripped, or its default.
 
     Raises:
-        KeyError: the variable is not declared in `GROUPS`.
+        KeyError: The variable is not declared in `GROUPS`.
     """
     variable = VARIABLES[name]
     return os.environ.get(variable.full_name, variable.default).strip()
@@ -132,7 +132,7 @@ def get_bool(name: str, default: bool = False) -> bool:
     """A variable that is 0 or 1; `default` if it is empty.
 
     Raises:
-        VariableError: it is something else.
+        VariableError: It is something else.
     """
     value = get_str(name).lower()
     if value in {"1", "true", "yes", "on"}:
@@ -148,7 +148,7 @@ def get_int(name: str) -> int:
     """A variable that is a whole number.
 
     Raises:
-        VariableError: it is something else.
+        VariableError: It is something else.
     """
     value = get_str(name)
     if not value.isdigit():

@@ -52,7 +52,7 @@ def operator(kind: str) -> Operator:
     """The operator of that kind.
 
     Raises:
-        UnknownKind: there is none of that name.
+        UnknownKind: There is none of that name.
     """
     if kind not in kinds():
         raise UnknownKind(f"There is no operator of kind {kind!r}.{did_you_mean(kind, kinds())}")
@@ -79,7 +79,7 @@ def connector(kind: str) -> Connector:
     """The connector of the data sources of that kind.
 
     Raises:
-        UnknownKind: there is none of that name.
+        UnknownKind: There is none of that name.
     """
     if kind not in connector_kinds():
         near = did_you_mean(kind, connector_kinds())

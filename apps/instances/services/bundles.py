@@ -13,7 +13,12 @@ from penstock.flink.versions import DEFAULT_VERSION, EngineError
 
 
 def bundle_for(version: Version, engine: str = DEFAULT_VERSION) -> Bundle:
-    """The bundle of a version for an engine version, built unless it is there already."""
+    """The bundle of a version for an engine version, built unless it is there already.
+
+    Raises:
+        ApplicationError: The engine is not installed, or the bundle cannot be built.
+        Unavailable: The bundle cannot be written on this server.
+    """
     kept = settings.BUNDLES / f"{version.bundle_sha256}.jar"
     if version.bundle_sha256 and kept.is_file():
         return Bundle(version.bundle_sha256, kept.stat().st_size, kept)

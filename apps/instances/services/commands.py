@@ -28,7 +28,13 @@ def instance_create(
     start: Mapping[str, Any],
     settings: Mapping[str, Any] | None = None,
 ) -> Instance:
-    """Request a run of `version` in `environment`; the reconciler starts it asynchronously."""
+    """Request a run of `version` in `environment`; the reconciler starts it asynchronously.
+
+    Raises:
+        Forbidden: The actor may not operate instances in this environment.
+        Conflict: The environment is production or has no cluster, or the job runs there already.
+        Invalid: An override is not allowed, or the savepoint to start from cannot be used.
+    """
     _may_operate(actor, environment)
     if environment.name == Environment.Name.PRODUCTION:
         raise Conflict(
@@ -63,7 +69,13 @@ def instance_create(
 
 @transaction.atomic
 def instance_start(*, actor: User, instance: Instance, start: Mapping[str, Any]) -> Instance:
-    """Request that a stopped instance runs again."""
+    """Request that a stopped instance runs again.
+
+    Raises:
+        Forbidden: The actor may not operate instances in this environment.
+        Conflict: The instance runs already, or is still being stopped.
+        Invalid: The savepoint to start from cannot be used.
+    """
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
     if instance.desired == Desired.RUNNING:
@@ -94,6 +106,10 @@ def instance_stop(*, actor: User, instance: Instance, savepoint: bool) -> Instan
     """Request that an instance stops, with a savepoint of its state or without.
 
     Requested without a savepoint while a stop with one is active, it no longer waits for the savepoint.
+
+    Raises:
+        Forbidden: The actor may not operate instances in this environment.
+        Conflict: The instance is not running.
     """
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
@@ -118,7 +134,12 @@ def instance_stop(*, actor: User, instance: Instance, savepoint: bool) -> Instan
 
 @transaction.atomic
 def savepoint_take(*, actor: User, instance: Instance) -> Savepoint:
-    """Request a savepoint of a running instance."""
+    """Request a savepoint of a running instance.
+
+    Raises:
+        Forbidden: The actor may not operate instances in this environment.
+        Conflict: The instance is not running, or another operation of it is under way.
+    """
     instance = _locked(instance)
     _may_operate(actor, instance.environment)
     if instance.desired != Desired.RUNNING or instance.observed != Observed.RUNNING:

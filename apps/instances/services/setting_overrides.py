@@ -13,7 +13,12 @@ CHANGEABLE = frozenset({"parallelism", "checkpoint_interval_ms", "restart", "min
 
 
 def apply_overrides(graph: Mapping[str, Any], changes: Mapping[str, Any]) -> Settings:
-    """The version's settings with the changes; raises Invalid naming the wrong one."""
+    """The version's settings with the changes.
+
+    Raises:
+        Invalid: A setting cannot be changed for an instance, or its value is wrong; named as
+            `settings.<name>`.
+    """
     if unknown := sorted(set(changes) - CHANGEABLE):
         allowed = ", ".join(sorted(CHANGEABLE))
         raise Invalid.field(

@@ -21,7 +21,11 @@ class Stale(Exception):
 def instance_change(
     instance: Instance, *, actor: str = SYSTEM, message: str = "", lease: Lease | None = None, **changes: Any
 ) -> None:
-    """Write `changes` to the instance as it was read; raises Stale when it has changed since."""
+    """Write `changes` to the instance as it was read.
+
+    Raises:
+        Stale: It has changed since, or the lease was lost.
+    """
     subjects = {
         name: getattr(instance, name)
         for name in ("desired", "observed", "attempt")
@@ -61,7 +65,11 @@ def operation_plan(instance: Instance, kind: str, *, actor: str, **fields: Any) 
 def operation_change(
     operation: Operation, state: str, *, lease: Lease, message: str = "", **changes: Any
 ) -> None:
-    """Change an operation's state; raises Stale when another worker did, or the lease was lost."""
+    """Change an operation's state.
+
+    Raises:
+        Stale: Another worker changed it, or the lease was lost.
+    """
     instance = operation.instance
     # Locks the instance's row: a lease can't change hands between this check and the commit.
     if not Instance.objects.select_for_update().filter(id=instance.id, lease_epoch=lease.epoch).exists():

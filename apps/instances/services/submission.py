@@ -21,7 +21,7 @@ def prepare_submission(operation: Operation) -> Submission:
     """Everything for the submission that `operation` plans.
 
     Raises:
-        ApplicationError: with the reason why it can't be submitted.
+        ApplicationError: With the reason why it can't be submitted.
     """
     instance = operation.instance
     return Submission(

@@ -28,7 +28,11 @@ from apps.projects.viewsets import ProjectViewSet
 
 
 def with_folder(actor: User, project: Project, sent: dict[str, Any], field: str) -> dict[str, Any]:
-    """`sent` with the folder's id replaced by the folder, which must be one of the project's."""
+    """`sent` with the folder's id replaced by the folder, which must be one of the project's.
+
+    Raises:
+        Invalid: The project has no such folder.
+    """
     if sent.get(field) is None:
         return sent
     folder = selectors.folders(actor, project).filter(pk=sent[field]).first()

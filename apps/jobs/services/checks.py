@@ -30,7 +30,9 @@ class CheckResult:
 def graph_check(*, actor: User, job: Job, graph: dict[str, Any]) -> CheckResult:
     """Everything that is wrong; valid parts are planned even while other nodes have errors.
 
-    Raises Unavailable when the planner doesn't answer.
+    Raises:
+        GraphError: It is not the document of a graph.
+        Unavailable: The planner does not answer.
     """
     document = Graph.load(graph)
     bound = bindings(actor, job.project)
@@ -42,5 +44,10 @@ def graph_check(*, actor: User, job: Job, graph: dict[str, Any]) -> CheckResult:
 
 
 def graph_script(*, actor: User, job: Job, graph: dict[str, Any]) -> Script:
-    """The compiled script; raises CompileError with the problems of a graph that has errors."""
+    """The compiled script.
+
+    Raises:
+        GraphError: It is not the document of a graph.
+        CompileError: The graph has errors; the exception has the problems.
+    """
     return compiler.compile(Graph.load(graph), bindings(actor, job.project))

@@ -16,7 +16,12 @@ from penstock.hashing import digest
 
 @transaction.atomic
 def lock_take(*, actor: User, job: Job, force: bool = False) -> Job:
-    """Take the edit lock; from somebody else only by `force`. Their page is notified and keeps their work."""
+    """Take the edit lock; from somebody else only by `force`. Their page is notified and keeps their work.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Conflict: Somebody else holds the lock, and `force` is not set.
+    """
     require(actor, "job.edit", on=job)
     job = _locked_row(job)
     holder = job.locked_by
@@ -32,7 +37,12 @@ def lock_take(*, actor: User, job: Job, force: bool = False) -> Job:
 
 @transaction.atomic
 def lock_release(*, actor: User, job: Job) -> Job:
-    """Release one's own lock; nothing to do when nobody holds it."""
+    """Release one's own lock; nothing to do when nobody holds it.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Conflict: Somebody else holds the lock.
+    """
     require(actor, "job.edit", on=job)
     job = _locked_row(job)
     if job.locked_by is None:
@@ -48,7 +58,11 @@ def lock_release(*, actor: User, job: Job) -> Job:
 def draft_save(*, actor: User, job: Job, graph: dict[str, Any], revision: int) -> Draft:
     """Replace the draft that has `revision`.
 
-    Without the lock, or when the draft has moved on, raises Conflict, and the graph is kept as a side draft.
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        GraphError: It is not the document of a graph.
+        Conflict: The actor does not hold the lock, or the draft has another revision. The graph is then kept
+            as a side draft.
     """
     require(actor, "job.edit", on=job)
     document = Graph.load(graph).to_dict()
@@ -70,7 +84,12 @@ def draft_save(*, actor: User, job: Job, graph: dict[str, Any], revision: int) -
 
 @transaction.atomic
 def draft_restore(*, actor: User, version: Version) -> Draft:
-    """Make a version's graph the draft; the draft it replaces is kept beside it."""
+    """Make a version's graph the draft; the draft it replaces is kept beside it.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Conflict: The actor does not hold the lock.
+    """
     require(actor, "job.edit", on=version)
     job = _locked_row(version.job)
     draft = Draft.objects.select_for_update().get(job=job)
@@ -95,7 +114,11 @@ def side_draft_keep(job: Job, user: User, revision: int, reason: str, graph: dic
 
 
 def require_lock(actor: User, job: Job) -> None:
-    """Raise Conflict unless the actor holds the edit lock."""
+    """Check that the actor holds the edit lock.
+
+    Raises:
+        Conflict: Nobody or somebody else holds it.
+    """
     if job.locked_by is None:
         raise Conflict("Nobody holds the edit lock of this job: take it first.", code="lock-lost")
     if job.locked_by_id != actor.pk:

@@ -16,7 +16,12 @@ MAX_DEPTH = 10
 
 @transaction.atomic
 def folder_create(*, actor: User, project: Project, name: str, parent: Folder | None = None) -> Folder:
-    """Make a folder."""
+    """Make a folder.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The folder would be nested too deep.
+    """
     require(actor, "job.edit", on=project)
     _place(project, None, parent)
     folder = Folder.objects.create(project=project, name=name, parent=parent)
@@ -26,7 +31,12 @@ def folder_create(*, actor: User, project: Project, name: str, parent: Folder | 
 
 @transaction.atomic
 def folder_edit(*, actor: User, folder: Folder, **changes: Any) -> Folder:
-    """Rename a folder, or move it under another."""
+    """Rename a folder, or move it under another.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The folder would be within itself, or nested too deep.
+    """
     require(actor, "job.edit", on=folder.project)
     if "parent" in changes:
         _place(folder.project, folder, changes["parent"])
@@ -39,7 +49,12 @@ def folder_edit(*, actor: User, folder: Folder, **changes: Any) -> Folder:
 
 @transaction.atomic
 def folder_delete(*, actor: User, folder: Folder) -> None:
-    """Delete an empty folder."""
+    """Delete an empty folder.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Conflict: The folder is not empty.
+    """
     require(actor, "job.edit", on=folder.project)
     Project.objects.select_for_update().get(pk=folder.project_id)
     if folder.folders.exists() or folder.jobs.filter(deleted_at=None).exists():

@@ -24,7 +24,12 @@ def job_create(
     description: str = "",
     graph: dict[str, Any] | None = None,
 ) -> Job:
-    """Create a job with its draft; its creator holds the edit lock."""
+    """Create a job with its draft; its creator holds the edit lock.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        GraphError: It is not the document of a graph.
+    """
     require(actor, "job.edit", on=project)
     document = Graph.load(graph) if graph is not None else Graph()
     job = Job.objects.create(
@@ -43,7 +48,11 @@ def job_create(
 
 @transaction.atomic
 def job_edit(*, actor: User, job: Job, **changes: Any) -> Job:
-    """Rename, describe or move a job; the graph doesn't change, so no lock is needed."""
+    """Rename, describe or move a job; the graph doesn't change, so no lock is needed.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+    """
     require(actor, "job.edit", on=job)
     for field, value in changes.items():
         setattr(job, field, value)
@@ -55,7 +64,12 @@ def job_edit(*, actor: User, job: Job, **changes: Any) -> Job:
 
 @transaction.atomic
 def job_delete(*, actor: User, job: Job) -> None:
-    """Take a job out of the tree; its versions stay in the database."""
+    """Take a job out of the tree; its versions stay in the database.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Conflict: Something forbids it, such as an instance that runs.
+    """
     require(actor, "job.edit", on=job)
     job = Job.objects.select_for_update().get(pk=job.pk)
     job_deleting.call(job)

@@ -13,7 +13,15 @@ from penstock.registry import UnknownKind, describe
 
 
 def node_preview(*, actor: User, job: Job, graph: dict[str, Any], node: str, limit: int) -> Sample:
-    """Sample rows of the topic or table that the node names; raises Invalid naming node and field."""
+    """Sample rows of the topic or table that the node names.
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        GraphError: It is not the document of a graph.
+        Invalid: There is no such node, it reads and writes no store, or it names no data source, topic or
+            table.
+        ApplicationError: The store cannot be reached or refuses; the message is the reason.
+    """
     found = next((n for n in Graph.load(graph).nodes if n.id == node), None)
     if found is None:
         raise Invalid.field("node", "The graph has no such node.")

@@ -21,7 +21,12 @@ def version_submit(*, actor: User, job: Job, comment: str = "") -> tuple[Version
     """The version made of the draft, and whether it is new.
 
     Submitting what the latest version already holds gives that version again: two clicks, one version.
-    Refused while the check has errors, and when the draft changes during the check.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The check has errors; the exception has the problems.
+        Conflict: The actor does not hold the edit lock, or the draft changed during the check.
+        Unavailable: The planner does not answer.
     """
     require(actor, "job.edit", on=job)
     require_lock(actor, job)

@@ -17,14 +17,22 @@ _SECRET = "mask"  # noqa: S105 - the name of it
 def validate_masks(
     columns: Sequence[Mapping[str, str]], event_time: str, masks: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Raise Invalid when a mask doesn't fit its column."""
+    """Check that each mask fits its column.
+
+    Raises:
+        Invalid: One does not, or hides the event time.
+    """
     build_project_masking(columns, event_time, masks, b"")
 
 
 def build_project_masking(
     columns: Sequence[Mapping[str, str]], event_time: str, masks: Sequence[Mapping[str, Any]], key: bytes
 ) -> Masking:
-    """What masks rows of these columns; raises Invalid."""
+    """What masks rows of these columns.
+
+    Raises:
+        Invalid: A mask does not fit its column, or hides the event time.
+    """
     given = [Mask(**mask) for mask in masks]
     if event_time and any(mask.column == event_time for mask in given):
         raise Invalid.field("masks", f"“{event_time}” is the event time, which tests need as it is.")

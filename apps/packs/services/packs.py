@@ -40,7 +40,12 @@ def pack_inspect(
     *, actor: User, project: Project, given: RowSource, layout: Layout, table: UUID | None = None,
     columns: Columns | None = None, event_time: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """What creating a pack from these rows would give: layout, columns, the first rows, every fault."""
+    """What creating a pack from these rows would give: layout, columns, the first rows, every fault.
+
+    Raises:
+        Forbidden: The actor lacks the permission `pack.edit`.
+        Invalid: The given columns are wrong, or there are none and no rows to infer them from.
+    """
     require(actor, "pack.edit", on=project)
     known: Columns | None = columns
     if table or columns is not None:
@@ -55,7 +60,13 @@ def pack_create(
     table: UUID | None = None, columns: Columns | None = None, event_time: str = "", description: str = "",
     comment: str = "",
 ) -> Pack:  # fmt: skip
-    """A new pack with its first version; nothing is kept when any row is bad (BadRows)."""
+    """A new pack with its first version; nothing is kept when any row is bad.
+
+    Raises:
+        Forbidden: The actor lacks the permission `pack.edit`.
+        Invalid: The given columns are wrong.
+        BadRows: A row or the file as a whole is wrong; the report names each place.
+    """
     require(actor, "pack.edit", on=project)
     known, moment = resolve_columns(actor, project, table, columns, event_time)
     release_db_connection()
@@ -75,7 +86,13 @@ def pack_create(
 def version_create(
     *, actor: User, pack: Pack, given: RowSource, layout: Layout, origin: str, comment: str = ""
 ) -> tuple[PackVersion, bool]:
-    """The version made of these rows, and whether it is new: the content of the latest one is that one."""
+    """The version made of these rows, and whether it is new: the content of the latest one is that one.
+
+    Raises:
+        Forbidden: The actor lacks the permission `pack.edit`.
+        BadRows: A row or the file as a whole is wrong; the report names each place.
+        NotFound: The pack was deleted meanwhile.
+    """
     require(actor, "pack.edit", on=pack)
     release_db_connection()
     with (
@@ -117,7 +134,11 @@ def version_add(
 
 @transaction.atomic
 def pack_edit(*, actor: User, pack: Pack, **changes: Any) -> None:
-    """Rename or describe a pack."""
+    """Rename or describe a pack.
+
+    Raises:
+        Forbidden: The actor lacks the permission `pack.edit`.
+    """
     require(actor, "pack.edit", on=pack)
     for field, value in changes.items():
         setattr(pack, field, value)
@@ -127,7 +148,12 @@ def pack_edit(*, actor: User, pack: Pack, **changes: Any) -> None:
 
 @transaction.atomic
 def pack_delete(*, actor: User, pack: Pack) -> None:
-    """Take a pack out of the project; refused (Conflict) while tests use it."""
+    """Take a pack out of the project.
+
+    Raises:
+        Forbidden: The actor lacks the permission `pack.edit`.
+        Conflict: Test cases use it.
+    """
     require(actor, "pack.edit", on=pack)
     locked = Pack.objects.select_for_update().get(pk=pack.pk)
     pack_deleting.call(locked)
@@ -139,7 +165,11 @@ def pack_delete(*, actor: User, pack: Pack) -> None:
 def resolve_columns(
     actor: User, project: Project, table: UUID | None, columns: Columns | None, event_time: str
 ) -> tuple[list[dict[str, str]], str]:
-    """Columns and event time, from a table of the project or as given."""
+    """Columns and event time, from a table of the project or as given.
+
+    Raises:
+        Invalid: Columns are missing, given twice or wrong, or the project has no such table.
+    """
     if table is None:
         if columns is None:
             raise Invalid.field("columns", "Name the columns, or a table that has them.")

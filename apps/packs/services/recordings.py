@@ -54,7 +54,13 @@ def recording_start(
     start: str, table: UUID | None = None, columns: Sequence[Mapping[str, Any]] | None = None,
     event_time: str = "", masks: Sequence[Mapping[str, Any]] = (),
 ) -> Recording:  # fmt: skip
-    """Request a recording into a new pack of this name, or as the next version of the one there is."""
+    """Request a recording into a new pack of this name, or as the next version of the one there is.
+
+    Raises:
+        Forbidden: The actor lacks the permission `pack.edit` or `data.preview`.
+        Invalid: The data source has no topics, or the columns or masks are wrong.
+        Conflict: Too many recordings of the project are under way.
+    """
     require(actor, "pack.edit", on=project)
     require(actor, "data.preview", on=project)
     source = stores.datasource_of(actor, project, datasource)

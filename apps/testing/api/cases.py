@@ -9,7 +9,6 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.errors import NotFound
 from apps.core.viewsets import ScopedViewSet
 from apps.jobs import selectors as jobs
 from apps.jobs.viewsets import JobViewSet
@@ -117,8 +116,6 @@ class JobTestQueries(JobViewSet):
     def suite(self, request: Request, **_: Any) -> Response:
         """Whether the suite of a version is green on exactly its content."""
         number = self.query_params(SuiteQuery).get("version", self.job.last_number)
-        if not number:
-            raise NotFound
         verdict = suites.suite_state(jobs.version_get(self.actor, self.job, number))
         return Response(SuiteSerializer(verdict.to_dict()).data)
 

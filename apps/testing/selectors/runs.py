@@ -86,7 +86,11 @@ def outputs(run: Run, first: int) -> QuerySet[RunOutput]:
 
 
 def output(run: Run, name: str) -> RunOutput:
-    """One output without its changes, or the 404 of an unknown one."""
+    """One output without its changes.
+
+    Raises:
+        NotFound: The run has no such output.
+    """
     found = RunOutput.objects.filter(run=run, name=name).defer("changes").first()
     if found is None:
         raise NotFound

@@ -85,7 +85,13 @@ def _describe_source(compiled: CompiledJob, name: str, feed: RecordSchema) -> di
 
 
 def build_timeline(actor: User, compiled: CompiledJob, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """When the rows of each source would arrive, by its watermark; raises Invalid naming the source."""
+    """When the rows of each source would arrive, by its watermark.
+
+    Raises:
+        Forbidden: The actor lacks the permission `data.preview`.
+        Invalid: A source or pack does not exist, has too many rows, or its arrival plan or event times are
+            wrong.
+    """
     require(actor, "data.preview", on=compiled.job)
     case = case_definitions.load_case({"inputs": inputs})
     for name in case.inputs:

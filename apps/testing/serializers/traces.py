@@ -18,7 +18,11 @@ class TraceInput(serializers.Serializer[Any]):
     row = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """One of both."""
+        """Check that exactly one of output and source is there.
+
+        Raises:
+            ValidationError: Both or neither are.
+        """
         if ("output" in attrs) == ("source" in attrs):
             raise serializers.ValidationError("Give either an output or a source.")
         return attrs

@@ -27,8 +27,13 @@ def run_accept(
 ) -> Case:
     """Make outputs of a run, all when none are named, the expected ones of its case.
 
-    What else the case says of an output stays (columns to ignore, tolerances). Raises Conflict when the case
-    is not the one that was run.
+    What else the case says of an output stays (columns to ignore, tolerances).
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The run has no such output, or the output has too many rows.
+        Conflict: The run is not over, belongs to no saved case or kept only some changes, or the case is not
+            the one that was run.
     """
     require(actor, "job.edit", on=run)
     if run.state not in _WHOLE:

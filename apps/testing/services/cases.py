@@ -21,7 +21,13 @@ MAX_CASES = 500
 def case_create(
     *, actor: User, job: Job, name: str, definition: dict[str, Any], description: str = ""
 ) -> Case:
-    """Add a case behind those that the job has."""
+    """Add a case behind those that the job has.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The definition is wrong, or the job has too many cases.
+        Conflict: A data pack of it was deleted just now.
+    """
     require(actor, "job.edit", on=job)
     pinned = case_definitions.pin_case(job.project, definition)
     Job.objects.select_for_update().get(pk=job.pk)
@@ -44,7 +50,13 @@ def case_create(
 
 @transaction.atomic
 def case_edit(*, actor: User, case: Case, revision: int, **changes: Any) -> Case:
-    """Change a case that has `revision`; raises Conflict when it has another one meanwhile."""
+    """Change a case that has `revision`.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The definition is wrong.
+        Conflict: The case has another revision meanwhile, or a data pack of it was deleted just now.
+    """
     require(actor, "job.edit", on=case)
     case = _lock_case(case)
     if case.revision != revision:
@@ -67,14 +79,23 @@ def case_edit(*, actor: User, case: Case, revision: int, **changes: Any) -> Case
 
 @transaction.atomic
 def case_delete(*, actor: User, case: Case) -> None:
-    """Delete a case; what its runs were stays with the job."""
+    """Delete a case; what its runs were stays with the job.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+    """
     require(actor, "job.edit", on=case)
     events.case_changed(case)
     case.delete()
 
 
 def definition_set(case: Case, definition: Any) -> None:
-    """Give a case, whose row is locked, a definition; its caller saves it."""
+    """Give a case, whose row is locked, a definition; its caller saves it.
+
+    Raises:
+        Invalid: The definition is wrong.
+        Conflict: A data pack of it was deleted just now.
+    """
     pinned = case_definitions.pin_case(case.job.project, definition)
     case.definition = case_definitions.load_case(definition).to_dict()
     _sync_inputs(case, pinned)

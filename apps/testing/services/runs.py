@@ -27,7 +27,13 @@ UNSAVED_NAME = "Unsaved test"
 
 
 def case_run(*, actor: User, case: Case, version: int | None = None, coverage: bool = False) -> Run:
-    """Run a case on the draft, or on a version of its job."""
+    """Run a case on the draft, or on a version of its job.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The job or its definition has errors, or too many runs of the job are waiting.
+        NotFound: The job has no such version.
+    """
     require(actor, "job.edit", on=case)
     compiled = compile_job(actor, case.job, version)
     pinned = case_definitions.pin_case(case.job.project, case.definition)
@@ -42,7 +48,13 @@ def cases_run(
     version: int | None = None,
     coverage: bool = False,
 ) -> tuple[UUID, list[Run]]:
-    """Run several cases, all when none are named; of a version, its own suite."""
+    """Run several cases, all when none are named; of a version, its own suite.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The job has errors, a case does not exist, or too many runs of the job are waiting.
+        NotFound: The job has no such version.
+    """
     require(actor, "job.edit", on=job)
     compiled = compile_job(actor, job, version)
     requests = (
@@ -53,7 +65,12 @@ def cases_run(
 
 
 def definition_run(*, actor: User, job: Job, definition: Any, name: str = "") -> Run:
-    """Run a case that was not saved, on the draft."""
+    """Run a case that was not saved, on the draft.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+        Invalid: The job or the definition has errors, or too many runs of the job are waiting.
+    """
     require(actor, "job.edit", on=job)
     pinned = case_definitions.pin_case(job.project, definition)
     return _queue(actor, compile_job(actor, job), [_RunRequest(name or UNSAVED_NAME, pinned, None)])[0]
@@ -61,7 +78,11 @@ def definition_run(*, actor: User, job: Job, definition: Any, name: str = "") ->
 
 @transaction.atomic
 def run_cancel(*, actor: User, run: Run) -> Run:
-    """Cancel a run; one that has ended stays as it is."""
+    """Cancel a run; one that has ended stays as it is.
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit`.
+    """
     require(actor, "job.edit", on=run)
     open_ = Run.objects.filter(pk=run.pk, state__in=Run.OPEN)
     if open_.update(state=Run.State.CANCELLED, ended_at=Now(), lease_until=None, updated_at=Now()):

@@ -19,7 +19,13 @@ MAX_OPEN = 20
 
 @transaction.atomic
 def trace_ask(*, actor: User, run: Run, question: dict[str, Any]) -> Trace:
-    """Ask `{"output", "row"}` (a place among its changes) or `{"source", "row"}` (a place in the pack)."""
+    """Ask `{"output", "row"}` (a place among its changes) or `{"source", "row"}` (a place in the pack).
+
+    Raises:
+        Forbidden: The actor lacks the permission `job.edit` or `data.preview`.
+        Conflict: The run is not over, or had no results.
+        Invalid: The run has no such row, or too many questions about it are waiting.
+    """
     require(actor, "job.edit", on=run)
     require(actor, "data.preview", on=run)
     if run.state not in _ANSWERABLE:

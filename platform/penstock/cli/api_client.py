@@ -64,15 +64,29 @@ class ApiClient:
         self._http.close()
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
-        """Fetch the JSON object at a path below /api/."""
+        """Fetch the JSON object at a path below /api/.
+
+        Raises:
+            ServerUnreachable: The server does not respond, or has an error of its own.
+            ApiError: The server rejects the request or the token, or is no Penstock server.
+        """
         return self._request("GET", path, params=query)
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Post a JSON body to a path and return the response's object."""
+        """Post a JSON body to a path and return the response's object.
+
+        Raises:
+            ServerUnreachable: The server does not respond, or has an error of its own. It may have acted.
+            ApiError: The server rejects the request or the token, or is no Penstock server.
+        """
         return self._request("POST", path, json=body)
 
     def get_all(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
-        """Iterate over all entries of a paginated list."""
+        """Iterate over all entries of a paginated list.
+
+        Raises:
+            ApiError: As for `get`.
+        """
         page = 1
         while True:
             answer = self.get(path, **query, page=page, page_size=_PAGE)

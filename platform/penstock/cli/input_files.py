@@ -28,7 +28,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def read(args: argparse.Namespace) -> tuple[Graph, Bindings]:
-    """Graph and bindings; raises `GraphError`, `BindingsError` or `FileError`."""
+    """Graph and bindings.
+
+    Raises:
+        FileError: A file cannot be read.
+        GraphError: It is not the document of a graph.
+        BindingsError: The bindings are wrong; the problems name each wrong place.
+    """
     return Graph.load(_text(args.graph)), _bindings(args.graph, args.bindings)
 
 

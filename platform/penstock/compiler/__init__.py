@@ -23,7 +23,11 @@ class CompileError(ProblemsError):
 
 
 def compile(graph: Graph, bindings: Bindings) -> Script:  # noqa: A001 - the word for it
-    """The script of a graph without errors; otherwise raises `CompileError`."""
+    """The script of a graph without errors.
+
+    Raises:
+        CompileError: The graph has errors; the exception has the problems.
+    """
     found = compile_partial(graph, bindings)
     if errors(found.problems):
         raise CompileError(found.problems)

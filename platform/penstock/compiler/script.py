@@ -91,7 +91,7 @@ class Script:
         """The script that `to_dict` wrote, of this version or an earlier one.
 
         Raises:
-            ValueError: the document has a version that is unknown here.
+            ValueError: The document has a version that is unknown here.
         """
         data = upgrade(data)
         needs = {key: tuple(value) for key, value in data["requirements"].items()}

@@ -55,7 +55,7 @@ def assemble(
         out: the file to write, or a folder.
 
     Raises:
-        BundleError: for a connector without jars, a missing jar, or two different jars or files of one name.
+        BundleError: For a connector without jars, a missing jar, or two different jars or files of one name.
     """
     libraries = _libraries(script, connector_jars, user_jars)
     folder = out if out.is_dir() else out.parent

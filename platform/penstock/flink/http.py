@@ -78,29 +78,53 @@ class Http:
         )
 
     def get(self, path: str, *, timeout: float = READ, **query: Any) -> Any:
-        """The JSON answer to a GET."""
+        """The JSON answer to a GET.
+
+        Raises:
+            FlinkError: The subclass says whether the cluster may have acted, see the module.
+        """
         return self._json(self._call("GET", path, timeout=timeout, params=query or None))
 
     def post(self, path: str, body: Mapping[str, Any], *, timeout: float = READ) -> Any:
-        """The JSON answer to a POST with a JSON body."""
+        """The JSON answer to a POST with a JSON body.
+
+        Raises:
+            FlinkError: The subclass says whether the cluster may have acted, see the module.
+        """
         return self._json(self._call("POST", path, timeout=timeout, json=dict(body)))
 
     def patch(self, path: str, *, timeout: float = READ, **query: Any) -> Any:
-        """The JSON answer to a PATCH without a body."""
+        """The JSON answer to a PATCH without a body.
+
+        Raises:
+            FlinkError: The subclass says whether the cluster may have acted, see the module.
+        """
         return self._json(self._call("PATCH", path, timeout=timeout, params=query or None))
 
     def delete(self, path: str, *, timeout: float = READ) -> Any:
-        """The JSON answer to a DELETE."""
+        """The JSON answer to a DELETE.
+
+        Raises:
+            FlinkError: The subclass says whether the cluster may have acted, see the module.
+        """
         return self._json(self._call("DELETE", path, timeout=timeout))
 
     def upload(self, path: str, file: Path, name: str, *, timeout: float) -> Any:
-        """Send a file as a multipart form, streamed from disk."""
+        """Send a file as a multipart form, streamed from disk.
+
+        Raises:
+            FlinkError: The subclass says whether the cluster may have acted, see the module.
+        """
         with file.open("rb") as content:
             files = {"jarfile": (name, content, "application/x-java-archive")}
             return self._json(self._call("POST", path, timeout=timeout, files=files))
 
     def tail(self, path: str, *, limit: int, timeout: float = 10.0) -> bytes:
-        """The last `limit` bytes of a text resource; Flink knows no ranges, so the rest is read past."""
+        """The last `limit` bytes of a text resource; Flink knows no ranges, so the rest is read past.
+
+        Raises:
+            FlinkError: The subclass says whether the cluster answered.
+        """
         kept = b""
         try:
             with self._client.stream("GET", path, timeout=timeout) as answer:

@@ -44,7 +44,11 @@ class Engine:
 
     @property
     def flink_home(self) -> Path:
-        """The Flink distribution."""
+        """The Flink distribution.
+
+        Raises:
+            EngineError: The engine is not installed.
+        """
         found = sorted((self.folder / "venv").glob("lib/python3*/site-packages/pyflink"))
         if found:
             return found[0]
@@ -62,12 +66,20 @@ class Engine:
 
     @property
     def bundle_jars(self) -> list[Path]:
-        """Our own jars that every bundle merges; the first one has the manifest."""
+        """Our own jars that every bundle merges; the first one has the manifest.
+
+        Raises:
+            EngineError: One of them is missing.
+        """
         return [self._own(f"penstock-{name}.jar") for name in ("runtime", "sdk")]
 
     @property
     def patch_level(self) -> str:
-        """The exact version, such as `1.20.5`; raises EngineError for one that must not be used."""
+        """The exact version, such as `1.20.5`.
+
+        Raises:
+            EngineError: The engine is not installed, or is of a version that must not be used.
+        """
         found = [
             match[1]
             for jar in sorted((self.flink_home / "lib").glob("flink-dist*.jar"))
@@ -85,7 +97,7 @@ class Engine:
         (`platform/jvm/connectors/<technology>`).
 
         Raises:
-            EngineError: nothing is installed under that name; the text lists what is.
+            EngineError: Nothing is installed under that name; the text lists what is.
         """
         found = sorted((self.jars / technology).glob("*.jar"))
         own = self.jars / f"{_OWN}{technology}.jar"
@@ -105,7 +117,11 @@ class Engine:
         return {name: self.connector_jars(name) for name in names}
 
     def planner_classpath(self) -> list[Path]:
-        """What the planner's process runs on: the distribution, every connector, and the planner itself."""
+        """What the planner's process runs on: the distribution, every connector, and the planner itself.
+
+        Raises:
+            EngineError: The engine is not installed, or a jar is missing.
+        """
         distribution = [
             jar
             for jar in sorted((self.flink_home / "lib").glob("*.jar"))
@@ -138,7 +154,11 @@ class Engine:
 
 
 def java() -> Path:
-    """The `java` program: of JAVA_HOME, else the first on the path."""
+    """The `java` program: of JAVA_HOME, else the first on the path.
+
+    Raises:
+        EngineError: There is none.
+    """
     named = os.environ.get("JAVA_HOME")
     if named and (Path(named) / "bin" / "java").exists():
         return Path(named) / "bin" / "java"

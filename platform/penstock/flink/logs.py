@@ -21,7 +21,12 @@ def list_sources(cluster: Cluster) -> list[dict[str, str]]:
 
 
 def read_tail(cluster: Cluster, source: str) -> str:
-    """The end of a log. Raises `NotFound` for a source of which the cluster knows nothing."""
+    """The end of a log.
+
+    Raises:
+        NotFound: The cluster knows nothing of this source.
+        FlinkError: The cluster does not answer.
+    """
     kind, _, manager = source.partition(":")
     if kind == "jobmanager" and not manager:
         path = "/jobmanager/log"

@@ -74,7 +74,12 @@ class Cluster:
     # -- the cluster itself -------------------------------------------------------------------
 
     def overview(self) -> Overview:
-        """Version, task managers and slots."""
+        """Version, task managers and slots.
+
+        Raises:
+            HttpRejected: What answers is not a Flink cluster.
+            FlinkError: The cluster does not answer.
+        """
         answer = self.http.get("/overview")
         try:
             return Overview(
@@ -180,7 +185,12 @@ class Cluster:
         return _uploaded[key]
 
     def run(self, submission: Submission) -> None:
-        """Start a job. Raises `AlreadySubmitted` when its id is taken: by an earlier try."""
+        """Start a job.
+
+        Raises:
+            AlreadySubmitted: An earlier try has submitted the job: its id is taken.
+            FlinkError: The cluster refuses or does not answer; the subclass says whether it may have acted.
+        """
         try:
             self._run(self.upload(submission.bundle), submission)
         except HttpRejected as error:

@@ -14,7 +14,11 @@ class EngineError(Exception):
 
 
 def require_safe(version: str, patch_level: str) -> None:
-    """Refuse an engine (or a cluster) whose patch level is known to be unsafe, or whose line is unknown."""
+    """Check that the patch level of an engine (or of a cluster) is safe to use, and of this line of versions.
+
+    Raises:
+        EngineError: It is known to be unsafe, or of another or an unknown line.
+    """
     oldest = OLDEST.get(version)
     if oldest is None:
         raise EngineError(f"Flink {version} is not supported; use one of: {', '.join(OLDEST)}.")

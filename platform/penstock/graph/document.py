@@ -122,7 +122,11 @@ class Graph(Value):
 
     @classmethod
     def load(cls, source: dict[str, Any] | str | bytes) -> Graph:
-        """Read a document of any known version; raises `GraphError` naming each wrong place."""
+        """Read a document of any known version.
+
+        Raises:
+            GraphError: It is no graph; the problems name each wrong place.
+        """
         data = _parse(source)
         try:
             data = upgrade.upgrade(data)

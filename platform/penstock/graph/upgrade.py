@@ -35,6 +35,9 @@ def upgrade(document: Document) -> Document:
     """`document` in the latest version; the argument itself stays as it is.
 
     A document without a version is taken for the latest, so that graphs typed by hand stay short.
+
+    Raises:
+        UpgradeError: The version is unknown, for example that of a newer Penstock.
     """
     version = document.get("version", LATEST)
     if isinstance(version, bool) or not isinstance(version, int) or not 0 <= version <= LATEST:

@@ -124,7 +124,7 @@ def replace_jars(jars: Sequence[Jar], fetched: Path, folder: Path) -> None:
     """Verify the jars below `fetched`, then swap them into `folder`. Penstock's own jars there stay.
 
     Raises:
-        JarMismatchError: a jar has another hash; nothing is replaced.
+        JarMismatchError: A jar has another hash; nothing is replaced.
     """
     verify_jars(jars, fetched)
     folder.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,7 @@ def install_engine(version: str, home: Path, on_progress: Callable[[str], None] 
         on_progress: receives a line before each step.
 
     Raises:
-        LocalError: the version is unknown, the folder cannot be written, another installation runs, a program
+        LocalError: The version is unknown, the folder cannot be written, another installation runs, a program
             is missing or failed, there is no network, or a hash is wrong.
     """
     files = _find_files(version)

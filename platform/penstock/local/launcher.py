@@ -25,7 +25,11 @@ def drop_privileges(uid: int) -> None:
 
 
 def enter_user_namespace() -> None:
-    """Take a non-root id in a new user namespace, which keeps root's access to files."""
+    """Take a non-root id in a new user namespace, which keeps root's access to files.
+
+    Raises:
+        OSError: User namespaces are not allowed on this machine.
+    """
     uid, gid = os.getuid(), os.getgid()
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWUSER) != 0:

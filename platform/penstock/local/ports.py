@@ -47,7 +47,11 @@ def assign(names: Iterable[str], plan: PortPlan, kept: Mapping[str, int]) -> dic
 
 
 def require_free(ports: Mapping[str, int]) -> None:
-    """Raise LocalError if another program listens on one of these ports."""
+    """Check that no other program listens on one of these ports.
+
+    Raises:
+        LocalError: One does; the message says how to choose another.
+    """
     for name, port in ports.items():
         if not is_free(port):
             option = f"PORT={port + 1} make demo" if name == "web" else f"PORTS={name}={port + 1} make demo"
@@ -73,7 +77,11 @@ def is_free(port: int) -> bool:
 
 
 def find_free_port(taken: Iterable[int] = ()) -> int:
-    """Find a port that no program listens on and that is not in `taken`."""
+    """Find a port that no program listens on and that is not in `taken`.
+
+    Raises:
+        LocalError: None was found.
+    """
     avoid = set(taken)
     for _ in range(1000):
         port = random.choice(_FREE_RANGE)  # noqa: S311 - not a secret

@@ -83,7 +83,12 @@ def _format_timestamp(moment: datetime) -> str:
 
 
 def ensure_topic(broker: str, topic: str, partitions: int = PARTITIONS, deadline: float = 30) -> None:
-    """Create the topic unless it exists."""
+    """Create the topic unless it exists.
+
+    Raises:
+        TimeoutError: The topic has no leader after `deadline` seconds.
+        KafkaException: The broker still refuses after `deadline` seconds.
+    """
     admin = AdminClient({"bootstrap.servers": broker, "log_level": 0})
     until = time.monotonic() + deadline
     while True:

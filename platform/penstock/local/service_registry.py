@@ -35,7 +35,11 @@ DEMO: frozenset[str] = frozenset(
 
 
 def resolve_services(names: Iterable[str]) -> list[Service]:
-    """The processes of the named services, with ZooKeeper if one needs it."""
+    """The processes of the named services, with ZooKeeper if one needs it.
+
+    Raises:
+        LocalError: There is no service of that name.
+    """
     wanted: dict[str, Service] = {}
     for name in sorted(names):
         for service in _create_services(name):

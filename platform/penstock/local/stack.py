@@ -82,7 +82,11 @@ class Stack:
         return f"http://{self.config.address(service)}"
 
     def process(self, service: str) -> ChildProcess:
-        """The child process of a service; a Flink cluster has `flink-test-jobmanager` and `-taskmanager`."""
+        """The child process of a service; a Flink cluster has `flink-test-jobmanager` and `-taskmanager`.
+
+        Raises:
+            LocalError: The service is not running in this stack.
+        """
         try:
             return self._children[service]
         except KeyError:
@@ -106,7 +110,11 @@ class Stack:
         self.stop()
 
     def start(self) -> None:
-        """Start every service and return when all are ready; on any failure stop what was started."""
+        """Start every service and return when all are ready; on any failure stop what was started.
+
+        Raises:
+            LocalError: A port is in use, or a service does not become ready.
+        """
         self._lock = Lock(self._state_file)
         try:
             self._state_file.kill_leftovers()
@@ -137,7 +145,11 @@ class Stack:
     # --- one service
 
     def add(self, services: Iterable[str]) -> None:
-        """Start further services in a running stack."""
+        """Start further services in a running stack.
+
+        Raises:
+            LocalError: A port is in use, or a service does not become ready.
+        """
         new = [service for service in resolve_services(services) if service.name not in self._services]
         self._services.update({service.name: service for service in new})
         self._require_ports(new)
@@ -145,7 +157,11 @@ class Stack:
         self._state_file.write(self.config.ports, self._children, ready=True)
 
     def restart(self, service: str) -> None:
-        """Stop the service if it runs, start it, and return when it is ready."""
+        """Stop the service if it runs, start it, and return when it is ready.
+
+        Raises:
+            LocalError: The service is not part of this stack, or does not become ready.
+        """
         for name in self._names(service):
             if name in self._children:
                 self._stop_one(name)
@@ -153,12 +169,20 @@ class Stack:
         self._state_file.write(self.config.ports, self._children, ready=True)
 
     def kill(self, service: str) -> None:
-        """Kill the service. It stays down until `restart`, unless the stack is supervised."""
+        """Kill the service. It stays down until `restart`, unless the stack is supervised.
+
+        Raises:
+            LocalError: The service is not running in this stack.
+        """
         for name in self._names(service):
             self.process(name).kill()
 
     def manage(self, *arguments: str) -> str:
-        """Run a command of Django in the stack's environment."""
+        """Run a command of Django in the stack's environment.
+
+        Raises:
+            LocalError: The command failed or took too long.
+        """
         return run_django_command(self.config, *arguments)
 
     # --- inside

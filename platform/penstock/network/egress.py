@@ -53,7 +53,11 @@ class Endpoint:
 
 
 def reach(host: str, port: int, policy: EgressPolicy, deadline: Deadline) -> Endpoint:
-    """Resolve, judge and try the address. Raises StoreError when it can't or must not be reached."""
+    """Resolve, judge and try the address.
+
+    Raises:
+        StoreError: It cannot be reached, or data sources may not use it here.
+    """
     allowed = [address for address in _resolve(host, port, deadline) if policy.allows(address)]
     if not allowed:
         raise StoreError(f"{host} is an address that data sources may not use here.")

@@ -114,6 +114,10 @@ class Deadline:
 
 
 def need_table(found: object, name: str, database: str) -> None:
-    """Raise StoreError when nothing was found."""
+    """Check that the database listed the table.
+
+    Raises:
+        StoreError: Nothing was found.
+    """
     if not found:
         raise StoreError(f"There is no table {name} in the database {database}, or the user may not see it.")

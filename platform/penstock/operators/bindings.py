@@ -78,7 +78,7 @@ def load(source: dict[str, Any] | str | bytes) -> Bindings:
     """Read a bindings document.
 
     Raises:
-        BindingsError: it is none; the problems name each wrong place.
+        BindingsError: It is none; the problems name each wrong place.
     """
     try:
         data = json.loads(source) if isinstance(source, str | bytes) else source

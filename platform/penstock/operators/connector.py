@@ -61,12 +61,16 @@ class Connector:
             secrets: the values of `secrets` by name; one that is missing was not given.
 
         Raises:
-            ConnectorError: a value cannot be an option.
+            ConnectorError: A value cannot be an option.
         """
         raise NotImplementedError
 
     def address(self, config: Any) -> str:
-        """Where it leads, in one line for lists."""
+        """Where it leads, in one line for lists.
+
+        Raises:
+            NotImplementedError: The connector does not define it.
+        """
         raise NotImplementedError
 
     def belongs_to(self, family: str) -> bool:

@@ -20,7 +20,11 @@ class Settings(BaseModel):
 
 
 def host_name(text: str) -> str:
-    """The validated name or address of a host. Raises ValueError with a sentence."""
+    """The validated name or address of a host.
+
+    Raises:
+        ValueError: It is neither; the message is a sentence.
+    """
     bare = text.strip()
     unwrapped = bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare
     with contextlib.suppress(ValueError):
@@ -36,7 +40,11 @@ def in_url(host: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text. Raises ValueError when it holds control characters."""
+    """The text.
+
+    Raises:
+        ValueError: It holds control characters.
+    """
     if any(ord(character) < 32 or ord(character) == 127 for character in text):
         raise ValueError("Control characters are not allowed here")
     return text

@@ -107,7 +107,11 @@ class Operator:
         return None
 
     def lower(self, node: Node, params: Any, context: Context) -> Iterator[Statement]:
-        """The statements that this node becomes, in order."""
+        """The statements that this node becomes, in order.
+
+        Raises:
+            NotImplementedError: The kind does not define it.
+        """
         raise NotImplementedError
 
     def describe(self) -> dict[str, Any]:

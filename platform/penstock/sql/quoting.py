@@ -15,14 +15,22 @@ _NOT_IN_NAMES = frozenset("\0\r\n")
 
 
 def ident(name: str) -> str:
-    """`name` as a quoted identifier. Flink reads any text there but an empty one, or one with line breaks."""
+    """`name` as a quoted identifier. Flink reads any text there but an empty one, or one with line breaks.
+
+    Raises:
+        ValueError: The name is empty or holds a line break.
+    """
     if not name or not _NOT_IN_NAMES.isdisjoint(name):
         raise ValueError(f"{name[:40]!r} cannot be the name of a table or column")
     return "`" + name.replace("`", "``") + "`"
 
 
 def text(value: str) -> str:
-    """`value` as a string literal. Flink knows no escapes but the doubled quote."""
+    """`value` as a string literal. Flink knows no escapes but the doubled quote.
+
+    Raises:
+        ValueError: The text holds a NUL character.
+    """
     if "\0" in value:
         raise ValueError("A text in SQL cannot hold a NUL character")
     return "'" + value.replace("'", "''") + "'"
@@ -33,6 +41,9 @@ def interval(ms: int) -> str:
 
     The one form that both the table definition and the planner accept: `INTERVAL '5000' SECOND` fails in
     the parser (two digits), `SECOND(6, 3)` passes it and dies in planning.
+
+    Raises:
+        ValueError: `ms` is out of range.
     """
     if not 0 <= ms <= MAX_INTERVAL_MS:
         raise ValueError(f"An interval has 0 to {MAX_INTERVAL_MS} ms, not {ms}")

@@ -60,7 +60,8 @@ class DataType:
 def parse(text: str) -> DataType:
     """Read a type such as `DECIMAL(10, 2) NOT NULL` or ``ROW<`a` INT, b ARRAY<STRING>>``.
 
-    Raises ValueError with a sentence that names the part that isn't understood.
+    Raises:
+        ValueError: The text is no type; the message names the part that isn't understood.
     """
     if len(text) > MAX_TEXT:
         raise ValueError("The type is too long")

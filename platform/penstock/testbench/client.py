@@ -36,6 +36,10 @@ class TestClient:
         """What the planner says of a script: each statement, its branches, and what is nondeterministic.
 
         Results are cached, since all cases of a suite need the same.
+
+        Raises:
+            PlannerError: The planner refuses the script.
+            PlannerUnavailable: No answer came in time, or the process exited again.
         """
         key = f"{hashlib.sha256(script.to_json().encode()).hexdigest()} {user_code}"
         if key not in self._analyses:

@@ -100,7 +100,11 @@ _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 
 
 def load(document: Any) -> Plan:
-    """The plan that a document describes; an empty one is in order. Raises `ArrivalError`."""
+    """The plan that a document describes; an empty one is in order.
+
+    Raises:
+        ArrivalError: The document is wrong; the message names the place.
+    """
     if not document:
         return InOrder()
     if isinstance(document, dict) and "mode" not in document:
@@ -171,8 +175,10 @@ def schedule(
 
     `events` are the rows' event times in the order of the pack. Without any, one row arrives each
     millisecond. `origin_ms` is the first event of the whole test, this source's own when not given.
-    `column_times` are the values of an explicit plan's column, as absolute times in milliseconds. Raises
-    `ArrivalError`.
+    `column_times` are the values of an explicit plan's column, as absolute times in milliseconds.
+
+    Raises:
+        ArrivalError: The plan does not fit the rows.
     """
     known = [event for event in events if event is not None]
     start = origin_ms if origin_ms is not None else min(known, default=0)

@@ -81,7 +81,11 @@ class Case(_Value):
 
 
 def load(document: Any) -> Case:
-    """The case that a document describes. Raises `CaseError`, which names the places."""
+    """The case that a document describes.
+
+    Raises:
+        CaseError: The document is wrong; the exception names the places.
+    """
     try:
         return Case.model_validate(document)
     except ValidationError as error:

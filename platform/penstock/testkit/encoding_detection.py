@@ -26,7 +26,10 @@ class UnreadableError(ValueError):
 def detect_encoding(stream: BinaryIO, wanted: str | None = None) -> str:
     """The encoding of a whole seekable file, checked from end to end; the stream is left at its start.
 
-    UTF-8, UTF-16 and GB18030 are recognised; any other must be `wanted`. Raises `UnreadableError`.
+    UTF-8, UTF-16 and GB18030 are recognised; any other must be `wanted`.
+
+    Raises:
+        UnreadableError: A line cannot be read in the encoding, or none fits; the message names the line.
     """
     stream.seek(0)
     head = stream.read(4096)

@@ -50,9 +50,12 @@ class MaskError(ValueError):
 
 
 def build_masking(columns: Sequence[Column], masks: Sequence[Mask], key: bytes) -> Masking:
-    """What masks a row of these columns; raises MaskError when a mask doesn't fit.
+    """What masks a row of these columns.
 
     Rows hold values in the normal form that packs are kept in.
+
+    Raises:
+        MaskError: A mask does not fit its column.
     """
     types = {column.name: sql_types.parse(column.type) for column in columns}
     changes: dict[str, _Change] = {}

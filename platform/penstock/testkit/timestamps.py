@@ -29,7 +29,11 @@ _LARGEST_MS = 253_402_300_799_999  # the end of the year 9999
 
 
 def parse_date(text: str, order: DayOrder | None = None) -> str:
-    """A date as `2026-01-02`; raises ValueError."""
+    """A date as `2026-01-02`.
+
+    Raises:
+        ValueError: It is no date; the message says how to write one.
+    """
     found = _DATE.match(text)
     rest = text[found.end() :].strip() if found else ""
     if found is None or (rest and not re.fullmatch(r"T?00:00(:00(\.0+)?)?Z?", rest)):
@@ -38,7 +42,11 @@ def parse_date(text: str, order: DayOrder | None = None) -> str:
 
 
 def parse_time(text: str, precision: int) -> str:
-    """A time of day as `03:04:05` with the fraction as given; raises ValueError."""
+    """A time of day as `03:04:05` with the fraction as given.
+
+    Raises:
+        ValueError: It is no time of day, or its fraction has more digits than `precision`.
+    """
     found = _TIME.fullmatch(text)
     if found is None:
         raise ValueError(f"{_format_text(text)} is no time of day; write it as 23:59:59")
@@ -47,7 +55,11 @@ def parse_time(text: str, precision: int) -> str:
 
 
 def parse_timestamp(value: str | int, precision: int, zoned: bool, order: DayOrder | None = None) -> str:
-    """A timestamp as `2026-01-02 03:04:05.678`, with a `Z` at the end when `zoned`; raises ValueError."""
+    """A timestamp as `2026-01-02 03:04:05.678`, with a `Z` at the end when `zoned`.
+
+    Raises:
+        ValueError: It is no timestamp, or may be a date as well as milliseconds, or its fraction is too long.
+    """
     text = str(value).strip()
     canonical = _CANONICAL.fullmatch(text)
     if canonical:  # what almost every row of a large pack looks like
@@ -64,7 +76,11 @@ def parse_timestamp(value: str | int, precision: int, zoned: bool, order: DayOrd
 
 
 def to_epoch_ms(text: str) -> int:
-    """Milliseconds since 1970 of a date or timestamp as made here; finer digits are cut off as in Flink."""
+    """Milliseconds since 1970 of a date or timestamp as made here; finer digits are cut off as in Flink.
+
+    Raises:
+        ValueError: The text is no timestamp in this form.
+    """
     found = _CANONICAL.fullmatch(text if len(text) > 10 else f"{text} 00:00:00")
     if found is None:
         raise ValueError(f"{_format_text(text)} is no timestamp")

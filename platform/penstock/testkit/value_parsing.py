@@ -49,7 +49,11 @@ DEFAULT_OPTIONS = ParseOptions()
 
 
 def value_parser(type_: DataType, options: ParseOptions, *, cell: bool) -> Parser:
-    """The parser of values of a type: from the text of a CSV `cell`, or from parsed JSON."""
+    """The parser of values of a type: from the text of a CSV `cell`, or from parsed JSON.
+
+    The parser raises ValueError for what is no value of the type; the message is a sentence without its
+    subject, which the caller puts before it.
+    """
     read = _cell_parser(type_, options) if cell else _nullable_parser(type_, options)
     if not cell:
         return read
@@ -287,7 +291,11 @@ def _bytes_parser(longest: int | None) -> Parser:
 
 
 def parse_json(text: str) -> Any:
-    """JSON with exact numbers; raises ValueError with a sentence."""
+    """JSON with exact numbers.
+
+    Raises:
+        ValueError: It is no valid JSON; the message is a sentence without its subject.
+    """
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=str)
     except json.JSONDecodeError as error:

@@ -24,7 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("username")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        """Create the account if it is missing."""
+        """Create the account if it is missing.
+
+        Raises:
+            CommandError: The password is too weak, a name is not valid or taken, or the database cannot be used.
+        """
         try:
             self._create(options["tenant"].strip(), options["username"].strip())
         except ApplicationError as error:

@@ -17,7 +17,11 @@ class Command(BaseCommand):
     help = "Make the demo tenant: users, project, data sources, tables, a job and its tests."
 
     def handle(self, *_: Any, **__: Any) -> None:
-        """Run it."""
+        """Run it.
+
+        Raises:
+            CommandError: The settings of the demo are missing: this server is no demo.
+        """
         if not (settings.DEMO_KAFKA and settings.DEMO_WAREHOUSE):
             # Its users have a password that everybody knows.
             raise CommandError(

@@ -22,7 +22,11 @@ class JdbcConnector(Connector):
     """The schema that the database assumes for a table's name without one; empty when it has none."""
 
     def url(self, config: DatabaseSettings) -> str:
-        """The JDBC URL, made of the settings and of fixed parameters only."""
+        """The JDBC URL, made of the settings and of fixed parameters only.
+
+        Raises:
+            NotImplementedError: The connector does not define it.
+        """
         raise NotImplementedError
 
     def connection_options(self, config: DatabaseSettings, secrets: Secrets) -> dict[str, str]:

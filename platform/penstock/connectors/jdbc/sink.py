@@ -120,6 +120,11 @@ words.
         return (database.kind,) if database else ()
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
+        """The table of the sink, and the insert into it.
+
+        Raises:
+            ValueError: The node's data source is no database: the node was not checked before.
+        """
         key = self._key(params, context) if params.mode == "upsert" else ()
         table = self._table(params, context)
         options = self._options(params, context)

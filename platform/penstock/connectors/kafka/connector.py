@@ -73,7 +73,11 @@ class KafkaConfig(Settings):
 
     @property
     def servers(self) -> list[tuple[str, int]]:
-        """Host and port of each bootstrap server."""
+        """Host and port of each bootstrap server.
+
+        Raises:
+            ValueError: The text is no list of `host:port`.
+        """
         return [_server(part) for part in self.bootstrap_servers.split(",")]
 
 
@@ -87,7 +91,11 @@ class Kind(Connector):
     public_options = (_SERVERS, _PROTOCOL, _MECHANISM)
 
     def connection_options(self, config: KafkaConfig, secrets: Secrets) -> dict[str, str]:
-        """The options of Flink's Kafka connector. The login module is fixed here, never the user's choice."""
+        """The options of Flink's Kafka connector. The login module is fixed here, never the user's choice.
+
+        Raises:
+            ConnectorError: User name or password hold a character that the login module cannot take.
+        """
         options = {
             _SERVERS: config.bootstrap_servers,
             _PROTOCOL: config.security_protocol,

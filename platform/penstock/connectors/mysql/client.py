@@ -36,7 +36,11 @@ class Client:
     policy: EgressPolicy
 
     def test(self) -> str:
-        """Sign in and say what answered."""
+        """Sign in and say what answered.
+
+        Raises:
+            StoreError: The server cannot be reached or rejects the user.
+        """
         with closing(_connect(self.config, self.secrets, self.policy, Deadline())) as connection:
             version = str(connection.get_server_info())
         product = "MariaDB" if "MariaDB" in version else "MySQL"
@@ -45,7 +49,11 @@ class Client:
         return f"Connected: {product} {numbers[-1] if numbers else version}, database {self.config.database}."
 
     def names(self) -> list[str]:
-        """Tables and views of the database."""
+        """Tables and views of the database.
+
+        Raises:
+            StoreError: The server cannot be reached or rejects the query.
+        """
         query = (
             "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() "
             "ORDER BY 1 LIMIT %s"
@@ -54,12 +62,20 @@ class Client:
             return [row["name"] for row in _ask(connection, query, (MOST_NAMES,))]
 
     def columns(self, name: str) -> list[ColumnInfo]:
-        """The columns of a table with the Flink types that read and write them."""
+        """The columns of a table with the Flink types that read and write them.
+
+        Raises:
+            StoreError: There is no such table, or the server cannot be reached or rejects the query.
+        """
         with closing(_connect(self.config, self.secrets, self.policy, Deadline())) as connection:
             return _columns(connection, name, self.config.database)
 
     def sample(self, name: str, limit: int) -> Sample:
-        """Some rows of a table."""
+        """Some rows of a table.
+
+        Raises:
+            StoreError: There is no such table, or the server cannot be reached or rejects the query.
+        """
         with closing(_connect(self.config, self.secrets, self.policy, Deadline())) as connection:
             found = _columns(connection, name, self.config.database)
             # The name is one that the server just listed; a doubled backtick is all that quoting needs.

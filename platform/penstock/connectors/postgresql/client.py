@@ -33,14 +33,22 @@ class Client:
     policy: EgressPolicy
 
     def test(self) -> str:
-        """Sign in and say what answered."""
+        """Sign in and say what answered.
+
+        Raises:
+            StoreError: The server cannot be reached or rejects the user.
+        """
         deadline = Deadline()
         with _connect(self.config, self.secrets, self.policy, deadline) as connection:
             version = connection.info.server_version
         return f"Connected: PostgreSQL {version // 10000}.{version % 10000}, database {self.config.database}."
 
     def names(self) -> list[str]:
-        """Tables and views; those outside the schema `public` with their schema before a dot."""
+        """Tables and views; those outside the schema `public` with their schema before a dot.
+
+        Raises:
+            StoreError: The server cannot be reached or rejects the query.
+        """
         query = """
             SELECT n.nspname AS schema, c.relname AS name
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -56,12 +64,20 @@ class Client:
         ]
 
     def columns(self, name: str) -> list[ColumnInfo]:
-        """The columns of a table with the Flink types that read and write them."""
+        """The columns of a table with the Flink types that read and write them.
+
+        Raises:
+            StoreError: There is no such table, or the server cannot be reached or rejects the query.
+        """
         with _connect(self.config, self.secrets, self.policy, Deadline()) as connection:
             return _columns(connection, name, self.config.database)
 
     def sample(self, name: str, limit: int) -> Sample:
-        """Some rows of a table."""
+        """Some rows of a table.
+
+        Raises:
+            StoreError: There is no such table, or the server cannot be reached or rejects the query.
+        """
         with _connect(self.config, self.secrets, self.policy, Deadline()) as connection:
             found = _columns(connection, name, self.config.database)
             schema, table = _split(name)

@@ -106,7 +106,11 @@ class Beat(_ControlPlane):
 
 
 def run_django_command(config: StackConfig, *arguments: str, timeout: float = 300) -> str:
-    """Run a Django management command in the stack's environment and return its output."""
+    """Run a Django management command in the stack's environment and return its output.
+
+    Raises:
+        LocalError: The command failed or took too long; the message has the end of its output.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "django", *arguments],

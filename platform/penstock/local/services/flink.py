@@ -172,7 +172,11 @@ _JOBMANAGER_MEMORY = {
 
 
 def module_flags(flink_home: Path) -> list[str]:
-    """The `--add-opens` and the like that this Flink version wants, as its own configuration says."""
+    """The `--add-opens` and the like that this Flink version wants, as its own configuration says.
+
+    Raises:
+        LocalError: The configuration does not say.
+    """
     text = (flink_home / "conf" / "config.yaml").read_text()
     found = re.search(r"^\s+all:\s*(--add.*)$", text, re.MULTILINE)
     if not found:

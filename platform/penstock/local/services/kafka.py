@@ -27,7 +27,11 @@ class Kafka(Service):
         return ("kafka", "kafka-controller")
 
     def prepare(self, config: StackConfig) -> None:
-        """Write the configuration and format the storage at the first start."""
+        """Write the configuration and format the storage at the first start.
+
+        Raises:
+            LocalError: The storage cannot be formatted.
+        """
         folder = config.folder("kafka")
         settings = "".join(f"{key}={value}\n" for key, value in self.settings(config).items())
         (folder / "server.properties").write_text(settings)

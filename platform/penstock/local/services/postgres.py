@@ -32,7 +32,11 @@ class Postgres(Service):
         return ("postgres",)
 
     def prepare(self, config: StackConfig) -> None:
-        """Create the cluster at the first start."""
+        """Create the cluster at the first start.
+
+        Raises:
+            LocalError: `initdb` failed.
+        """
         cluster = _cluster_folder(config)
         if (cluster / "PG_VERSION").exists():
             return

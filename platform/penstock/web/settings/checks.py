@@ -6,7 +6,11 @@ from penstock.environment import SAMPLE_SECRET_KEY, SAMPLE_VAULT_KEY
 
 
 def require_safe_settings() -> None:
-    """Raise ImproperlyConfigured if a setting is missing, a published sample, or unsafe."""
+    """Check that no setting is missing, a published sample, or unsafe.
+
+    Raises:
+        ImproperlyConfigured: One is.
+    """
     from django.conf import settings
 
     if settings.DEBUG:

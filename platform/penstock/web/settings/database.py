@@ -10,7 +10,7 @@ def database_from_url(text: str) -> dict[str, Any]:
     """Django's description of the PostgreSQL database at a `postgresql://` URL.
 
     Raises:
-        VariableError: the text is no such URL.
+        VariableError: The text is no such URL.
     """
     url = urlsplit(text)
     if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):

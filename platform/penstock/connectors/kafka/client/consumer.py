@@ -48,7 +48,11 @@ class TopicConsumer:
         self.consumer.close()
 
     def metadata(self, deadline: Deadline, topic: str | None = None) -> Any:
-        """The cluster's description of itself."""
+        """The cluster's description of itself.
+
+        Raises:
+            StoreError: No broker answers, or one is at an address that data sources may not use.
+        """
         found = self._describe(deadline, topic)
         # A cluster sends its clients to further addresses: these are checked like the first ones.
         for broker in found.brokers.values():
@@ -68,7 +72,11 @@ class TopicConsumer:
                     raise StoreError(self.explain_error(problem.args[0])) from None
 
     def partitions(self, topic: str, deadline: Deadline) -> list[int]:
-        """The numbers of a topic's partitions."""
+        """The numbers of a topic's partitions.
+
+        Raises:
+            StoreError: There is no such topic, the user may not see it, or no broker answers.
+        """
         found = self.metadata(deadline, topic).topics.get(topic)
         if found is None or (found.error and found.error.code() == KafkaError.UNKNOWN_TOPIC_OR_PART):
             raise StoreError(f"There is no topic {topic} in this cluster.")
@@ -77,7 +85,11 @@ class TopicConsumer:
         return sorted(found.partitions)
 
     def newest(self, topic: str, count: int, deadline: Deadline) -> list[Message]:
-        """The `count` newest records over all partitions, newest first."""
+        """The `count` newest records over all partitions, newest first.
+
+        Raises:
+            StoreError: There is no such topic, the user may not read it, or no broker answers.
+        """
         partitions = self.partitions(topic, deadline)
         try:
             messages = list(self._read(topic, partitions, count, deadline))
@@ -110,7 +122,11 @@ class TopicConsumer:
                     del ends[number]
 
     def bounds(self, place: TopicPartition, deadline: Deadline) -> tuple[int, int]:
-        """First offset and end of a partition. One without a leader at the moment is asked again."""
+        """First offset and end of a partition. One without a leader at the moment is asked again.
+
+        Raises:
+            KafkaException: The partition's leader does not answer in time, or the user may not read it.
+        """
         while True:
             try:
                 low, high = self.consumer.get_watermark_offsets(place, timeout=deadline.left(3))
@@ -143,7 +159,11 @@ class TopicConsumer:
 def connected(
     config: KafkaConfig, secrets: Secrets, policy: EgressPolicy, deadline: Deadline
 ) -> Iterator[TopicConsumer]:
-    """A consumer of the cluster, closed afterwards; raises StoreError when no broker can be reached."""
+    """A consumer of the cluster, closed afterwards.
+
+    Raises:
+        StoreError: No broker can be reached.
+    """
     problem: StoreError | None = None
     for host, port in config.servers:
         try:

@@ -43,7 +43,7 @@ def record(
         deadline: the time for finding the topic's partitions, not for the recording.
 
     Raises:
-        StoreError: the topic is gone, or the cluster stopped answering; a sentence.
+        StoreError: The topic is gone, or the cluster stopped answering; a sentence.
     """
     partitions = consumer.partitions(request.topic, deadline)
     try:

@@ -52,7 +52,11 @@ class Client:
         return sorted(name for name in found.topics if not name.startswith("__"))[:MOST_NAMES]
 
     def columns(self, name: str) -> list[ColumnInfo]:
-        """The columns that the topic's newest records seem to have."""
+        """The columns that the topic's newest records seem to have.
+
+        Raises:
+            StoreError: The topic is missing, empty, or has no JSON objects, or no broker answers.
+        """
         records = [record for record in self._newest(name, _SAMPLE) if record is not None]
         if not records:
             sentence = f"The topic {name} is empty, so its columns can't be inferred. Enter them by hand."
