@@ -21,7 +21,7 @@ ROWS = 1000
 _WARM, _ROUNDS = 8, 15
 # Over when a run that was seen to be on its way has rows on the page; measured by the page's own clock.
 _CLICKED = """() => new Promise((done, lost) => {
-  const begun = performance.now();
+  const started_at = performance.now();
   const ROWS = '[data-testid=run-rows]:not([data-old]) tbody tr';
   let away = false;
   const look = () => {
@@ -29,7 +29,7 @@ _CLICKED = """() => new Promise((done, lost) => {
     if (/^(Waiting|Running)/.test(state)) away = true;
     else if (away && /^Ran/.test(state) && document.querySelector(ROWS)) {
       watch.disconnect();
-      done((performance.now() - begun) / 1000);
+      done((performance.now() - started_at) / 1000);
     } else if (away && /^(Could|Stopped|Failed)/.test(state)) lost(new Error(state));
   };
   const watch = new MutationObserver(look);

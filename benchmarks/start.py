@@ -80,21 +80,21 @@ def _bare(shop: Shop, instance: str) -> tuple[str, dict[str, Any]]:
 
 def _run_bare(cluster: Cluster, jar: str, body: dict[str, Any]) -> float:
     job = uuid.uuid4().hex
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     cluster.http.post(f"/jars/{jar}/run", {**body, "jobId": job}, timeout=120)
-    took = _until_running(cluster, job) - begun
+    took = _until_running(cluster, job) - started_at
     cluster.cancel(job)
     _until_free(cluster)
     return took
 
 
 def _run_ours(shop: Shop, job: str, times: Times) -> None:
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     found = shop.start(job)
-    times.penstock.append(_until_running(shop.cluster, found["flink_job_id"]) - begun)
+    times.penstock.append(_until_running(shop.cluster, found["flink_job_id"]) - started_at)
     while shop.instance(found["id"])["observed"] != "running":
         time.sleep(_LOOK)
-    times.shown.append(time.perf_counter() - begun)
+    times.shown.append(time.perf_counter() - started_at)
     shop.stop(found["id"])
     _until_free(shop.cluster)
 

@@ -132,9 +132,9 @@ def _pairs(client: TestClient, cluster: str, folder: Path, pairs: int) -> tuple[
 
 
 def _ours(client: TestClient, tried: TestRun, cluster: str) -> float:
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     outcome = runner.run(client, tried, cluster)
-    took = time.perf_counter() - begun
+    took = time.perf_counter() - started_at
     if outcome.state != "finished" or outcome.outputs["out"]["count"] != 51:
         raise AssertionError(f"the test that is measured must be sound: {outcome.error}")
     return took
@@ -142,7 +142,7 @@ def _ours(client: TestClient, tried: TestRun, cluster: str) -> float:
 
 def _client(script: Path, home: Path, conf: Path) -> float:
     env = {**os.environ, "FLINK_HOME": str(home), "FLINK_CONF_DIR": str(conf)}
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     done = subprocess.run(
         [str(home / "bin" / "sql-client.sh"), "-f", str(script)],
         env=env,
@@ -151,7 +151,7 @@ def _client(script: Path, home: Path, conf: Path) -> float:
         timeout=180,
         check=False,
     )
-    took = time.perf_counter() - begun
+    took = time.perf_counter() - started_at
     if "51 rows" not in done.stdout:
         raise AssertionError(f"sql-client.sh gave no result: {done.stdout[-2000:]}{done.stderr[-2000:]}")
     return took
@@ -195,10 +195,10 @@ def _suite(clients: list[TestClient], cluster: str, folder: Path) -> float:
         finally:
             free.append(client)
 
-    begun = time.perf_counter()
+    started_at = time.perf_counter()
     with ThreadPoolExecutor(len(clients)) as pool:
         list(pool.map(one, cases))
-    return time.perf_counter() - begun
+    return time.perf_counter() - started_at
 
 
 @contextmanager

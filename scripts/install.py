@@ -29,7 +29,7 @@ ENVIRONMENT = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
 ENVIRONMENT.pop("VIRTUAL_ENV", None)
 
 
-def sync(name: str, what: str, venv: Path, lock: Path, *, project: bool = False) -> Step:
+def plan_venv(name: str, what: str, venv: Path, lock: Path, *, project: bool = False) -> Step:
     """A virtual environment that holds exactly what the lock file says."""
     python = str(venv / "bin" / "python")
     commands = [
@@ -45,7 +45,7 @@ def sync(name: str, what: str, venv: Path, lock: Path, *, project: bool = False)
     return Step(name, what, inputs, outputs, commands, env=ENVIRONMENT, attempts=2)
 
 
-def jars(name: str, what: str, pom: Path | None = None) -> Step:
+def plan_jars(name: str, what: str, pom: Path | None = None) -> Step:
     """The jars that a pom names, copied into a folder of that name. What the pom has dropped goes away."""
     pom, folder = pom or ROOT / "engines" / name / "pom.xml", JARS / name
     fresh = folder.with_name(f"{name}.new")
@@ -66,7 +66,7 @@ def jars(name: str, what: str, pom: Path | None = None) -> Step:
     )
 
 
-def connector_jars(engine: str) -> Step:
+def plan_connector_jars(engine: str) -> Step:
     """The jars that each `connectors/<technology>/jars.toml` lists, in a folder for each technology."""
     lists, folder = sorted((PACKAGE / "connectors").glob("*/jars.toml")), JARS / engine
     fetched = folder.with_name(f"{engine}.new")
@@ -91,7 +91,7 @@ def connector_jars(engine: str) -> Step:
     )
 
 
-def own_jars(engine: str) -> Step:
+def plan_own_jars(engine: str) -> Step:
     """The jars that we build ourselves, one for each Maven module."""
     source = ROOT / "platform" / "jvm"
     target = f"-Dpenstock.jars={JARS / engine}"
@@ -99,20 +99,20 @@ def own_jars(engine: str) -> Step:
         name=f"own-jars-{engine}",
         what=f"our own jars for {engine}",
         inputs=[source],
-        outputs=[JARS / engine / f"penstock-{name}.jar" for name in own_modules(source)],
+        outputs=[JARS / engine / f"penstock-{name}.jar" for name in list_own_modules(source)],
         commands=[
             ["mvn", "-q", "-B", "-f", str(source / "pom.xml"), "clean", "package", "-DskipTests", target]
         ],
     )
 
 
-def own_modules(source: Path) -> list[str]:
+def list_own_modules(source: Path) -> list[str]:
     """The names of our own jars; a connector with code of its own is a folder below `connectors`."""
     connectors = sorted(pom.parent.name for pom in (source / "connectors").glob("*/pom.xml"))
     return ["sdk", "runtime", "planner", "testbench", "shim", *(f"connector-{name}" for name in connectors)]
 
 
-def chains(tests: bool = False) -> list[list[Step]]:
+def plan_chains(tests: bool = False) -> list[list[Step]]:
     """What to install. Chains run side by side; within one, each step needs the one before it."""
     lock = ROOT / "requirements" / "tools.txt"
     pip = [str(TOOLS / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -142,7 +142,7 @@ def chains(tests: bool = False) -> list[list[Step]]:
     )
     python = [
         tools,
-        sync(
+        plan_venv(
             "python",
             "the control plane's Python packages",
             VENV,
@@ -151,7 +151,7 @@ def chains(tests: bool = False) -> list[list[Step]]:
         ),
     ]
     engines = [
-        sync(
+        plan_venv(
             engine,
             f"Apache Flink ({engine})",
             HOME / "engines" / engine / "venv",
@@ -160,12 +160,12 @@ def chains(tests: bool = False) -> list[list[Step]]:
         for engine in ENGINES
     ]
     # One Maven at a time: two would write the same files of the local repository.
-    maven = [jars("kafka", "Apache Kafka")]
+    maven = [plan_jars("kafka", "Apache Kafka")]
     for engine in ENGINES:
-        maven += [connector_jars(engine), own_jars(engine)]
+        maven += [plan_connector_jars(engine), plan_own_jars(engine)]
     if tests:
         maven.append(
-            jars("mariadb", "MariaDB, for the tests", ROOT / "tests" / "stores" / "mariadb" / "pom.xml")
+            plan_jars("mariadb", "MariaDB, for the tests", ROOT / "tests" / "stores" / "mariadb" / "pom.xml")
         )
     return [[*python, *engines], maven, [modules, pages]]
 
@@ -175,11 +175,11 @@ def main() -> int:
     ArgumentParser(description="Install Penstock's local stack.").parse_args()
     if not ready_to_install():
         return 1
-    begun, said = monotonic(), []
+    started_at, lines = monotonic(), []
 
     def say(line: str) -> None:
-        heading = [] if said else ["Installing (a first time takes some minutes)"]
-        said.append(line)
+        heading = [] if lines else ["Installing (a first time takes some minutes)"]
+        lines.append(line)
         # In one write: lines of steps that run at once must not run into each other.
         sys.stdout.write("".join(f"{text}\n" for text in (*heading, line)))
         sys.stdout.flush()
@@ -187,16 +187,16 @@ def main() -> int:
     runner = Runner(HOME, say)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        runner.run(chains())
+        runner.run(plan_chains())
     except StepFailed as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         runner.stop()
-        print("\nInterrupted; `make install` goes on from here.", file=sys.stderr)
+        print("\nInterrupted; `make install` continues from here.", file=sys.stderr)
         return 130
-    if said:
-        print(f"Installed in {monotonic() - begun:.0f} s", flush=True)
+    if lines:
+        print(f"Installed in {monotonic() - started_at:.0f} s", flush=True)
     return 0
 
 

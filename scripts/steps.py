@@ -76,7 +76,7 @@ class Runner:
         wanted = compute_digest(step)
         if stamp.exists() and stamp.read_text() == wanted and all(path.exists() for path in step.outputs):
             return
-        begun = time.monotonic()
+        started_at = time.monotonic()
         self._say(f"  … {step.what}")
         stamp.unlink(missing_ok=True)
         for attempt in range(step.attempts):
@@ -92,7 +92,7 @@ class Runner:
             raise StepFailed(f"{step.what}: {missing[0]} was not created.")
         stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(wanted)
-        self._say(f"  ✓ {step.what} ({time.monotonic() - begun:.0f} s)")
+        self._say(f"  ✓ {step.what} ({time.monotonic() - started_at:.0f} s)")
 
     def _call(self, command: Sequence[str], step: Step, output: IO[str]) -> int:
         with self._starting:

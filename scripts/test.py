@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from install import HOME, chains, ready_to_install
+from install import HOME, plan_chains, ready_to_install
 from layers import LAYERS, ROOT, Check, Count, Layer, count_reports
 from steps import Runner, Step, StepFailed, signal_group
 
@@ -40,15 +40,15 @@ class LayerRun:
 
     def execute(self) -> None:
         """Run all of the layer's checks in order, also after a failure."""
-        begun = time.monotonic()
+        started_at = time.monotonic()
         for check in self.layer.checks:
-            left = self.layer.limit - (time.monotonic() - begun)
+            left = self.layer.limit - (time.monotonic() - started_at)
             self._check(check, max(left, 1))
         if self.count.total == 0:
             self.problem = "ran no test"
         if self.problem and not self.count.failed:
             self.count.failed += 1
-        self.seconds = time.monotonic() - begun
+        self.seconds = time.monotonic() - started_at
 
     def _check(self, check: Check, limit: float) -> None:
         started = time.time()
@@ -177,12 +177,12 @@ def main() -> int:
     layers = [layer for layer in LAYERS if not names or layer.name in names]
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = Path(tempfile.mkdtemp(prefix="penstock-suite-"))
-    begun = time.monotonic()
+    started_at = time.monotonic()
     suite = Suite(layers, folder)
     threading.Thread(target=suite.install, args=(_needed(layers),), daemon=True).start()
     try:
         suite.run()
-        return _summary(suite, time.monotonic() - begun)
+        return _summary(suite, time.monotonic() - started_at)
     except KeyboardInterrupt:
         _say("\nInterrupted; stopping what runs")
         suite.runner.stop()
@@ -197,7 +197,7 @@ def _needed(layers: Sequence[Layer]) -> list[list[Step]]:
     """The chains of steps, each up to the last one that some layer needs."""
     needs = {need for layer in layers for need in layer.needs}
     cut = []
-    for chain in chains(tests=True):
+    for chain in plan_chains(tests=True):
         last = max((place for place, step in enumerate(chain, 1) if step.name in needs), default=0)
         cut.append(chain[:last])
     return cut

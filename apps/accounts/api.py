@@ -75,7 +75,7 @@ class Password(APIView):
             actor=cast(User, request.user), address=address, **sent.validated_data
         )
         if request.auth is None:
-            # This session goes on, under a new key; a script's token belongs to none.
+            # This session stays open, under a new key; a script's token belongs to none.
             update_session_auth_hash(request._request, user)
         return Response(status=status.HTTP_204_NO_CONTENT)
 

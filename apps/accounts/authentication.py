@@ -1,7 +1,7 @@
 """`Authorization: Bearer <token>` for scripts."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,6 +12,10 @@ from rest_framework.request import Request
 
 from apps.accounts.models import ApiToken, User
 from apps.accounts.tokens import digest
+
+if TYPE_CHECKING:
+    # It reads REST framework's settings, which name this module.
+    from drf_spectacular.openapi import AutoSchema
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -42,7 +46,7 @@ class TokenAuthentication(BaseAuthentication):
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return token.user, token
 
-    def authenticate_header(self, request: Any) -> str:
+    def authenticate_header(self, request: Request) -> str:
         """What a 401 names."""
         return self.keyword
 
@@ -53,6 +57,6 @@ class TokenScheme(OpenApiAuthenticationExtension):
     target_class = TokenAuthentication
     name = "token"
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+    def get_security_definition(self, auto_schema: "AutoSchema") -> dict[str, str]:
         """An HTTP bearer token."""
         return {"type": "http", "scheme": "bearer"}

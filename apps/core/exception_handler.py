@@ -82,7 +82,7 @@ def constraint_error(exception: IntegrityError) -> ApplicationError | None:
     return None
 
 
-def flatten_fields(detail: Any, path: str = "") -> dict[str, list[str]]:
+def flatten_fields(detail: object, path: str = "") -> dict[str, list[str]]:
     """DRF's nested errors as `{"columns.2.type": ["…"]}`."""
     if isinstance(detail, dict):
         pairs = [(str(key), value) for key, value in detail.items()]

@@ -16,7 +16,7 @@ class NameField(serializers.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": 100, **options})
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: str) -> str:
         """The trimmed name.
 
         Raises:

@@ -149,7 +149,7 @@ class LeasedTasks(Generic[Row]):
     def _lost() -> Q:
         return Q(state=RUNNING, lease_until__lt=Now())
 
-    def _find_overdue(self) -> Iterator[Any]:
+    def _find_overdue(self) -> Iterator[UUID]:
         ids = self._rows().order_by("created_at").values_list("pk", flat=True)
         yield from ids.filter(self._lost())[:_BATCH]
         if self.limit is None:
@@ -158,7 +158,7 @@ class LeasedTasks(Generic[Row]):
             yield from ids.filter(self._unsent())[: self.limit.running]
 
     @transaction.atomic
-    def _recover(self, id: Any) -> None:
+    def _recover(self, id: UUID) -> None:
         # The worker that has locked the row works on it.
         rows = self._rows().select_for_update(skip_locked=True, of=("self",))
         row = rows.filter(self._unsent() | self._lost(), pk=id).first()
@@ -176,7 +176,7 @@ class LeasedTasks(Generic[Row]):
                 self.announce(row)
             enqueue(self.task, id)
 
-    def _is_unclaimed(self, id: Any) -> bool:
+    def _is_unclaimed(self, id: UUID) -> bool:
         if self.unclaimed_after is None:
             return False
         waiting = self._rows().filter(pk=id, state=QUEUED)

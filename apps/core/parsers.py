@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from rest_framework.exceptions import ParseError
@@ -46,7 +46,7 @@ class BoundedJSONParser(BaseParser):
         return parsed
 
 
-def require_depth(value: Any, limit: int) -> None:
+def require_depth(value: object, limit: int) -> None:
     """Check that lists and objects are nested at most `limit` deep.
 
     Raises:
@@ -65,5 +65,5 @@ def require_depth(value: Any, limit: int) -> None:
         depth += 1
 
 
-def _no_constant(name: str) -> Any:
+def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON value")

@@ -1,7 +1,7 @@
 """The permission check that every service makes first."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from apps.core.errors import Forbidden
@@ -34,7 +34,7 @@ class Actor(Protocol):
         """Whether the user's roles grant `permission` on `on`."""
 
 
-def require(actor: Actor, permission: str, on: Any = None) -> None:
+def require(actor: Actor, permission: str, on: object = None) -> None:
     """Check that `actor` holds `permission` on `on`, anything with a `project`.
 
     Raises:

@@ -67,7 +67,7 @@ def secret_names(kind: str) -> tuple[str, ...]:
 
 
 def address(kind: str, config: Mapping[str, Any]) -> str:
-    """Where a connection leads, in one line; empty when that cannot be told."""
+    """Where a connection leads, in one line; empty when that is unknown."""
     try:
         declared = registry.connector(kind)
         return declared.address(declared.Config.model_validate(dict(config)))

@@ -32,7 +32,7 @@ class ConfigSerializer(serializers.Serializer[Any]):
     database = serializers.CharField(required=False)
     username = serializers.CharField(required=False, allow_null=True)
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> dict[str, Any]:
         """Pass on whatever is there: the store's own model validates it and names what it doesn't know.
 
         Raises:
@@ -42,7 +42,7 @@ class ConfigSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError("An object with the connection's fields is needed.")
         return data
 
-    def to_representation(self, instance: Any) -> Any:
+    def to_representation(self, instance: dict[str, Any]) -> dict[str, Any]:
         """The configuration as the store's model wrote it."""
         return instance
 

@@ -1,21 +1,20 @@
 """The connections of a job's data sources: built at submit, and never stored."""
 
-from typing import Any
-
 from apps.core.errors import Conflict
 from apps.datasources import client_factory
 from apps.datasources import services as datasources
 from apps.datasources.models import Datasource
 from apps.jobs.models import Version
+from penstock.compiler.script import ConnectionRef, Script, ScriptDocument
 
 
-def referenced_datasources(script: dict[str, Any]) -> set[str]:
+def referenced_datasources(script: ScriptDocument) -> set[str]:
     """The names of the data sources to which a script refers."""
     return {
-        value["datasource"]
-        for statement in script["statements"]
-        for _, value in statement.get("options", ())
-        if isinstance(value, dict)
+        value.datasource
+        for statement in Script.from_dict(script).statements
+        for _, value in statement.options
+        if isinstance(value, ConnectionRef)
     }
 
 

@@ -18,7 +18,7 @@ def advance(instance: str) -> None:
 
 @shared_task(name="instances.observe", expires=5)
 def observe_all() -> None:
-    """Every two seconds: look at each cluster on which something is going on."""
+    """Every two seconds: look at each cluster on which something is active."""
     for environment in observer.environments_to_watch():
         # One message each, so that a cluster that doesn't answer holds up no other.
         enqueue("instances.observe_one", environment)
@@ -39,7 +39,7 @@ def bundle(version: str) -> None:
 @shared_task(name="instances.tidy")
 def tidy() -> None:
     """Every hour: delete old bundles on the targets."""
-    observer.bundles_discard()
+    bundles.bundles_discard()
 
 
 @shared_task(name="instances.metrics", expires=3)

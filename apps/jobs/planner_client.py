@@ -5,12 +5,13 @@ from typing import Any
 
 from apps.core import task_queue
 from apps.core.errors import Invalid, Unavailable
+from penstock.compiler.script import ScriptDocument
 
 # A planner that was just started needs some seconds for its first answer.
 SECONDS = 25.0
 
 
-def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
+def check_script(engine: str, script: ScriptDocument) -> dict[str, Any]:
     """What Flink says of each statement.
 
     Raises:
@@ -21,7 +22,7 @@ def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def functions(engine: str) -> tuple[dict[str, Any], ...]:
+def list_functions(engine: str) -> tuple[dict[str, Any], ...]:
     """The engine's built-in functions; read once, since a version never changes.
 
     Raises:

@@ -1,7 +1,5 @@
 """Every read of the job tree, scoped to the actor."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
@@ -9,6 +7,7 @@ from apps.core.errors import NotFound
 from apps.jobs.models import Draft, Folder, Job, SideDraft, Version
 from apps.projects.models import Project
 from apps.projects.selectors import in_visible_projects
+from penstock.graph.document import GraphDocument
 
 
 def folders(actor: User, project: Project) -> QuerySet[Folder]:
@@ -53,7 +52,7 @@ def version_get(actor: User, job: Job, number: int) -> Version:
     return version
 
 
-def graph_at(actor: User, job: Job, point: str) -> dict[str, Any]:
+def graph_at(actor: User, job: Job, point: str) -> GraphDocument:
     """The graph of a version (`"3"`) or of the draft (`"draft"`).
 
     Raises:

@@ -12,7 +12,7 @@ from celery import shared_task
 from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
 from django.conf import settings
 
-from penstock.compiler.script import Script
+from penstock.compiler.script import Script, ScriptDocument
 from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION, EngineError
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
@@ -27,13 +27,13 @@ _serves_planner = threading.Event()
 
 
 @shared_task(name="planner.check", acks_late=False, ignore_result=False)
-def check(engine: str, script: dict[str, Any]) -> dict[str, Any]:
+def check_script(engine: str, script: ScriptDocument) -> dict[str, Any]:
     """What Flink says of each statement of a script."""
     return _answer(lambda: planner(engine).check(Script.from_dict(script), SECONDS))
 
 
 @shared_task(name="planner.functions", acks_late=False, ignore_result=False)
-def functions(engine: str) -> dict[str, Any]:
+def list_functions(engine: str) -> dict[str, Any]:
     """The engine's built-in functions."""
     return _answer(lambda: planner(engine).functions())
 

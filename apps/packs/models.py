@@ -95,7 +95,7 @@ class Recording(LeasedTask):
     """Records of a topic on their way into a pack."""
 
     class State(models.TextChoices):
-        """Where it stands."""
+        """Its progress."""
 
         QUEUED = "queued", "Waiting"
         RUNNING = "running", "Recording"

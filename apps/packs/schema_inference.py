@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -94,14 +95,14 @@ def _parse_objects(lines: list[str]) -> Iterator[dict[str, Any]]:
             yield {name: _normalize_json(value) for name, value in given.items()}
 
 
-def _normalize_json(value: Any) -> Any:
+def _normalize_json(value: object) -> object:
     if isinstance(value, dict):
         return {name: _normalize_json(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_normalize_json(item) for item in value]
     if isinstance(value, str):
         return _normalize_time(value)
-    return value if value is None or isinstance(value, bool | int) else float(value)
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _is_header(cells: list[str]) -> bool:
@@ -123,7 +124,7 @@ def _read_header(cells: list[str]) -> list[str]:
     return names
 
 
-def _parse_cell(cell: str) -> Any:
+def _parse_cell(cell: str) -> object:
     """A cell as JSON would have it, if it is clear what it is."""
     text = cell.strip()
     if not text or text in value_parsing.DEFAULT_OPTIONS.nulls:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from django.db.models import Count, F, IntegerField, Prefetch, QuerySet, Value
 
@@ -78,7 +78,7 @@ def lines(actor: User, version: PackVersion) -> Iterator[bytes]:
     return _chunks(storage.open_content(version.sha256))
 
 
-def _chunks(file: Any) -> Iterator[bytes]:
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while chunk := file.read(1 << 18):
             yield chunk

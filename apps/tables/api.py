@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from apps.datasources.serializers import ColumnsSerializer
 from apps.projects.viewsets import ProjectViewSet
@@ -61,6 +62,6 @@ class Tables(ProjectViewSet):
         found = services.table_infer(actor=self.actor, project=self.project, **self._bound(InferInput))
         return Response({"columns": found})
 
-    def _bound(self, serializer: Any) -> dict[str, Any]:
+    def _bound(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
         sent = self.validated_data(serializer)
         return {**sent, "datasource": services.datasource_of(self.actor, self.project, sent["datasource"])}

@@ -1,6 +1,7 @@
 """Every write of tables."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -67,7 +68,7 @@ def table_infer(*, actor: User, project: Project, datasource: Datasource, name: 
     return stores.columns(actor=actor, project=project, datasource=datasource, name=name)
 
 
-def datasource_of(actor: User, project: Project, id: Any) -> Datasource:
+def datasource_of(actor: User, project: Project, id: UUID) -> Datasource:
     """A data source of the project.
 
     Raises:

@@ -10,7 +10,7 @@ from apps.packs.models import Pack, PackVersion
 from apps.projects.models import Project
 from apps.testing.content_hash import compute_content_hash
 from penstock.testkit import case as documents
-from penstock.testkit.case import Case, CaseError
+from penstock.testkit.case import Case, CaseDocument, CaseError
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def unknown_pack_error(source: str, number: int | None) -> Invalid:
     return Invalid.field(f"definition.inputs.{source}.pack", f"The project has no such data pack{which}.")
 
 
-def load_case(document: Any) -> Case:
+def load_case(document: CaseDocument) -> Case:
     """The case of a document.
 
     Raises:
@@ -92,7 +92,7 @@ def load_case(document: Any) -> Case:
         raise Invalid(str(error), fields=fields) from None
 
 
-def pin_case(project: Project, document: Any) -> PinnedCase:
+def pin_case(project: Project, document: CaseDocument) -> PinnedCase:
     """One definition, pinned.
 
     Raises:

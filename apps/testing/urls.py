@@ -13,7 +13,7 @@ urlpatterns = [
     path(f"{JOB}/cases/", JobCases.as_view({"get": "list", "post": "create"})),
     path(f"{JOB}/cases/run/", JobRuns.as_view({"post": "run_cases"})),
     path(f"{JOB}/runs/", JobRuns.as_view({"get": "list", "post": "create"})),
-    path(f"{JOB}/bench/", JobTestQueries.as_view({"get": "bench"})),
+    path(f"{JOB}/bench/", JobTestQueries.as_view({"get": "surface"})),
     path(f"{JOB}/timeline/", JobTestQueries.as_view({"post": "timeline"})),
     path(f"{JOB}/suite/", JobTestQueries.as_view({"get": "suite"})),
     path(f"{JOB}/coverage/", JobTestQueries.as_view({"get": "coverage"})),

@@ -78,7 +78,7 @@ def close() -> None:
 
 
 def _warm_client(pool: TestWorkerPool, url: str) -> None:
-    begun, done = time.monotonic(), 0
+    started_at, done = time.monotonic(), 0
     while done < _ROUNDS:
         try:
             # Acquired as for a test: a test that comes meanwhile waits here, not within its own time.
@@ -89,11 +89,11 @@ def _warm_client(pool: TestWorkerPool, url: str) -> None:
             log.warning("test client not warm", reason=str(error))
             return
         except PlannerError as error:
-            if not url or time.monotonic() - begun > _CLUSTER_SECONDS:
+            if not url or time.monotonic() - started_at > _CLUSTER_SECONDS:
                 log.warning("test client not warm", reason=str(error))
                 return
             threading.Event().wait(1.0)
-    log.info("test client warm", pid=os.getpid(), seconds=round(time.monotonic() - begun, 1))
+    log.info("test client warm", pid=os.getpid(), seconds=round(time.monotonic() - started_at, 1))
 
 
 def _run_small_job(client: TestClient, url: str, number: int) -> None:

@@ -14,7 +14,7 @@ _SYSTEM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stabl
 _PACKAGE = "@sparticuz/chromium"
 # The package unpacks itself into the temporary folder and says where its program is.
 _UNPACK = f"import('{_PACKAGE}').then(async (m) => console.log(await m.default.executablePath()))"
-# Its own way to be told "bring the shared libraries along": it was made for machines that have none.
+# Makes it bring its shared libraries along: it was made for machines that have none.
 _BRING_LIBRARIES = {"AWS_LAMBDA_JS_RUNTIME": "nodejs20.x"}
 # A container gives neither a sandbox nor much shared memory; fonts are drawn alike on every machine.
 _ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none")

@@ -24,7 +24,7 @@ SIZE = {"width": 1440, "height": 900}
 
 OpenPage = Callable[..., Page]
 Picture = Callable[[str, Page], None]
-# Where the README's pictures go when they are wanted anew (`make screenshots`).
+# Where the README's pictures go when they are taken again (`make screenshots`).
 PICTURES = os.environ.get("PENSTOCK_TEST_PICTURES")
 
 
@@ -76,7 +76,7 @@ class Window:
         return page
 
     def keep(self, folder: Path, number: int) -> None:
-        """Leave pictures, the trace and the console for whoever looks into the failure."""
+        """Leave pictures, the trace and the console for the analysis of the failure."""
         for tab, page in enumerate(self.context.pages, 1):
             with suppress(PlaywrightError):
                 page.screenshot(path=folder / f"{number}-{tab}.png", animations="disabled")

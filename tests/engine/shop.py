@@ -54,8 +54,8 @@ class Shop:
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.name = f"t{uuid.uuid4().hex[:8]}"
-        told = stack.manage("shell", "-v", "0", "-c", SEED.format(name=self.name))
-        seeded = json.loads(told.strip().splitlines()[-1])
+        output = stack.manage("shell", "-v", "0", "-c", SEED.format(name=self.name))
+        seeded = json.loads(output.strip().splitlines()[-1])
         self.project: str = seeded["project"]
         self.token: str = seeded["token"]
         self.http = httpx.Client(

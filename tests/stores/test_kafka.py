@@ -60,20 +60,20 @@ def test_a_good_connection_says_what_answered(ask: Any, topic: str) -> None:
     ],
 )
 def test_each_reason_has_its_sentence(ask: Any, changes: dict[str, Any], reason: str) -> None:
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(StoreError, match=reason):
         ask(Client.test, **changes)
-    assert time.monotonic() - begun < 5.5
+    assert time.monotonic() - started < 5.5
 
 
 def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        begun = time.monotonic()
+        started = time.monotonic()
         with pytest.raises(StoreError, match="did not answer within 5 s"):
             ask(Client.test, bootstrap_servers=f"127.0.0.1:{silent.getsockname()[1]}")
-        assert time.monotonic() - begun < 5.5
+        assert time.monotonic() - started < 5.5
 
 
 def test_the_first_broker_that_answers_is_enough(ask: Any, stack: Any) -> None:

@@ -52,10 +52,10 @@ def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        begun = time.monotonic()
+        started = time.monotonic()
         with pytest.raises(StoreError, match="Is it MySQL"):
             ask(Client.test, port=silent.getsockname()[1])
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - started < 5
 
 
 def test_tables_columns_and_rows(ask: Any, mariadb: Any) -> None:
@@ -90,7 +90,7 @@ def test_a_missing_table_is_named(ask: Any) -> None:
 
 def test_a_slow_view_is_given_up(ask: Any, mariadb: Any) -> None:
     mariadb.execute("CREATE OR REPLACE VIEW slow AS SELECT SLEEP(60) AS nap")
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(StoreError, match="did not answer within 5 s"):
         ask(Client.sample, "slow", 1)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - started < 5

@@ -71,10 +71,10 @@ def test_a_silent_server_is_given_up_within_five_seconds(ask: Any) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        begun = time.monotonic()
+        started = time.monotonic()
         with pytest.raises(StoreError, match="did not answer in time"):
             ask(Client.test, port=silent.getsockname()[1])
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - started < 5
 
 
 def test_something_else_on_the_port_is_recognised(ask: Any) -> None:
@@ -149,10 +149,10 @@ def test_the_limit_holds_and_a_slow_view_is_given_up(ask: Any, connection: psyco
     connection.execute("CREATE OR REPLACE VIEW slow AS SELECT pg_sleep(60)::text AS nap")
     assert len(ask(Client.sample, "many", 7)["rows"]) == 7
     assert len(ask(Client.sample, "many", 100_000)["rows"]) == 100
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(StoreError, match="did not answer within 5 s"):
         ask(Client.sample, "slow", 1)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - started < 5
 
 
 def test_a_table_that_the_user_may_not_read(ask: Any, stack: Any) -> None:

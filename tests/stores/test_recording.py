@@ -82,9 +82,9 @@ def test_partitions_are_merged_by_time_and_each_keeps_its_order(stack: Any, reco
 
 
 def test_an_empty_topic_has_nothing_to_wait_for(stack: Any, record: Any) -> None:
-    begun = time.monotonic()
+    started = time.monotonic()
     assert record(topic(stack), 10, "earliest") == RecordedBatch([])
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - started < 10
 
 
 def test_records_without_a_value_are_counted_only(stack: Any, record: Any) -> None:
@@ -120,9 +120,9 @@ def test_n_new_records(writing: str, record: Any) -> None:
 
 def test_new_records_of_m_seconds(writing: str, record: Any) -> None:
     reported: list[int] = []
-    begun = time.monotonic()
+    started = time.monotonic()
     taken = record(writing, 100_000, "now", 3, progress=reported.append)
-    assert 3 <= time.monotonic() - begun < 9
+    assert 3 <= time.monotonic() - started < 9
     found = read(taken)
     assert found == list(range(found[0], found[0] + len(found)))
     assert taken.note == "It ended after 3 s."
@@ -162,18 +162,18 @@ def test_each_reason_has_its_sentence(stack: Any, record: Any) -> None:
 
 def test_a_broker_that_goes_away_is_no_empty_topic(stack: Any, record: Any) -> None:
     name, pid = topic(stack), stack.process("kafka").pid
-    begun = threading.Event()
+    started = threading.Event()
     found: list[Any] = []
 
     def go() -> None:
         try:
-            found.append(record(name, 10, "now", 4, progress=lambda _: begun.set()))
+            found.append(record(name, 10, "now", 4, progress=lambda _: started.set()))
         except StoreError as error:
             found.append(str(error))
 
     thread = threading.Thread(target=go)
     thread.start()
-    assert begun.wait(20)
+    assert started.wait(20)
     os.kill(pid, signal.SIGSTOP)
     try:
         wait("the recording ends", lambda: found, 30)

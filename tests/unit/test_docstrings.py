@@ -52,7 +52,9 @@ def exception_name(node: ast.expr) -> str:
     if isinstance(node, ast.Call):
         return exception_name(node.func)
     parts = ast.unparse(node).split(".")
-    return next((part for part in reversed(parts) if part[:1].isupper() and part.isidentifier()), UNNAMED)
+    return next(
+        (part for part in reversed(parts) if part.lstrip("_")[:1].isupper() and part.isidentifier()), UNNAMED
+    )
 
 
 def raised(source: str) -> Iterator[tuple[str, str, set[str]]]:
@@ -155,7 +157,9 @@ def test_the_rule_sees_what_is_raised(body: str, missing: set[str]) -> None:
 
 
 def test_a_documented_exception_or_a_base_of_it_is_in_order() -> None:
-    source = 'def act():\n    """Do it.\n\n    Raises:\n        Conflict: Too late.\n    """\n    raise Conflict\n'
+    source = (
+        'def act():\n    """Do it.\n\n    Raises:\n        Conflict: Too late.\n    """\n    raise Conflict\n'
+    )
     assert undocumented(source) == {}
     assert undocumented(source.replace("Conflict:", "ApplicationError:")) == {}
     assert undocumented(source.replace("raise Conflict", "raise Invalid")) == {"act": {"Invalid"}}

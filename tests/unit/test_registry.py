@@ -57,7 +57,7 @@ def test_the_example_is_accepted(kind: Operator) -> None:
 @each
 def test_the_reference_page_is_fresh(kind: Operator) -> None:
     written = (ROOT / "docs" / "operators" / f"{kind.kind}.md").read_text()
-    assert written == page(kind), "write it anew: penstock operators --docs docs/operators"
+    assert written == page(kind), "write it again: penstock operators --docs docs/operators"
 
 
 def test_there_is_no_page_of_a_kind_that_is_gone() -> None:

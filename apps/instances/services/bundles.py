@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 
 from apps.core.errors import ApplicationError, Unavailable
+from apps.environments.targets import distinct_targets
 from apps.jobs.models import Version
 from penstock.compiler.script import Script
 from penstock.flink.bundle import Bundle, BundleError, assemble
+from penstock.flink.http import FlinkError
 from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION, EngineError
+
+log = structlog.get_logger(__name__)
 
 
 def bundle_for(version: Version, engine: str = DEFAULT_VERSION) -> Bundle:
@@ -39,6 +44,15 @@ def bundle_prepare(version: UUID | str) -> None:
     found = Version.objects.filter(id=version).first()
     if found is not None:
         bundle_for(found)
+
+
+def bundles_discard() -> None:
+    """Delete all but the newest bundles on each target: a job needs its bundle only to start."""
+    for address, target in distinct_targets():
+        try:
+            target.discard_bundles()
+        except FlinkError as error:
+            log.info("bundles not discarded", target=address, error=str(error))
 
 
 def _build(version: Version, engine: Engine) -> Bundle:

@@ -11,7 +11,7 @@ from apps.environments.targets import open_target
 from apps.instances.leases import Lease
 from apps.instances.models import Desired, Instance, Operation
 from apps.instances.redaction import redact_secrets
-from apps.instances.services import observer
+from apps.instances.services import lost_jobs, observed_state
 from apps.instances.services.operation_factory import keep_retained_checkpoint
 from apps.instances.services.state_writer import instance_change, operation_change, savepoint_close
 from penstock.flink.http import FlinkError, HttpRejected
@@ -42,7 +42,7 @@ def advance_with(operation: Operation, lease: Lease, act: Callable[[Target, JobS
         state = State.UNKNOWN if lost else operation.state
         if (state, str(error)) != (operation.state, operation.message):
             operation_change(operation, state, lease=lease, message=str(error))
-        observer.cluster_away(instance, error, lease)
+        observed_state.cluster_away(instance, error, lease)
         return False
 
 
@@ -82,7 +82,7 @@ def end_before_savepoint(operation: Operation, lease: Lease, job: JobStatus | No
         else "The cluster no longer knows this job, so no savepoint could be taken."
     )
     target = open_target(instance.environment)
-    if job is None and (state := observer.state_kept(instance, target)):
+    if job is None and (state := lost_jobs.state_kept(instance, target)):
         keep_retained_checkpoint(instance, state, operation.flink_job_id)
         text += " Its last state is in the list of savepoints."
     if operation.savepoint:

@@ -12,7 +12,7 @@ from apps.instances.failpoints import failpoint
 from apps.instances.leases import Lease
 from apps.instances.models import Desired, Instance, Operation
 from apps.instances.redaction import redact_secrets
-from apps.instances.services import observer
+from apps.instances.services import observed_state
 from apps.instances.services.operation_factory import keep_retained_checkpoint
 from apps.instances.services.state_writer import instance_change, operation_change
 from apps.instances.services.submission import prepare_submission
@@ -101,7 +101,7 @@ def _resolve(operation: Operation, lease: Lease) -> bool:
         job = target.jobs().get(operation.flink_job_id)
     except FlinkError as error:
         operation_change(operation, State.UNKNOWN, lease=lease, message=str(error))
-        observer.cluster_away(instance, error, lease)
+        observed_state.cluster_away(instance, error, lease)
         return False
     if job is not None:
         return _adopt(operation, lease, target, job)
@@ -126,7 +126,7 @@ def _adopt(operation: Operation, lease: Lease, target: Target, job: JobStatus) -
         operation_change(
             operation, State.CONFIRMED, lease=lease, message="Found on the cluster by its job id."
         )
-        observer.status_apply(operation.instance, job, target, lease)
+        observed_state.status_apply(operation.instance, job, target, lease)
     _follow_until_running(operation.instance, lease, target)
     return True
 
@@ -141,7 +141,7 @@ def _follow_until_running(instance: Instance, lease: Lease, target: Target) -> N
         except FlinkError:
             return
         if job is not None:
-            observer.status_apply(instance, job, target, lease)
+            observed_state.status_apply(instance, job, target, lease)
         if job is not None and instance.observed not in {Observed.CREATED, Observed.STARTING}:
             return
         if Instance.objects.filter(id=instance.id).exclude(generation=instance.generation).exists():

@@ -3,7 +3,7 @@
 from apps.instances.failpoints import failpoint
 from apps.instances.leases import Lease
 from apps.instances.models import Operation
-from apps.instances.services import observer
+from apps.instances.services import observed_state
 from apps.instances.services.operation_endings import (
     advance_with,
     end_stopped,
@@ -37,7 +37,7 @@ def _cancel(operation: Operation, lease: Lease, target: Target, job: JobStatus |
     if operation.state == State.PLANNED:
         operation_change(operation, State.SENT, lease=lease)
     mark_stopping(operation.instance, lease)
-    observer.checkpoint_note(operation.instance, target)
+    observed_state.checkpoint_note(operation.instance, target)
     lease.renew()
     target.cancel(job.id)
     failpoint("after_rpc:cancel")

@@ -10,15 +10,14 @@ from rest_framework.views import APIView
 from apps.datasources.serializers import SampleSerializer
 from apps.jobs import planner_client, selectors
 from apps.jobs.models import Job
-from apps.jobs.serializers import (
+from apps.jobs.serializers.checks import (
     CheckReportSerializer,
-    FunctionsSerializer,
     GraphInput,
-    OperatorSerializer,
     PreviewInput,
     ScriptQuery,
     ScriptSerializer,
 )
+from apps.jobs.serializers.operators import FunctionsSerializer, OperatorSerializer
 from apps.jobs.services import checks, previews
 from apps.jobs.viewsets import JobViewSet
 from penstock.compiler.script import Script
@@ -89,4 +88,4 @@ class Functions(APIView):
     @extend_schema(responses=FunctionsSerializer)
     def get(self, request: Request) -> Response:
         """The built-in functions with their signatures."""
-        return Response({"functions": planner_client.functions(DEFAULT_VERSION)})
+        return Response({"functions": planner_client.list_functions(DEFAULT_VERSION)})

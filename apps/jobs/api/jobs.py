@@ -10,15 +10,8 @@ from rest_framework.response import Response
 from apps.jobs import selectors
 from apps.jobs.api.tree import with_folder
 from apps.jobs.models import Job, SideDraft
-from apps.jobs.serializers import (
-    DraftInput,
-    JobDetailSerializer,
-    JobInput,
-    JobSerializer,
-    LockInput,
-    SavedSerializer,
-    SideDraftSerializer,
-)
+from apps.jobs.serializers.drafts import DraftInput, SavedSerializer, SideDraftSerializer
+from apps.jobs.serializers.tree import JobDetailSerializer, JobInput, JobSerializer, LockInput
 from apps.jobs.services import drafts
 from apps.jobs.services import jobs as services
 from apps.jobs.viewsets import JobViewSet

@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.jobs import selectors
 from apps.jobs.models import Folder, Job
-from apps.jobs.serializers import (
+from apps.jobs.serializers.tree import (
     FolderInput,
     FolderSerializer,
     JobDetailSerializer,

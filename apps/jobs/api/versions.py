@@ -10,10 +10,10 @@ from rest_framework.response import Response
 
 from apps.jobs import selectors
 from apps.jobs.models import Version
-from apps.jobs.serializers import (
+from apps.jobs.serializers.drafts import SavedSerializer
+from apps.jobs.serializers.versions import (
     DiffQuery,
     DiffSerializer,
-    SavedSerializer,
     SubmitInput,
     VersionDetailSerializer,
     VersionSerializer,

@@ -11,7 +11,7 @@ from apps.jobs.models import Job
 from penstock import compiler
 from penstock.compiler import check
 from penstock.compiler.script import Script
-from penstock.graph.document import Graph
+from penstock.graph.document import Graph, GraphDocument
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class CheckResult:
         return bool(self.report["ok"])
 
 
-def graph_check(*, actor: User, job: Job, graph: dict[str, Any]) -> CheckResult:
+def graph_check(*, actor: User, job: Job, graph: GraphDocument) -> CheckResult:
     """Everything that is wrong; valid parts are planned even while other nodes have errors.
 
     Raises:
@@ -39,11 +39,11 @@ def graph_check(*, actor: User, job: Job, graph: dict[str, Any]) -> CheckResult:
     compilation = compiler.compile_partial(document, bound)
     script, results = compilation.script, []
     if script.statements:
-        results = planner_client.check(engine_version(job.project), script.to_dict())["statements"]
+        results = planner_client.check_script(engine_version(job.project), script.to_dict())["statements"]
     return CheckResult(check.report(compilation, results).to_dict(), script)
 
 
-def graph_script(*, actor: User, job: Job, graph: dict[str, Any]) -> Script:
+def graph_script(*, actor: User, job: Job, graph: GraphDocument) -> Script:
     """The compiled script.
 
     Raises:

@@ -1,7 +1,5 @@
 """The edit lock and the draft under it. Work that can't be saved is kept beside it, never lost."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,7 +8,7 @@ from apps.core.errors import Conflict
 from apps.core.permissions import require
 from apps.jobs import events
 from apps.jobs.models import Draft, Job, SideDraft, Version
-from penstock.graph.document import Graph
+from penstock.graph.document import Graph, GraphDocument
 from penstock.hashing import digest
 
 
@@ -55,7 +53,7 @@ def lock_release(*, actor: User, job: Job) -> Job:
     return job
 
 
-def draft_save(*, actor: User, job: Job, graph: dict[str, Any], revision: int) -> Draft:
+def draft_save(*, actor: User, job: Job, graph: GraphDocument, revision: int) -> Draft:
     """Replace the draft that has `revision`.
 
     Raises:
@@ -102,7 +100,7 @@ def draft_restore(*, actor: User, version: Version) -> Draft:
     return draft
 
 
-def side_draft_keep(job: Job, user: User, revision: int, reason: str, graph: dict[str, Any]) -> None:
+def side_draft_keep(job: Job, user: User, revision: int, reason: str, graph: GraphDocument) -> None:
     """Keep work beside the draft: every content that a person drew on one starting point, each once."""
     SideDraft.objects.update_or_create(
         job=job,
@@ -125,7 +123,7 @@ def require_lock(actor: User, job: Job) -> None:
         raise Conflict(f"{job.locked_by} has taken over the lock of this job.", code="lock-lost")
 
 
-def _is_duplicate_save(actor: User, draft: Draft, graph: dict[str, Any], revision: int) -> bool:
+def _is_duplicate_save(actor: User, draft: Draft, graph: GraphDocument, revision: int) -> bool:
     """Whether this save was done already and only its answer got lost."""
     return draft.revision == revision + 1 and draft.saved_by_id == actor.pk and draft.graph == graph
 
@@ -144,7 +142,7 @@ def _save_conflict(actor: User, job: Job, draft: Draft, revision: int) -> tuple[
     return None
 
 
-def _replace(draft: Draft, graph: dict[str, Any], actor: User) -> None:
+def _replace(draft: Draft, graph: GraphDocument, actor: User) -> None:
     draft.graph, draft.revision, draft.saved_by = graph, draft.revision + 1, actor
     draft.save(update_fields=["graph", "revision", "saved_by", "updated_at"])
 

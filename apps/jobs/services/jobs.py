@@ -11,7 +11,7 @@ from apps.jobs import events
 from apps.jobs.lifecycle import job_deleting
 from apps.jobs.models import Draft, Folder, Job
 from apps.projects.models import Project
-from penstock.graph.document import Graph
+from penstock.graph.document import Graph, GraphDocument
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def job_create(
     name: str,
     folder: Folder | None = None,
     description: str = "",
-    graph: dict[str, Any] | None = None,
+    graph: GraphDocument | None = None,
 ) -> Job:
     """Create a job with its draft; its creator holds the edit lock.
 

@@ -1,18 +1,16 @@
 """A look into the store behind a source or sink on the canvas."""
 
-from typing import Any
-
 from apps.accounts.models import User
 from apps.core.errors import Invalid
 from apps.datasources import selectors as datasources
 from apps.datasources import services
 from apps.jobs.models import Job
-from penstock.graph.document import Graph, Node
+from penstock.graph.document import Graph, GraphDocument, Node
 from penstock.network.store_client import Sample
 from penstock.registry import UnknownKind, describe
 
 
-def node_preview(*, actor: User, job: Job, graph: dict[str, Any], node: str, limit: int) -> Sample:
+def node_preview(*, actor: User, job: Job, graph: GraphDocument, node: str, limit: int) -> Sample:
     """Sample rows of the topic or table that the node names.
 
     Raises:

@@ -1,7 +1,5 @@
 """Submitting: a checked draft becomes an immutable, numbered version."""
 
-from typing import Any
-
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -12,8 +10,8 @@ from apps.jobs.lifecycle import version_comparing, version_submitted
 from apps.jobs.models import Draft, Job, Version
 from apps.jobs.services.checks import graph_check
 from apps.jobs.services.drafts import require_lock
-from penstock.compiler.script import Script
-from penstock.graph.document import Graph
+from penstock.compiler.script import Script, ScriptDocument
+from penstock.graph.document import Graph, GraphDocument
 from penstock.hashing import digest
 
 
@@ -67,7 +65,7 @@ def _number(actor: User, job: Job, checked: Draft, script: Script, comment: str)
     return version, True
 
 
-def _differs(latest: Version, graph: dict[str, Any], script: Script) -> bool:
+def _differs(latest: Version, graph: GraphDocument, script: Script) -> bool:
     """Whether the graph, its script or something else that belongs to a version makes a new one.
 
     Stored documents may be of an earlier version: values are compared, not hashes.
@@ -76,6 +74,6 @@ def _differs(latest: Version, graph: dict[str, Any], script: Script) -> bool:
     return not same or any(version_comparing.call(latest))
 
 
-def content_hash(graph: dict[str, Any], script: dict[str, Any]) -> str:
+def content_hash(graph: GraphDocument, script: ScriptDocument) -> str:
     """SHA-256 over graph and script, whatever the order of their keys."""
     return digest([graph, script])

@@ -13,15 +13,14 @@ from apps.core.viewsets import ScopedViewSet
 from apps.packs import selectors
 from apps.packs.api.uploads import Uploads, body
 from apps.packs.models import Pack
-from apps.packs.serializers import (
+from apps.packs.serializers.packs import PackChange, PackSerializer
+from apps.packs.serializers.uploads import (
     BadRowsSerializer,
     InspectedSerializer,
     InspectFile,
     InspectRows,
     NewPackFile,
     NewPackRows,
-    PackChange,
-    PackSerializer,
 )
 from apps.packs.services import packs as services
 from apps.projects.viewsets import ProjectViewSet

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from apps.core.viewsets import ScopedViewSet
 from apps.packs import selectors
 from apps.packs.models import Recording
-from apps.packs.serializers import RecordingInput, RecordingSerializer
+from apps.packs.serializers.recordings import RecordingInput, RecordingSerializer
 from apps.packs.services import recordings as services
 from apps.projects.viewsets import ProjectViewSet
 

@@ -11,7 +11,7 @@ from apps.core.viewsets import ScopedViewSet
 from apps.packs import ingest
 from apps.packs.layouts import read_layout
 from apps.packs.models import PackVersion
-from apps.packs.serializers import LayoutInput
+from apps.packs.serializers.layouts import LayoutInput
 
 _LAYOUT = frozenset(LayoutInput().fields)
 
@@ -37,6 +37,6 @@ class Uploads(ScopedViewSet):
         return {**sent, "given": ingest.open_source(file, rows), "layout": layout, "origin": origin}
 
 
-def body(form: Any, typed: Any) -> dict[str, Any]:
+def body(form: type[BaseSerializer[Any]], typed: type[BaseSerializer[Any]]) -> dict[str, Any]:
     """Both kinds of request, for the OpenAPI document."""
     return {"multipart/form-data": form, "application/json": typed}

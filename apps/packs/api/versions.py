@@ -16,15 +16,8 @@ from apps.core.viewsets import ScopedViewSet
 from apps.packs import selectors
 from apps.packs.api.uploads import Uploads, body
 from apps.packs.models import Pack
-from apps.packs.serializers import (
-    BadRowsSerializer,
-    NewVersionFile,
-    NewVersionRows,
-    PackVersionSerializer,
-    RowsQuery,
-    RowsSerializer,
-    VersionQuery,
-)
+from apps.packs.serializers.packs import PackVersionSerializer, RowsQuery, RowsSerializer, VersionQuery
+from apps.packs.serializers.uploads import BadRowsSerializer, NewVersionFile, NewVersionRows
 from apps.packs.services import packs as services
 
 

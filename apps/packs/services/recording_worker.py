@@ -171,7 +171,7 @@ def _summarize(taken: RecordedBatch, report: Report, unread: int) -> str:
 
 
 class _MaskingWriter:
-    """Where rows are written to: each goes on masked. Every so many rows `beat` is called, first at once."""
+    """Where rows are written to, each masked. Every so many rows `beat` is called, first at once."""
 
     def __init__(self, out: storage.Draft, mask: Masking, beat: Callable[[], None]) -> None:
         self._out, self._mask, self._beat = out, mask, beat

@@ -17,13 +17,13 @@ from apps.testing.models import Case
 from apps.testing.selectors import cases as case_selectors
 from apps.testing.selectors import coverage, suites, test_surface
 from apps.testing.serializers.cases import (
-    BenchSerializer,
     CaseChange,
     CaseSerializer,
     CoverageSerializer,
     NewCaseInput,
     SuiteQuery,
     SuiteSerializer,
+    TestSurfaceSerializer,
     TimelineInput,
     TimelineSerializer,
     VersionQuery,
@@ -95,13 +95,13 @@ class JobTestQueries(JobViewSet):
     """Questions about a job's tests; none of them changes anything."""
 
     model = Case
-    serializer_class = BenchSerializer
+    serializer_class = TestSurfaceSerializer
 
-    @extend_schema(parameters=[VersionQuery], responses=BenchSerializer)
-    def bench(self, request: Request, **_: Any) -> Response:
+    @extend_schema(parameters=[VersionQuery], responses=TestSurfaceSerializer)
+    def surface(self, request: Request, **_: Any) -> Response:
         """Sources, sinks, and what cannot be exact; of the draft or of a version."""
         compiled = compile_job(self.actor, self.job, self.query_params(VersionQuery).get("version"))
-        return Response(BenchSerializer(test_surface.describe_surface(compiled)).data)
+        return Response(TestSurfaceSerializer(test_surface.describe_surface(compiled)).data)
 
     @extend_schema(request=TimelineInput, responses=TimelineSerializer)
     def timeline(self, request: Request, **_: Any) -> Response:

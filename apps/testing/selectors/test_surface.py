@@ -14,7 +14,8 @@ from apps.testing.compiled_job import CompiledJob
 from apps.testing.models import RunOutput
 from penstock.operators.record_schema import RecordSchema
 from penstock.testkit import arrival, source_inputs
-from penstock.testkit.arrival import ArrivalError
+from penstock.testkit.arrival_plan import ArrivalError
+from penstock.testkit.case import CaseDocument
 from penstock.testkit.pack_reader import Rows
 from penstock.testkit.source_inputs import schedule_inputs
 
@@ -84,7 +85,7 @@ def _describe_source(compiled: CompiledJob, name: str, feed: RecordSchema) -> di
     }
 
 
-def build_timeline(actor: User, compiled: CompiledJob, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def build_timeline(actor: User, compiled: CompiledJob, inputs: CaseDocument) -> dict[str, Any]:
     """When the rows of each source would arrive, by its watermark.
 
     Raises:
@@ -93,7 +94,7 @@ def build_timeline(actor: User, compiled: CompiledJob, inputs: Mapping[str, Any]
             wrong.
     """
     require(actor, "data.preview", on=compiled.job)
-    case = case_definitions.load_case({"inputs": inputs})
+    case = case_definitions.load_case({"inputs": dict(inputs)})
     for name in case.inputs:
         if name not in compiled.schemas:
             raise Invalid.field(f"inputs.{name}", f"The job has no source {name!r} that could be fed.")

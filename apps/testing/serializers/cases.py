@@ -91,7 +91,7 @@ class SuiteQuery(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False)
 
 
-class BenchColumnSerializer(serializers.Serializer[Any]):
+class SurfaceColumnSerializer(serializers.Serializer[Any]):
     """A column of a source's records; tests fill in an optional one where a pack lacks it."""
 
     name = serializers.CharField()
@@ -106,19 +106,19 @@ class OutputColumnSerializer(serializers.Serializer[Any]):
     type = serializers.CharField()
 
 
-class BenchSourceSerializer(serializers.Serializer[Any]):
+class SurfaceSourceSerializer(serializers.Serializer[Any]):
     """A source: the columns of a record, and its event time."""
 
     name = serializers.CharField()
     node = serializers.CharField()
-    columns = BenchColumnSerializer(many=True)
+    columns = SurfaceColumnSerializer(many=True)
     event_time = serializers.CharField(allow_null=True)
     delay_ms = serializers.IntegerField()
     idle_timeout_ms = serializers.IntegerField(allow_null=True)
     changes = serializers.BooleanField(help_text="Whether each record is a change, with its `_kind`")
 
 
-class BenchSinkSerializer(serializers.Serializer[Any]):
+class SurfaceSinkSerializer(serializers.Serializer[Any]):
     """A sink. Its columns are known once a test of the same script has run."""
 
     name = serializers.CharField()
@@ -128,19 +128,19 @@ class BenchSinkSerializer(serializers.Serializer[Any]):
     key = serializers.ListField(child=serializers.CharField())
 
 
-class BenchTapSerializer(serializers.Serializer[Any]):
+class SurfaceTapSerializer(serializers.Serializer[Any]):
     """A node between sources and sinks that can be tapped."""
 
     name = serializers.CharField()
     node = serializers.CharField()
 
 
-class BenchSerializer(serializers.Serializer[Any]):
+class TestSurfaceSerializer(serializers.Serializer[Any]):
     """What of a job can be tested."""
 
-    sources = BenchSourceSerializer(many=True)
-    sinks = BenchSinkSerializer(many=True)
-    taps = BenchTapSerializer(many=True)
+    sources = SurfaceSourceSerializer(many=True)
+    sinks = SurfaceSinkSerializer(many=True)
+    taps = SurfaceTapSerializer(many=True)
     processing_time = serializers.BooleanField()
     notes = serializers.ListField(child=serializers.CharField())
 
@@ -152,7 +152,7 @@ class TimelineSourceInput(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, max_value=2**31 - 1, required=False, allow_null=True)
     arrival = serializers.DictField(required=False)
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: object) -> dict[str, Any]:
         """As a part of a case's definition: plain JSON."""
         sent: dict[str, Any] = super().to_internal_value(data)
         return {**sent, "pack": str(sent["pack"])}

@@ -13,14 +13,13 @@ from apps.packs.models import Pack
 from apps.testing import case_definitions, events
 from apps.testing.case_definitions import PinnedCase
 from apps.testing.models import Case, CaseInput
+from penstock.testkit.case import CaseDocument
 
 MAX_CASES = 500
 
 
 @transaction.atomic
-def case_create(
-    *, actor: User, job: Job, name: str, definition: dict[str, Any], description: str = ""
-) -> Case:
+def case_create(*, actor: User, job: Job, name: str, definition: CaseDocument, description: str = "") -> Case:
     """Add a case behind those that the job has.
 
     Raises:
@@ -89,7 +88,7 @@ def case_delete(*, actor: User, case: Case) -> None:
     case.delete()
 
 
-def definition_set(case: Case, definition: Any) -> None:
+def definition_set(case: Case, definition: CaseDocument) -> None:
     """Give a case, whose row is locked, a definition; its caller saves it.
 
     Raises:

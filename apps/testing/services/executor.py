@@ -26,7 +26,7 @@ from penstock.planner.client import PlannerError
 from penstock.testbench import runner
 from penstock.testbench.client import TestClient
 from penstock.testbench.model import Output, TestResult, TestRun
-from penstock.testkit.arrival import ArrivalError
+from penstock.testkit.arrival_plan import ArrivalError
 from penstock.testkit.instrumentation import SetupError
 
 log = structlog.get_logger(__name__)
@@ -204,4 +204,4 @@ def _cancel_job(run: Run) -> None:
             if job.name == _job_name(run) and not job.terminal:
                 target.cancel(job.id)
     except (FlinkError, _CannotRun) as error:
-        log.info("cancelled run goes on to its limits", run=str(run.pk), reason=str(error))
+        log.info("cancelled run continues to its limits", run=str(run.pk), reason=str(error))

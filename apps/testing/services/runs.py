@@ -1,7 +1,6 @@
 """Requests for runs: the request compiles and pins everything; a test worker does the rest."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from apps.testing.models import Case, CompiledContent, Run, VersionCase
 from apps.testing.services.queues import RUNS
 from penstock.graph.problems import Problem
 from penstock.hashing import digest
+from penstock.testkit.case import CaseDocument
 from penstock.testkit.instrumentation import SetupError, require_known
 
 MAX_OPEN = 1000
@@ -64,7 +64,7 @@ def cases_run(
     return batch, _queue(actor, compiled, requests, coverage=coverage, batch=batch)
 
 
-def definition_run(*, actor: User, job: Job, definition: Any, name: str = "") -> Run:
+def definition_run(*, actor: User, job: Job, definition: CaseDocument, name: str = "") -> Run:
     """Run a case that was not saved, on the draft.
 
     Raises:

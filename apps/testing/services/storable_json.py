@@ -1,18 +1,20 @@
 """JSON as PostgreSQL can hold it."""
 
 import json
-from typing import Any
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 
-def to_storable(value: Any) -> Any:
+def to_storable(value: T) -> T:
     """`value` without what PostgreSQL cannot hold in JSON: NUL, and surrogates that have no other half."""
     text = json.dumps(value)
     if "\\u0000" not in text and "\\ud" not in text:
         return value
-    return _clean(value)
+    return cast(T, _clean(value))
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> object:
     if isinstance(value, str):
         return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
     if isinstance(value, list):

@@ -1365,44 +1365,6 @@ export interface components {
             batch: string;
             runs: components["schemas"]["RunSummary"][];
         };
-        /** @description What of a job can be tested. */
-        Bench: {
-            sources: components["schemas"]["BenchSource"][];
-            sinks: components["schemas"]["BenchSink"][];
-            taps: components["schemas"]["BenchTap"][];
-            processing_time: boolean;
-            notes: string[];
-        };
-        /** @description A column of a source's records; tests fill in an optional one where a pack lacks it. */
-        BenchColumn: {
-            name: string;
-            type: string;
-            optional: boolean;
-        };
-        /** @description A sink. Its columns are known once a test of the same script has run. */
-        BenchSink: {
-            name: string;
-            node: string;
-            mode: components["schemas"]["ModeEnum"];
-            columns: components["schemas"]["OutputColumn"][] | null;
-            key: string[];
-        };
-        /** @description A source: the columns of a record, and its event time. */
-        BenchSource: {
-            name: string;
-            node: string;
-            columns: components["schemas"]["BenchColumn"][];
-            event_time: string | null;
-            delay_ms: number;
-            idle_timeout_ms: number | null;
-            /** @description Whether each record is a change, with its `_kind` */
-            changes: boolean;
-        };
-        /** @description A node between sources and sinks that can be tapped. */
-        BenchTap: {
-            name: string;
-            node: string;
-        };
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description A branch in the user's own text, with the number of rows by outcome. */
@@ -3095,6 +3057,36 @@ export interface components {
          * @enum {string}
          */
         SuiteStateEnum: "green" | "red" | "unrun" | "empty";
+        /** @description A column of a source's records; tests fill in an optional one where a pack lacks it. */
+        SurfaceColumn: {
+            name: string;
+            type: string;
+            optional: boolean;
+        };
+        /** @description A sink. Its columns are known once a test of the same script has run. */
+        SurfaceSink: {
+            name: string;
+            node: string;
+            mode: components["schemas"]["ModeEnum"];
+            columns: components["schemas"]["OutputColumn"][] | null;
+            key: string[];
+        };
+        /** @description A source: the columns of a record, and its event time. */
+        SurfaceSource: {
+            name: string;
+            node: string;
+            columns: components["schemas"]["SurfaceColumn"][];
+            event_time: string | null;
+            delay_ms: number;
+            idle_timeout_ms: number | null;
+            /** @description Whether each record is a change, with its `_kind` */
+            changes: boolean;
+        };
+        /** @description A node between sources and sinks that can be tapped. */
+        SurfaceTap: {
+            name: string;
+            node: string;
+        };
         /** @description A topic or database table with its columns. */
         Table: {
             /** Format: uuid */
@@ -3143,6 +3135,14 @@ export interface components {
             /** Format: uuid */
             datasource: string;
             name: string;
+        };
+        /** @description What of a job can be tested. */
+        TestSurface: {
+            sources: components["schemas"]["SurfaceSource"][];
+            sinks: components["schemas"]["SurfaceSink"][];
+            taps: components["schemas"]["SurfaceTap"][];
+            processing_time: boolean;
+            notes: string[];
         };
         /** @description The connection works; the sentence says what was found. */
         Tested: {
@@ -4381,7 +4381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Bench"];
+                    "application/json": components["schemas"]["TestSurface"];
                 };
             };
             /** @description An error; the message says why. */

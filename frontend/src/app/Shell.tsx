@@ -10,7 +10,7 @@ import { AccountMenu } from "./AccountMenu";
 import { ProjectSwitcher } from "./ProjectSwitcher";
 import css from "./Shell.module.css";
 
-/** The bar above every page: where one is, whether the line to the server stands, who one is. */
+/** The bar above every page: the current page, the connection to the server, the user. */
 export function Shell() {
   const { pathname } = useLocation();
   const project = useParams({ strict: false, select: (params) => (params as { project?: string }).project });

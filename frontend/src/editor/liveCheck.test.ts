@@ -15,7 +15,7 @@ const node = (x: number, name = "a"): Node => ({
 });
 const report = (sql: string): CheckReport => ({ ok: true, problems: [], nodes: {}, sql });
 
-function bench(check: (graph: Graph) => Promise<CheckReport>) {
+function startLiveCheck(check: (graph: Graph) => Promise<CheckReport>) {
   let graph: Graph = { ...EMPTY_GRAPH, nodes: [node(0)] };
   const store = createCheck();
   const asked = vi.fn(check);
@@ -28,7 +28,7 @@ function bench(check: (graph: Graph) => Promise<CheckReport>) {
 }
 
 it("asks once, a moment after the last change", async () => {
-  const { store, asked, draw } = bench(async () => report("x"));
+  const { store, asked, draw } = startLiveCheck(async () => report("x"));
   draw(node(0, "b"));
   await vi.advanceTimersByTimeAsync(300);
   draw(node(0, "c"));
@@ -42,7 +42,7 @@ it("asks once, a moment after the last change", async () => {
 });
 
 it("asks nothing when something was only moved", async () => {
-  const { asked, draw } = bench(async () => report("x"));
+  const { asked, draw } = startLiveCheck(async () => report("x"));
   draw(node(0));
   await vi.advanceTimersByTimeAsync(400);
   draw(node(99));
@@ -52,7 +52,7 @@ it("asks nothing when something was only moved", async () => {
 
 it("never shows the answer to an older question", async () => {
   const answers: ((value: CheckReport) => void)[] = [];
-  const { store, draw } = bench(() => new Promise((resolve) => answers.push(resolve)));
+  const { store, draw } = startLiveCheck(() => new Promise((resolve) => answers.push(resolve)));
   draw(node(0, "old"));
   await vi.advanceTimersByTimeAsync(400);
   draw(node(0, "new"));
@@ -65,7 +65,7 @@ it("never shows the answer to an older question", async () => {
 
 it("says when the check can't be had, and tries again", async () => {
   let away = true;
-  const { store, draw } = bench(async () => {
+  const { store, draw } = startLiveCheck(async () => {
     if (away) throw new Error("The planner is starting.");
     return report("x");
   });

@@ -88,7 +88,7 @@ describe("autosave", () => {
     expect([phase(), backup.revision]).toEqual(["saved", null]);
   });
 
-  it("goes on at once when the line is back", async () => {
+  it("continues at once when the connection is back", async () => {
     const { draw, save, phase, autosave } = start();
     save.mockImplementationOnce(refuse(0));
     draw();

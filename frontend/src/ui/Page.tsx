@@ -15,7 +15,7 @@ export function Page({ children, width = 1180 }: { children: ReactNode; width?: 
 interface Props {
   title: ReactNode;
   about?: ReactNode;
-  /** Where the page stands, as links: "Operations / Orders per city". */
+  /** The page's place in the hierarchy, as links: "Operations / Orders per city". */
   trail?: ReactNode;
   actions?: ReactNode;
 }

@@ -31,7 +31,7 @@ describe("a shortcut", () => {
     expect(keyCaps("mod+S", true)).toEqual(["⌘", "S"]);
   });
 
-  it("stands in one list with keys that others listen to, for as long as they are shown", () => {
+  it("is in one list with the shortcuts of mounted components", () => {
     const canvas = [{ label: "Zoom in", group: "View", ways: ["+", "="] }];
     function Listed() {
       useHelpLines(canvas);

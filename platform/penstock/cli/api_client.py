@@ -112,7 +112,7 @@ class ApiClient:
         raise _rejection(base, answer, body)
 
 
-def _rejection(base: str, answer: httpx.Response, body: Any) -> ApiError:
+def _rejection(base: str, answer: httpx.Response, body: object) -> ApiError:
     message = body.get("error", {}).get("message") if isinstance(body, dict) else None
     if answer.status_code == httpx.codes.UNAUTHORIZED:
         return ApiError(f"{base} rejects the token in PENSTOCK_TOKEN: {message or 'sign in again.'}")

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     home = Installation.default().home
     plan = PortPlan({**args.ports, "web": args.port}, DEMO_PORTS.preferred)
     stop = threading.Event()
-    begun = time.monotonic()
+    started_at = time.monotonic()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         with stack:
             if args.demo:
                 demo.seed(stack)
-            _print_line(demo.format_welcome(stack, time.monotonic() - begun, args.demo))
+            _print_line(demo.format_welcome(stack, time.monotonic() - started_at, args.demo))
             stop.wait()
     except KeyboardInterrupt:
         pass

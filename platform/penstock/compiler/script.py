@@ -35,11 +35,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from penstock.compiler.script_upgrade import LATEST, upgrade
+from penstock.compiler.script_upgrade import LATEST, ScriptDocument, upgrade
 from penstock.operators.statement import ConnectionRef, Span, Statement
 from penstock.sql import quoting as sql
 
-__all__ = ["ConnectionRef", "Requirements", "Script", "Span", "Statement"]
+__all__ = ["ConnectionRef", "Requirements", "Script", "ScriptDocument", "Span", "Statement"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-Document = Mapping[str, Any]
+ScriptDocument = Mapping[str, Any]
+"""The JSON form of a script, of any version."""
 
 
-def _name_technologies(old: Document) -> Document:
+def _name_technologies(old: ScriptDocument) -> ScriptDocument:
     """1 → 2: connectors have the names of their packages, and tables say which changes they have.
 
     Version 1 required `jdbc:mysql`, and the test bench told a table's changes from its connector and format.
@@ -24,12 +25,12 @@ def _name_technologies(old: Document) -> Document:
     return {**old, "statements": statements, "requirements": {**needs, "connectors": connectors}}
 
 
-def _add_changelog(statement: Document, written: bool) -> Document:
+def _add_changelog(statement: ScriptDocument, written: bool) -> ScriptDocument:
     changelog = _find_changelog(statement, written) if statement["kind"] == "table" else "append"
     return statement if changelog == "append" else {**statement, "changelog": changelog}
 
 
-def _find_changelog(table: Document, written: bool) -> str:
+def _find_changelog(table: ScriptDocument, written: bool) -> str:
     options = {key: value for key, value in table.get("options", ()) if isinstance(value, str)}
     changes = {options.get("format"), options.get("value.format")} & {"debezium-json", "canal-json"}
     if written and table.get("key"):
@@ -39,15 +40,15 @@ def _find_changelog(table: Document, written: bool) -> str:
     return "all" if changes else "append"
 
 
-STEPS: tuple[Callable[[Document], Document], ...] = (_name_technologies,)
+STEPS: tuple[Callable[[ScriptDocument], ScriptDocument], ...] = (_name_technologies,)
 LATEST = 1 + len(STEPS)
 
 
-def upgrade(document: Document) -> Document:
+def upgrade(document: ScriptDocument) -> ScriptDocument:
     """`document` in the latest version; the argument itself stays as it is.
 
     Raises:
-        ValueError: the version is unknown; the text is a sentence.
+        ValueError: The version is unknown; the text is a sentence.
     """
     version = document.get("version")
     if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version <= LATEST:

@@ -1,8 +1,8 @@
 """HTTP to one Flink cluster: time-outs on every call, and errors that say what is known about the effect.
 
-What a caller must know after a failed call is whether the cluster may have acted on it. Hence the
-classes: `Unreachable` (the request never arrived), `Timeout` and `ResponseLost` (it may have taken
-effect), `HttpRejected` and `NotFound` (the cluster answered, and said no).
+After a failed call the caller must know whether the cluster may have acted on it. The classes say so:
+`Unreachable` (the request never arrived), `Timeout` and `ResponseLost` (it may have taken effect),
+`HttpRejected` and `NotFound` (the cluster answered, and refused).
 """
 
 import os

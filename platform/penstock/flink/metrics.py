@@ -137,9 +137,9 @@ def _as_metric(name: str) -> str:
     return name.translate(_REPLACED)
 
 
-def _number(value: Any) -> float:
+def _number(value: object) -> float:
     try:
-        number = float(value)
-    except (TypeError, ValueError):
+        number = float(str(value))
+    except ValueError:
         return 0.0
     return number if number == number else 0.0  # NaN before the first measurement  # noqa: PLR0124 - NaN

@@ -10,7 +10,7 @@ from typing import Any
 from penstock.graph.document import Edge, Graph, Node
 
 ABSENT = None
-"""Stands for a value that one of the two sides does not have."""
+"""A value that one of the two sides does not have."""
 
 
 @dataclass(frozen=True, slots=True)

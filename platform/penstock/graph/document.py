@@ -7,12 +7,23 @@ parameters) is for `penstock.compiler.check`, because a half-drawn graph must be
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    ValidationError,
+)
 
 from penstock.graph import upgrade
 from penstock.graph.problems import Problem, ProblemsError
+from penstock.graph.upgrade import GraphDocument as GraphDocument
 
 MAX_TEXT = 2 * 1024 * 1024
 """Bytes of the JSON text of a graph."""
@@ -121,7 +132,7 @@ class Graph(Value):
     notes: tuple[Note, ...] = Field(default=(), max_length=MAX_NOTES)
 
     @classmethod
-    def load(cls, source: dict[str, Any] | str | bytes) -> Graph:
+    def load(cls, source: GraphDocument | str | bytes) -> Graph:
         """Read a document of any known version.
 
         Raises:
@@ -148,12 +159,12 @@ class Graph(Value):
             "title": "Penstock graph",
         }
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, JsonValue]:
         """The JSON form; `load` of it gives an equal graph."""
         return self.model_dump(mode="json")
 
 
-def _parse(source: dict[str, Any] | str | bytes) -> dict[str, Any]:
+def _parse(source: GraphDocument | str | bytes) -> GraphDocument:
     try:
         if isinstance(source, str | bytes):
             _limit(len(source.encode()) if isinstance(source, str) else len(source))
@@ -191,7 +202,7 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON number")
 
 
-def _holds_nul(data: Any) -> bool:
+def _holds_nul(data: object) -> bool:
     if isinstance(data, str):
         return "\0" in data
     if isinstance(data, dict):
@@ -199,17 +210,18 @@ def _holds_nul(data: Any) -> bool:
     return isinstance(data, list | tuple) and any(map(_holds_nul, data))
 
 
-def _problems(error: ValidationError, data: dict[str, Any]) -> list[Problem]:
+def _problems(error: ValidationError, data: GraphDocument) -> list[Problem]:
     return [_problem(dict(e), data) for e in error.errors(include_url=False, include_input=False)[:50]]
 
 
-def _problem(error: dict[str, Any], data: dict[str, Any]) -> Problem:
+def _problem(error: Mapping[str, Any], data: GraphDocument) -> Problem:
     path = [str(part) for part in error["loc"]]
     place = ".".join(path) or "the graph"
     code = "too-large" if error["type"] == "too_long" and len(path) == 1 else "bad-graph"
     node = None
     if path[:1] == ["nodes"] and len(path) > 1:
-        raw = data["nodes"][int(path[1])]
+        nodes = data["nodes"]
+        raw = nodes[int(path[1])] if isinstance(nodes, list) else None
         found = raw.get("id") if isinstance(raw, dict) else None
         node = found if isinstance(found, str) else None
     return Problem(code, f"{place}: {error['msg']}.", node=node, field=place)

@@ -52,7 +52,7 @@ class ProblemsError(ValueError):
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Those that forbid going on; warnings are left out."""
+    """Those that block the next step; warnings are left out."""
     return [p for p in problems if p.severity == "error"]
 
 

@@ -6,17 +6,19 @@ released: a changed mind is a further step.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
-Document = dict[str, Any]
+from pydantic import JsonValue
+
+GraphDocument = Mapping[str, JsonValue]
+"""The JSON form of a graph of any version; `penstock.graph.document.Graph.load` says whether it is one."""
 
 
 class UpgradeError(ValueError):
     """The document's version is unknown; the message says what is."""
 
 
-def _restart_and_notes(old: Document) -> Document:
+def _restart_and_notes(old: GraphDocument) -> GraphDocument:
     """0 → 1: remarks came to the canvas, and the restart strategy to the settings.
 
     Version 0 left restarts to the cluster, whose default for a job with checkpoints was a fixed delay.
@@ -27,11 +29,11 @@ def _restart_and_notes(old: Document) -> Document:
     return {"notes": [], **old, "settings": settings}
 
 
-STEPS: tuple[Callable[[Document], Document], ...] = (_restart_and_notes,)
+STEPS: tuple[Callable[[GraphDocument], GraphDocument], ...] = (_restart_and_notes,)
 LATEST = len(STEPS)
 
 
-def upgrade(document: Document) -> Document:
+def upgrade(document: GraphDocument) -> GraphDocument:
     """`document` in the latest version; the argument itself stays as it is.
 
     A document without a version is taken for the latest, so that graphs typed by hand stay short.

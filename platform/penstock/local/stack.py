@@ -219,7 +219,7 @@ class Stack:
     def _start_one(self, service: Service, needs: list["Future[None]"], abandon: threading.Event) -> None:
         for need in needs:
             need.result()
-        begun = time.monotonic()
+        started_at = time.monotonic()
         if service.needs_schema:
             self._migrate_once()
         if abandon.is_set():
@@ -228,7 +228,7 @@ class Stack:
         self._wait_ready(service, abandon)
         if not abandon.is_set():
             service.post_start(self.config)
-            self._on_progress(f"{service.name} is ready ({time.monotonic() - begun:.1f} s)")
+            self._on_progress(f"{service.name} is ready ({time.monotonic() - started_at:.1f} s)")
 
     def _launch(self, service: Service) -> None:
         service.prepare(self.config)

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal
+
+from typing_extensions import TypeVar
 
 from penstock.operators.connector_config import Secrets, Settings
 from penstock.operators.parameters import VisibleWhen
+
+C = TypeVar("C", bound=Settings, default=Any)
+"""The kind's own settings, its attribute `Config`."""
 
 
 class ConnectorError(Exception):
@@ -37,7 +42,7 @@ class Secret:
 PASSWORD = Secret("password", "Password")
 
 
-class Connector:
+class Connector(Generic[C]):
     """Base of the kinds of data sources. `kind` comes from the package's name."""
 
     kind: ClassVar[str] = ""
@@ -53,7 +58,7 @@ class Connector:
     public_options: ClassVar[tuple[str, ...]] = ()
     """Options of the connection whose values are no secrets and may appear in messages."""
 
-    def connection_options(self, config: Any, secrets: Secrets) -> Mapping[str, str]:
+    def connection_options(self, config: C, secrets: Secrets) -> Mapping[str, str]:
         """The options with which Flink's connector reaches the store.
 
         Args:
@@ -65,7 +70,7 @@ class Connector:
         """
         raise NotImplementedError
 
-    def address(self, config: Any) -> str:
+    def address(self, config: C) -> str:
         """Where it leads, in one line for lists.
 
         Raises:

@@ -54,7 +54,7 @@ def _condition(name: str, wanted: str | list[str]) -> str:
     return f"{subject} is {values}"
 
 
-def _default(value: Any) -> str:
+def _default(value: object) -> str:
     return "" if value in (None, "", [], {}) else f"`{json.dumps(value)}`"
 
 

@@ -1,14 +1,16 @@
 """What every operator kind is made of: ports, typed parameters, and how it becomes SQL.
 
-A kind is one module with a class `Kind(Operator)`. From that declaration come the palette, the form, the
-validation, the reference page and the SQL.
+A kind is one module with a class `Kind(Operator[Params])`. From that declaration come the palette, the form,
+the validation, the reference page and the SQL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic
+
+from typing_extensions import TypeVar
 
 from penstock.graph.document import Node, Settings
 from penstock.graph.problems import Problem
@@ -18,6 +20,9 @@ from penstock.operators.parameters import Parameters
 from penstock.operators.ports import Ports
 from penstock.operators.record_schema import RecordSchema
 from penstock.operators.statement import Statement
+
+P = TypeVar("P", bound=Parameters, default=Any)
+"""The kind's own parameters, those of its attribute `parameters`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Context:
         return self.inputs["in"][0]
 
 
-class Operator:
+class Operator(Generic[P]):
     """Base of the kinds. `kind` comes from the module's name: `kafka_source` is `kafka-source`."""
 
     kind: ClassVar[str] = ""
@@ -80,33 +85,33 @@ class Operator:
     """What coverage calls the one condition of the node's own query, such as `filter`; None for a query that
     the user writes."""
 
-    def check(self, params: Any, context: Context) -> Iterator[Problem]:
+    def check(self, params: P, context: Context) -> Iterator[Problem]:
         """What is wrong beyond the shape of the parameters. The problems need no node."""
         return iter(())
 
-    def columns(self, params: Any, context: Context) -> tuple[Column, ...] | None:
+    def columns(self, params: P, context: Context) -> tuple[Column, ...] | None:
         """The output columns, where they can be known without the planner."""
         return None
 
-    def required_connectors(self, params: Any, context: Context) -> tuple[str, ...]:
+    def required_connectors(self, params: P, context: Context) -> tuple[str, ...]:
         """The connectors that the job needs for this node."""
         return self.connectors
 
-    def aliases(self, params: Any) -> tuple[str, ...]:
+    def aliases(self, params: P) -> tuple[str, ...]:
         """Names, besides the node's own, of views that lowering makes of the output; unique in a job."""
         return ()
 
     def check_input_schema(
-        self, params: Any, context: Context, columns: tuple[Column, ...]
+        self, params: P, context: Context, columns: tuple[Column, ...]
     ) -> Iterator[Problem]:
         """What is wrong with rows of these columns arriving; asked when the planner knows them."""
         return iter(())
 
-    def record_schema(self, params: Any, context: Context) -> RecordSchema | None:
+    def record_schema(self, params: P, context: Context) -> RecordSchema | None:
         """What a record consists of, for kinds that read a store; tests take such records from data packs."""
         return None
 
-    def lower(self, node: Node, params: Any, context: Context) -> Iterator[Statement]:
+    def lower(self, node: Node, params: P, context: Context) -> Iterator[Statement]:
         """The statements that this node becomes, in order.
 
         Raises:

@@ -19,7 +19,7 @@ def param(
     title: str,
     text: str = "",
     *,
-    default: Any = PydanticUndefined,
+    default: object = PydanticUndefined,
     widget: str | None = None,
     when: VisibleWhen | None = None,
     needed: bool = False,
@@ -69,7 +69,7 @@ class Parameters(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _leave_out_empty(cls, data: Any) -> Any:
+    def _leave_out_empty(cls, data: object) -> object:
         # A form sends an empty field as "" or null; both mean that it was not filled in.
         if not isinstance(data, dict):
             return data

@@ -6,14 +6,15 @@ import math
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+
+from pydantic import JsonValue
 
 _LONGEST_TEXT = 10_000
 # Beyond this a browser's numbers lose digits, so such a number travels as text.
 _EXACT_IN_JSON = 2**53
 
 
-def printable(value: Any) -> Any:
+def printable(value: object) -> JsonValue:
     """A value from a driver as JSON can carry it and a person can read it."""
     if value is None or isinstance(value, bool):
         return value
@@ -28,7 +29,7 @@ def printable(value: Any) -> Any:
     return _text(value)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, (bytes, bytearray, memoryview)):
         text = base64.b64encode(bytes(value)).decode()
     elif isinstance(value, dt.datetime):

@@ -58,7 +58,7 @@ class Target(JobMonitor, Protocol):
         """End a job at once, without a savepoint; a job that has ended or is unknown is no error."""
 
     def state_exists(self, location: str) -> bool | None:
-        """Whether a savepoint or checkpoint is still there; None when that can't be told from here."""
+        """Whether a savepoint or checkpoint is still there; None when that can't be determined from here."""
 
     def savepoint_directory(self) -> str | None:
         """Where savepoints go, as the target is configured."""

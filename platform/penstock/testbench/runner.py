@@ -21,7 +21,7 @@ from penstock.testbench.model import Limits, Output, State, TestResult, TestRun,
 from penstock.testbench.reruns import Reruns
 from penstock.testbench.setup import TestSetup, prepare_run
 from penstock.testbench.why_provenance import Explanation
-from penstock.testkit.arrival import ArrivalError
+from penstock.testkit.arrival_plan import ArrivalError
 from penstock.testkit.case import Case
 from penstock.testkit.comparison import Comparison, compare
 from penstock.testkit.instrumentation import SetupError
@@ -71,7 +71,7 @@ def explain_output_row(
 ) -> Explanation:
     """The input rows that cause the change at position `index` (from 0) of an output.
 
-    For the arguments see `run`; the search goes on for `seconds` at most.
+    For the arguments see `run`; the search takes `seconds` at most.
 
     Raises:
         SetupError: The case does not fit the job, or the output has no such change.

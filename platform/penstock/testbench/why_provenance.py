@@ -37,7 +37,7 @@ def explain(reruns: Reruns, output: str, index: int, seconds: float) -> Explanat
         reruns: The test.
         output: The name of the output.
         index: The position of the change in it, from 0.
-        seconds: For how long fewer rows are tried; the run that is under way then goes on to its end.
+        seconds: For how long fewer rows are tried; the run that is active then is still completed.
 
     Raises:
         SetupError: The output has no such change.

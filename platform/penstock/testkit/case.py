@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, field_validator
 
 from penstock.hashing import digest
-from penstock.testkit import arrival
+from penstock.testkit import arrival_plan
 from penstock.testkit.comparison import Expected
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+CaseDocument = Mapping[str, JsonValue]
+"""The JSON form of a test case; `load` says whether it is one."""
 MAX_EXPECTED_ROWS = 10_000
 
 
@@ -37,7 +40,7 @@ class Input(_Value):
     @field_validator("arrival")
     @classmethod
     def _is_a_plan(cls, document: dict[str, Any]) -> dict[str, Any]:
-        arrival.load(document)  # its error is a sentence
+        arrival_plan.load(document)  # its error is a sentence
         return document
 
 
@@ -80,7 +83,7 @@ class Case(_Value):
         return digest(self.to_dict())
 
 
-def load(document: Any) -> Case:
+def load(document: CaseDocument) -> Case:
     """The case that a document describes.
 
     Raises:

@@ -65,21 +65,21 @@ def is_time(type_: DataType | None) -> bool:
     return type_ is not None and type_.root in _TIMES
 
 
-def is_number(type_: DataType | None, value: Any) -> bool:
+def is_number(type_: DataType | None, value: object) -> bool:
     """Whether cells of the type (without one: the value) are numbers."""
     if type_ is not None:
         return type_.root in _NUMBERS
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-def to_scale(type_: DataType | None, value: Any) -> Decimal | None:
+def to_scale(type_: DataType | None, value: object) -> Decimal | None:
     """The value on the scale of its tolerance; None for what has none, such as NULL."""
     if value is None or isinstance(value, bool):
         return None
     if is_time(type_):
         try:
-            return Decimal(timestamps.to_epoch_ms(value))
-        except (ValueError, TypeError):
+            return Decimal(timestamps.to_epoch_ms(str(value)))
+        except ValueError:
             return None
     return Decimal(str(value)) if isinstance(value, int | float | Decimal) else None
 
@@ -89,11 +89,11 @@ def format_row(row: Mapping[str, Any], columns: tuple[str, ...]) -> str:
     return ", ".join(f"{name}={row.get(name)}" for name in columns)
 
 
-def _widen_float(value: Any) -> Any:
+def _widen_float(value: object) -> object:
     return Decimal(str(value)) if isinstance(value, float) and value == value else value  # noqa: PLR0124 - NaN
 
 
-def _to_hashable(value: Any) -> Any:
+def _to_hashable(value: object) -> object:
     if isinstance(value, dict | list):
         return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
     # True equals 1 in Python, but no BOOLEAN equals a number.

@@ -66,5 +66,5 @@ def _materialize_by_value(changes: Iterable[Change]) -> tuple[list[Row], int]:
     return [row for row in rows if row is not None], unmatched
 
 
-def _to_json(value: Any) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)

@@ -203,7 +203,7 @@ class Comparator:
     def _tolerance(self, name: str) -> Tolerance:
         return self.expected.columns.get(name, self.expected.tolerance)
 
-    def _range(self, name: str, value: Any, wanted: bool) -> tuple[Decimal, Decimal] | None:
+    def _range(self, name: str, value: object, wanted: bool) -> tuple[Decimal, Decimal] | None:
         tolerance, type_ = self._tolerance(name), self.types.get(name)
         if tolerance == cell_comparison.EXACT or name in self.key:
             return None

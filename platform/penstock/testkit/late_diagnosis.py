@@ -62,7 +62,7 @@ def _describe_window(row: Mapping[str, Any], key: Sequence[str], late: Lateness)
     yield f"The window {window}{of} had closed before these rows came: {named}{more}."
 
 
-def _parse_ms(value: Any) -> int | None:
+def _parse_ms(value: str | int | None) -> int | None:
     try:
         return (
             timestamps.to_epoch_ms(timestamps.parse_timestamp(value, 9, zoned=False))

@@ -132,7 +132,7 @@ def _hash_scalar(type_: DataType, digest: bytes) -> Any:
     return _format_decimal(type_, number) if root == "DECIMAL" else number % 2 ** _BITS[root]
 
 
-def _to_bytes(value: Any) -> bytes:
+def _to_bytes(value: object) -> bytes:
     return (value if isinstance(value, str) else json.dumps(value, sort_keys=True)).encode()
 
 
@@ -158,7 +158,7 @@ def _redact(type_: DataType, value: Any) -> Any:
     return _format_decimal(type_, 0) if type_.root == "DECIMAL" else _REDACTED[type_.root]
 
 
-def _keep_last(value: Any, keep: int) -> Any:
+def _keep_last(value: str | int, keep: int) -> str | int:
     """The last characters or digits; of what is no longer than that, nothing."""
     if isinstance(value, str):
         hidden = len(value) - keep if len(value) > keep else len(value)

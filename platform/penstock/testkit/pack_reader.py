@@ -12,7 +12,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO, Literal, Self
+from typing import Any, BinaryIO, Literal, Self, overload
 
 from penstock.graph.problems import did_you_mean
 from penstock.operators.bindings import Column
@@ -311,13 +311,18 @@ class Rows(Sequence[Mapping[str, Any]]):
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    def __getitem__(self, place: Any) -> Any:
+    @overload
+    def __getitem__(self, place: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Mapping[str, Any]]: ...
+    def __getitem__(self, place: int | slice) -> Mapping[str, Any] | list[Mapping[str, Any]]:
         if isinstance(place, slice):
             return [self[n] for n in range(*place.indices(len(self)))]
         if not -len(self) <= place < len(self):
             raise IndexError(place)
         self._file.seek(self._starts[place % len(self)])
-        return json.loads(self._file.readline())
+        row: Mapping[str, Any] = json.loads(self._file.readline())
+        return row
 
     @classmethod
     def of(cls, lines: bytes) -> Self:

@@ -101,7 +101,7 @@ def _build_line(table: str, input_: SourceInput, place: int, arrival: Arrival) -
     return line
 
 
-def _fill_metadata(value: Any, type_: str, table: str, place: int, arrival: Arrival) -> Any:
+def _fill_metadata(value: object, type_: str, table: str, place: int, arrival: Arrival) -> object:
     """The value, or what a store would have set: its name, one partition, the record's number, the time."""
     if value is not None or not type_.endswith(" NOT NULL"):
         return value

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from penstock.compiler.resolve import Resolution
 from penstock.operators.record_schema import RecordSchema
-from penstock.testkit import arrival, timestamps
-from penstock.testkit.arrival import Arrival, ArrivalError, Explicit
+from penstock.testkit import arrival, arrival_plan, timestamps
+from penstock.testkit.arrival import Arrival
+from penstock.testkit.arrival_plan import ArrivalError, Explicit, Plan
 from penstock.testkit.changelog import Row
 from penstock.testkit.pack_reader import Rows
 
@@ -67,7 +68,7 @@ def schedule_inputs(
     found = {}
     for name, rows in packs.items():
         try:
-            plan = arrival.load(dict(plans.get(name, {})))
+            plan = arrival_plan.load(dict(plans.get(name, {})))
             arrivals = arrival.schedule(
                 events[name],
                 plan,
@@ -113,7 +114,7 @@ def find_origin(events: Mapping[str, Sequence[int | None]]) -> int:
     return min((e for found in events.values() for e in found if e is not None), default=0)
 
 
-def _read_column(plan: arrival.Plan, rows: PackRows, origin: int) -> list[int] | None:
+def _read_column(plan: Plan, rows: PackRows, origin: int) -> list[int] | None:
     if not isinstance(plan, Explicit) or plan.column is None:
         return None
     # The column of a stored pack is read in one pass; asking row by row would seek for each in the file.

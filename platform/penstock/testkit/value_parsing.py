@@ -13,12 +13,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from penstock.sql.types import DataType
 from penstock.testkit import timestamps
 
 Parser = Callable[[Any], Any]
+T = TypeVar("T")
 
 _INTEGERS = {"TINYINT": 8, "SMALLINT": 16, "INT": 32, "BIGINT": 64}
 _PLAIN_INTEGER = re.compile(r"[+-]?\d{1,40}", re.ASCII)
@@ -125,7 +126,7 @@ def _json_parser(type_: DataType, options: ParseOptions) -> Parser:
     return read
 
 
-def _parse_row(value: Any, fields: dict[str, Parser]) -> dict[str, Any]:
+def _parse_row(value: object, fields: dict[str, Parser]) -> dict[str, Any]:
     given = _require(value, dict, "an object")
     unknown = [name for name in given if name not in fields]
     if unknown:
@@ -133,18 +134,18 @@ def _parse_row(value: Any, fields: dict[str, Parser]) -> dict[str, Any]:
     return {name: _parse_at(f".{name}", read, given.get(name)) for name, read in fields.items()}
 
 
-def _parse_map(value: Any, key: Parser, item: Parser) -> dict[str, Any]:
+def _parse_map(value: object, key: Parser, item: Parser) -> dict[str, Any]:
     given = _require(value, dict, "an object")
     return {str(_parse_at(f"[{k!r}]", key, k)): _parse_at(f"[{k!r}]", item, v) for k, v in given.items()}
 
 
-def _require(value: Any, kind: type, name: str) -> Any:
+def _require(value: object, kind: type[T], name: str) -> T:
     if not isinstance(value, kind):
         raise ValueError(f"{format_value(value)} is not {name}")
     return value
 
 
-def _parse_at(place: str, read: Parser, value: Any) -> Any:
+def _parse_at(place: str, read: Parser, value: object) -> Any:
     try:
         return read(value)
     except ValueError as error:
@@ -306,7 +307,7 @@ def parse_json(text: str) -> Any:
         raise ValueError("holds a number that is too long") from None
 
 
-def format_value(value: Any) -> str:
+def format_value(value: object) -> str:
     """A value within a sentence, shortened."""
     text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,4 +1,4 @@
-"""Filter: only the rows go on for which a condition holds."""
+"""Filter: passes only the rows for which a condition holds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Params(Parameters):
     )
 
 
-class Kind(Operator):
+class Kind(Operator[Params]):
     """Rows that meet a condition."""
 
     label, group, icon = "Filter", "Transforms", "filter"

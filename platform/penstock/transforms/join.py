@@ -90,7 +90,7 @@ class Params(Parameters):
     )
 
 
-class Kind(Operator):
+class Kind(Operator[Params]):
     """Two streams as one."""
 
     label, group, icon = "Join", "Transforms", "join"
@@ -110,15 +110,15 @@ class Kind(Operator):
     docs = """\
 * **inner, left, right, full** keep every row of both sides as state: set a *state time to live* in the
   job's settings.
-* **interval** joins rows whose event times lie within a bound; state is dropped as time goes on. Both time
+* **interval** joins rows whose event times are within a bound; state is dropped as time passes. Both time
   columns must be the event time of their streams; where both are put out, the left one stays event time.
 * **temporal** gives each left row the version of the right row that was valid at the left row's event time.
   The right side needs a primary key and an event time: a changelog topic (Debezium, Canal) with a
   registered key, or a query that keeps the latest row of each key.
 
-Without output columns, all of both sides go on, which needs both sides' columns to be known: from a SQL
-operator they are not before the check, so pick them. Where two output columns would have one name, both get
-the side in front: `left_id`, `right_id`.
+Without output columns, the output has all columns of both sides, which must be known: those of a SQL operator
+are known only after the check, so pick them. Where two output columns would have one name, both get the side
+in front: `left_id`, `right_id`.
 """
 
     def check(self, params: Params, context: Context) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ class Params(Parameters):
     )
 
 
-class Kind(Operator):
+class Kind(Operator[Params]):
     """A query over one or more inputs."""
 
     label, group, icon = "SQL", "Transforms", "sql"

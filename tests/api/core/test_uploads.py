@@ -39,11 +39,11 @@ def ask(read: list[int], chunks: list[bytes], headers: list[tuple[bytes, bytes]]
         for number, chunk in enumerate(chunks, start=1):
             more = number < len(chunks)
             await communicator.send_input({"type": "http.request", "body": chunk, "more_body": more})
-        begun = await communicator.receive_output(5)
+        start = await communicator.receive_output(5)
         answer = await communicator.receive_output(5)
-        if begun["status"] != 200:
+        if start["status"] != 200:
             assert b"larger than 1 MB" in answer["body"]
-        return int(begun["status"])
+        return int(start["status"])
 
     return asyncio.run(go())
 

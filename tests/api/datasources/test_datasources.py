@@ -96,7 +96,7 @@ def test_a_kept_secret_is_not_sent_to_a_new_address(world: World) -> None:
         assert answer.status_code == 400
         assert answer.json()["error"]["fields"] == {"secrets.password": ["Type it again."]}
     assert Datasource.objects.get(pk=made["id"]).config["host"] == "db.example"
-    typed = {"config": {**made["config"], "host": "new.example"}, "secrets": {"password": "typed anew"}}
+    typed = {"config": {**made["config"], "host": "new.example"}, "secrets": {"password": "typed again"}}
     assert world.shop.client.patch(url(world, made["id"]), typed).json()["config"]["host"] == "new.example"
     same = {"config": typed["config"], "description": "unchanged connection"}
     assert world.shop.client.patch(url(world, made["id"]), same).status_code == 200

@@ -1,6 +1,6 @@
 """A project with a version to run, and a stand-in cluster that keeps Flink's promises and breaks on demand.
 
-The stand-in exists for faults that a real cluster can't be made to show at will, many times over; what
+The stand-in exists for faults that a real cluster can't be made to show on demand, many times; what
 a real one does is tested in tests/engine.
 """
 
@@ -80,7 +80,7 @@ class FakeFlink:
         self.incarnation += 1
 
     def run(self, body: dict[str, Any]) -> tuple[int, Any] | None:
-        """`POST /jars/x/run`; None stands for a broken connection."""
+        """`POST /jars/x/run`; None is a broken connection."""
         fault = self.faults.popleft() if self.faults else ""
         self.bodies.append(body)
         job = body["jobId"]

@@ -321,8 +321,8 @@ def test_a_lost_job_starts_again_from_its_newest_checkpoint(world: Any, flink: A
     assert advance().observed == "running"
     assert flink.bodies[1]["savepointPath"] == newer
     assert Attempt.objects.first().restored_from == newer
-    told = [line.after for line in instance.transitions.filter(subject="observed").order_by("id")]
-    assert told[-4:] == ["lost", "created", "starting", "running"]
+    states = [line.after for line in instance.transitions.filter(subject="observed").order_by("id")]
+    assert states[-4:] == ["lost", "created", "starting", "running"]
 
 
 def test_a_lost_job_without_state_is_never_restarted_without(world: Any, flink: Any) -> None:
@@ -374,7 +374,7 @@ PLACES = [
 def test_a_worker_that_dies_anywhere_leaves_one_effect(
     world: Any, flink: Any, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
-    """Die at the place, whenever it is first reached; another worker goes on after the lease."""
+    """Die at the place, when it is first reached; another worker continues after the lease."""
     dead: list[str] = []
 
     def die(here: str) -> None:

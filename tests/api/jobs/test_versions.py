@@ -25,7 +25,7 @@ def columns(script: dict[str, Any], names: tuple[str, ...] = ("order_id",)) -> d
 @pytest.fixture
 def planned(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planner that finds no fault; the real one is asked in the engine's layer."""
-    monkeypatch.setattr(planner_client, "check", lambda _engine, script: columns(script))
+    monkeypatch.setattr(planner_client, "check_script", lambda _engine, script: columns(script))
 
 
 def submit(world: World, comment: str = "") -> Any:
@@ -95,7 +95,7 @@ def test_a_draft_that_changes_during_the_check_is_not_submitted(
         Draft.objects.filter(job=world.shop.job).update(revision=9)
         return columns(script)
 
-    monkeypatch.setattr(planner_client, "check", meanwhile)
+    monkeypatch.setattr(planner_client, "check_script", meanwhile)
     assert submit(world).json()["error"]["code"] == "stale-draft"
 
 

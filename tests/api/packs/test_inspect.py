@@ -79,9 +79,9 @@ def test_a_file_without_a_header(shop: Room) -> None:
     answer = inspect(shop, "1,Köln\n2,Bonn\n")
     assert types(answer) == [("column_1", "BIGINT"), ("column_2", "STRING")]
     assert answer.json()["layout"]["header"] is False
-    told = inspect(shop, "a,b\nc,d\n", header="false")
-    assert types(told) == [("column_1", "STRING"), ("column_2", "STRING")]
-    assert told.json()["report"]["rows"] == 2
+    answer = inspect(shop, "a,b\nc,d\n", header="false")
+    assert types(answer) == [("column_1", "STRING"), ("column_2", "STRING")]
+    assert answer.json()["report"]["rows"] == 2
 
 
 def test_columns_of_the_table_are_what_it_is_checked_against(shop: Room) -> None:

@@ -38,9 +38,9 @@ def file(text: str | bytes, name: str = "rows.csv") -> SimpleUploadedFile:
 
 
 def upload(room: Room, text: str | bytes = CSV, *rest: str, **fields: Any) -> Any:
-    told = {"name": "orders in a file", "columns": json.dumps(COLUMNS), "event_time": "at"}
-    told = told if not rest or rest == ("inspect",) else {}
-    form = {name: value for name, value in {**told, **fields}.items() if value is not None}
+    defaults = {"name": "orders in a file", "columns": json.dumps(COLUMNS), "event_time": "at"}
+    defaults = defaults if not rest or rest == ("inspect",) else {}
+    form = {name: value for name, value in {**defaults, **fields}.items() if value is not None}
     return room.client.post(url(room, *rest), {**form, "file": file(text)}, format="multipart")
 
 
@@ -143,11 +143,11 @@ def test_what_is_no_table_gets_a_sentence(shop: Room, data: bytes, sentence: str
     assert "error" in looked.json() or looked.json()["report"]["fault_count"] > 0
 
 
-def test_how_it_is_written_may_be_told(shop: Room) -> None:
+def test_the_layout_can_be_given(shop: Room) -> None:
     columns = json.dumps([{"name": "a", "type": "STRING"}, {"name": "d", "type": "DATE"}])
     text = "Müller;01/02/2026;x\n".encode("cp1252")
-    told = {"encoding": "cp1252", "delimiter": ";", "header": "false", "days": "dmy"}
-    answer = upload(shop, text[:-3] + b"\n", columns=columns, event_time=None, **told)
+    layout_options = {"encoding": "cp1252", "delimiter": ";", "header": "false", "days": "dmy"}
+    answer = upload(shop, text[:-3] + b"\n", columns=columns, event_time=None, **layout_options)
     assert answer.status_code == 201, answer.content
     layout = answer.json()["version"]["layout"]
     assert layout["header"] is False

@@ -75,8 +75,8 @@ def start(room: Room, topic: str, **changes: Any) -> Any:
         "name": "recorded", "datasource": str(room.datasource.pk), "topic": topic, "rows": 100, "seconds": 20,
         "start": "earliest", "columns": COLUMNS, "event_time": "at", "masks": MASKS,
     }  # fmt: skip
-    told = {name: value for name, value in {**body, **changes}.items() if value is not None}
-    return room.client.post(f"/api/projects/{room.project.pk}/recordings/", told)
+    request = {name: value for name, value in {**body, **changes}.items() if value is not None}
+    return room.client.post(f"/api/projects/{room.project.pk}/recordings/", request)
 
 
 def done(room: Room, topic: str, **changes: Any) -> Any:
@@ -158,7 +158,7 @@ def test_what_does_not_fit_is_left_out_and_not_shown(shop: Room, kafka: Stack, t
     write(kafka, topic, [b"\xff\xfe", b"secret", {"id": "x"}, {"id": 5, "at": ["secret"]}])
     found = done(shop, topic)
     assert found["state"] == "done"
-    # Whoever sees the project may read this: it holds no value, masked or not.
+    # Everyone who sees the project may read this: it holds no value, masked or not.
     assert found["message"] == (
         "3 of 7 records were kept. 4 did not fit the columns, the first because of “id”."
     )

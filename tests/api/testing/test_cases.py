@@ -1,4 +1,4 @@
-"""Cases: made, changed, deleted; what feeds them stays, and what fits no more is told."""
+"""Cases: created, changed, deleted; their packs stay, and what no longer fits is reported."""
 
 from typing import Any
 
@@ -94,14 +94,14 @@ def test_a_deleted_case_or_job_lets_its_pack_go(lab: Lab) -> None:
     assert lab.room.client.delete(f"/api/packs/{lab.pack.pk}/").status_code == 204
 
 
-def test_names_that_the_draft_lost_are_kept_and_told(lab: Lab) -> None:
+def test_names_that_the_draft_lost_are_kept_and_reported(lab: Lab) -> None:
     made = lab.case(expected=lab.expected("a"))
     changed = graph(datasource=lab.room.datasource.name)
     changed["nodes"][0]["name"], changed["nodes"][1]["name"] = "purchases", "printed"
     Draft.objects.filter(job=lab.room.job).update(graph=changed)
-    told = lab.get(f"cases/{made['id']}")
-    assert set(told["definition"]["expected"]) == {"shown"}
-    found = {(problem["code"], problem["field"]) for problem in told["problems"]}
+    answer = lab.get(f"cases/{made['id']}")
+    assert set(answer["definition"]["expected"]) == {"shown"}
+    found = {(problem["code"], problem["field"]) for problem in answer["problems"]}
     assert found == {
         ("unknown-source", "inputs.orders"),
         ("unknown-expected", "expected.shown"),

@@ -24,7 +24,9 @@ def _planned(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planner that finds no fault."""
     sound = {"ok": True, "columns": [{"name": "order_id", "type": "STRING", "nullable": True}]}
     monkeypatch.setattr(
-        planner_client, "check", lambda _engine, script: {"statements": [sound for _ in script["statements"]]}
+        planner_client,
+        "check_script",
+        lambda _engine, script: {"statements": [sound for _ in script["statements"]]},
     )
 
 
@@ -56,10 +58,10 @@ def test_green_by_a_run_of_the_draft_or_of_the_version(lab: Lab, only: dict[str,
     found = lab.suite(number)
     assert (found["state"], found["cases"][0]["run"]) == ("green", run["id"])
     body = {"version": number}
-    begun = lab.room.client.post(f"/api/jobs/{lab.room.job.pk}/cases/run/", body).json()["runs"]
-    assert [(one["case"], one["version"]) for one in begun] == [(only["id"], number)]
-    executor.run_execute(begun[0]["id"])
-    assert lab.suite(number)["cases"][0]["run"] == begun[0]["id"]
+    runs = lab.room.client.post(f"/api/jobs/{lab.room.job.pk}/cases/run/", body).json()["runs"]
+    assert [(one["case"], one["version"]) for one in runs] == [(only["id"], number)]
+    executor.run_execute(runs[0]["id"])
+    assert lab.suite(number)["cases"][0]["run"] == runs[0]["id"]
 
 
 def test_a_later_failure_of_the_same_content_makes_it_red(lab: Lab, only: dict[str, Any]) -> None:
@@ -168,8 +170,8 @@ def test_the_suite_is_fed_as_the_version_was(lab: Lab, only: dict[str, Any]) -> 
         f"/api/projects/{lab.room.project.pk}/tables/{lab.room.table.pk}/",
         {"columns": [{"name": "order_id", "type": "STRING"}], "event_time": ""},
     )
-    begun = lab.room.client.post(f"/api/cases/{only['id']}/run/", {"version": number}).json()
-    executor.run_execute(begun["id"])
+    runs = lab.room.client.post(f"/api/cases/{only['id']}/run/", {"version": number}).json()
+    executor.run_execute(runs["id"])
     assert [column.name for column in lab.seen[-1].schemas["orders"].columns] == ["order_id", "order_time"]
     assert suite_state(Version.objects.get(job=lab.room.job, number=number)).state == "green"
 

@@ -37,7 +37,7 @@ def job(shop: Shop, request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def failing(shop: Shop) -> Callable[[str], None]:
-    """Start the worker anew so that it fails at a place; "" mends it."""
+    """Restart the worker so that it fails at a place; "" makes it work again."""
 
     def fail(place: str) -> None:
         if place:

@@ -22,19 +22,19 @@ TRUE_WITHIN = 10.0
 
 
 def true_soon(shop: Shop, instance: str, state: str) -> dict[str, Any]:
-    """Once the cluster itself tells `state`, the API tells it too within ten seconds."""
+    """Once the cluster itself reports `state`, the API does so within ten seconds."""
 
-    def told() -> bool:
+    def has_state() -> bool:
         try:
             job = shop.cluster.jobs().get(shop.instance(instance)["flink_job_id"])
         except FlinkError:
             return False
         return job is not None and job.observed() == state
 
-    wait(f"the cluster tells {state}", told, 180)
-    begun = time.monotonic()
+    wait(f"the cluster reports {state}", has_state, 180)
+    started_at = time.monotonic()
     found = shop.until(instance, state, 60)
-    late = time.monotonic() - begun
+    late = time.monotonic() - started_at
     assert late <= TRUE_WITHIN, f"shown {late:.1f} s after it was so"
     return found
 
@@ -154,14 +154,14 @@ def test_redis_is_away_for_ten_seconds(shop: Shop, job: str) -> None:
     restarts = restarts_of(shop, instance)
     with Checker(shop.cluster, [instance]):
         shop.stack.kill("redis")
-        begun = time.monotonic()
+        started_at = time.monotonic()
         try:
-            # What needs no queue goes on: reading, and saving a draft.
+            # What needs no queue still works: reading, and saving a draft.
             assert shop.instance(instance)["observed"] in {"running", "unknown"}
             shop.save(second, graph)
             late = shop.start(second)["id"]
         finally:
-            time.sleep(max(0.0, 10 - (time.monotonic() - begun)))
+            time.sleep(max(0.0, 10 - (time.monotonic() - started_at)))
             shop.stack.restart("redis")
         true_soon(shop, instance, "running")
         assert shop.get(f"jobs/{second}/")["draft"]["graph"]["nodes"][0]["position"] == {"x": 77, "y": 7}
@@ -196,7 +196,7 @@ def test_the_jobmanager_is_killed_while_a_job_runs(shop: Shop, job: str) -> None
         assert found["error"] is None
         assert len(shop.jobs_alive(instance)) == 1
     restored = shop.cluster.http.get(f"/jobs/{found['flink_job_id']}/checkpoints")["latest"]["restored"]
-    assert restored is not None, "it went on from its state"
+    assert restored is not None, "it continued from its state"
     shop.stop(instance, savepoint=True)
 
 
@@ -227,7 +227,7 @@ def checked(shop: Shop, job: str) -> Any:
 
 
 def test_the_cluster_comes_back_empty(shop: Shop, job: str) -> None:
-    """Without its memory (no HA, or another cluster there) the job is lost, and goes on from its state."""
+    """Without its memory (no HA, or another cluster there) the job is lost, and restarted from its state."""
     stack = shop.stack
     instance = shop.start(job)["id"]
     flink = shop.until(instance, "running")["flink_job_id"]
@@ -252,7 +252,7 @@ def test_the_cluster_comes_back_empty(shop: Shop, job: str) -> None:
 
 
 def second_attempt(shop: Shop, instance: str) -> dict[str, Any] | None:
-    """The instance once Penstock has begun anew."""
+    """The instance once Penstock was restarted."""
     found = shop.instance(instance)
     assert found["observed"] != "failed", found
     return found if found["attempt"] == 2 else None

@@ -69,11 +69,11 @@ def test_figures_and_changes_reach_an_open_page(shop: Shop, operated: dict[str, 
         assert set(nodes) == {"n1", "n2", "n3", "n4"}
         taken = shop.post(f"instances/{operated['id']}/savepoints/", expect=202)["id"]
 
-        def told() -> bool:
+        def is_announced() -> bool:
             event = json.loads(page.recv(30))
             return bool(event["type"] == "savepoint.changed" and event["id"] == taken)
 
-        assert wait("word of the savepoint", told, 60, pause=0)
+        assert wait("word of the savepoint", is_announced, 60, pause=0)
 
 
 def session(shop: Shop) -> str:

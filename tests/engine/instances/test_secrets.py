@@ -18,7 +18,7 @@ def shapes(secret: str) -> list[bytes]:
     found = [secret.encode()]
     for shift in range(3):
         encoded = base64.b64encode(b"x" * shift + secret.encode())
-        # The ends depend on what stands beside the secret; the middle doesn't.
+        # The ends depend on what is beside the secret; the middle doesn't.
         found.append(encoded[4:-4])
     return found
 

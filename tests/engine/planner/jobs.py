@@ -30,7 +30,7 @@ def view(text: str, *, name: str = "q", reads: tuple[str, ...] = ("orders",)) ->
 
 
 def condition(text: str, *, name: str = "f") -> Statement:
-    """A filter whose condition stands on line 2, between brackets."""
+    """A filter whose condition is on line 2, between brackets."""
     sql = f"CREATE TEMPORARY VIEW `{name}` AS SELECT * FROM `orders` WHERE (\n{text}\n)"
     span = Span("condition", 2, 1, 2, len(text), "expression")
     return Statement(name, "view", name, sql, reads=("orders",), source=(span,))

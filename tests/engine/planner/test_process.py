@@ -126,7 +126,7 @@ def test_a_statement_that_it_gives_up_on_is_named_and_the_others_are_checked(
     assert "Flink's planner gave up on this query" in found[2]["error"]["message"]
     again = planner.check(hopeless, timeout=60)["statements"]
     assert [one["ok"] for one in again] == [True, True, False, False, False, True, True]
-    assert again[2] == found[2], "known by now, so not tried again"
+    assert again[2] == found[2], "known already, so not tried again"
 
 
 def test_jars_that_are_replaced_bring_a_new_process(process: PlannerProcess, tmp_path: Path) -> None:

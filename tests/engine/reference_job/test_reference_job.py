@@ -1,4 +1,4 @@
-"""The main job, end to end, by token only: draw, check, submit, run, see rows, savepoint, stop, go on."""
+"""The main job, end to end, by token only: draw, check, submit, run, see rows, savepoint, stop, continue."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def test_the_main_job(shop: Shop) -> None:
     refused = shop.post(f"jobs/{job}/versions/", {"comment": "broken"}, 400)
     assert refused["error"]["problems"]
 
-    # Mended: columns on the node, SQL to read, rows of the source.
+    # Corrected: columns on the node, SQL to read, rows of the source.
     shop.save(job, shop.graph())
     report = shop.post(f"jobs/{job}/check/")
     assert report["ok"], report

@@ -148,7 +148,7 @@ def test_what_follows_the_clock_is_said(client: TestClient, cluster: str, tmp_pa
         node("out", "print-sink"),
     ]
     drawn = graph(nodes, ["orders", "per_city", "out"], time="processing", state_ttl_ms=3_600_000)
-    told = runner.run(client, build_test_run(drawn, {"orders": [order(1, 1)]}, tmp_path), cluster)
-    assert told.state == "finished", told
-    assert any("windows of 'per_city' follow the clock" in note for note in told.notes), told.notes
-    assert any(note.startswith("State is forgotten after 3600000 ms") for note in told.notes)
+    result = runner.run(client, build_test_run(drawn, {"orders": [order(1, 1)]}, tmp_path), cluster)
+    assert result.state == "finished", result
+    assert any("windows of 'per_city' follow the clock" in note for note in result.notes), result.notes
+    assert any(note.startswith("State is forgotten after 3600000 ms") for note in result.notes)

@@ -59,7 +59,7 @@ def test_a_hundred_runs_are_one(client: TestClient, cluster: str, tmp_path: Path
     first = runner.run(client, tried, cluster)
     assert first.late
     assert {change["kind"] for change in first.outputs["joined"]["changes"]} == {"+I", "-D"}
-    # A change stands behind the line that brings it about; the end comes last.
+    # A change follows the line that causes it; the end comes last.
     lines = [change["line"] for change in first.outputs["paid"]["changes"]]
     assert lines == sorted(lines)
     assert first.outputs["counted"]["changes"][-1]["line"] == -1

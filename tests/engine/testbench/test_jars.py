@@ -81,7 +81,7 @@ def enriched(folder: Path) -> TestRun:
     ]
     drawn = graph(nodes, ["orders", "per_city", "out"], time="processing")
     case = build_test_run(drawn, packs, folder)
-    # No kind draws such a table yet: it stands in the script as one of them will have put it.
+    # No kind makes such a table yet: it is added to the script as one would add it.
     columns = "`name` STRING, `country` STRING, PRIMARY KEY (`name`) NOT ENFORCED"
     table = Statement(
         "id-cities",

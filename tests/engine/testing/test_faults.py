@@ -72,8 +72,8 @@ def test_two_peoples_runs_at_once_do_not_mix(stack: Stack, shop: Tested) -> None
     found: list[list[dict[str, Any]]] = [[], []]
 
     def runs(number: int) -> None:
-        begun = [people[number].begin(cases[number]) for _ in range(5)]
-        found[number] = [people[number].over(run) for run in begun]
+        started = [people[number].begin(cases[number]) for _ in range(5)]
+        found[number] = [people[number].over(run) for run in started]
 
     threads = [threading.Thread(target=runs, args=(number,)) for number in range(2)]
     for thread in threads:

@@ -1,4 +1,4 @@
-"""A tiny HTTP server that answers as told, for what a real cluster can't be made to say at will."""
+"""A tiny HTTP server that answers as set, for what a real cluster can't be made to say on demand."""
 
 import threading
 from collections.abc import Callable, Iterator

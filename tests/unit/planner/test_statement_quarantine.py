@@ -65,7 +65,7 @@ def test_it_is_not_asked_again_until_it_is_changed() -> None:
 
 
 def test_planning_that_hangs_is_asked_again_apart() -> None:
-    """All that an insert reads is planned with it: the view that is too much shows when it stands alone."""
+    """All that an insert reads is planned with it: what is too much shows when it is planned alone."""
     asked = Asked(end(ResponseTimeout, INSERT), end(ResponseTimeout, VIEW))
     assert kinds(StatementQuarantine().check(script(), asked)) == ["ok", "plan", "upstream"]
     assert [params.get("isolate") for params in asked.params] == [None, True]

@@ -87,7 +87,10 @@ def test_a_download_is_tried_once_more(steps: ModuleType, tmp_path: Path) -> Non
 def test_stopping_ends_what_runs_with_all_below_it(steps: ModuleType, tmp_path: Path) -> None:
     runner = steps.Runner(tmp_path, lambda _: None)
     slow = step(
-        steps, tmp_path, commands=[["/bin/sh", "-c", f"touch {tmp_path}/begun; sleep 600 | cat"]], attempts=2
+        steps,
+        tmp_path,
+        commands=[["/bin/sh", "-c", f"touch {tmp_path}/started; sleep 600|cat"]],
+        attempts=2,
     )
     problems: list[Exception] = []
 
@@ -99,7 +102,7 @@ def test_stopping_ends_what_runs_with_all_below_it(steps: ModuleType, tmp_path: 
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    while not (tmp_path / "begun").exists():
+    while not (tmp_path / "started").exists():
         assert thread.is_alive()
     runner.stop()
     thread.join(20)

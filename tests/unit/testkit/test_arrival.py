@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.testkit import arrival
-from penstock.testkit.arrival import ArrivalError, build_timeline, find_dropped_by_tumbling, load, schedule
+from penstock.testkit.arrival import build_timeline, find_dropped_by_tumbling, schedule
+from penstock.testkit.arrival_plan import ArrivalError, load
 
 EVENTS = st.lists(st.one_of(st.none(), st.integers(-100_000, 2_000_000)), max_size=40)
 PLANS = st.one_of(

@@ -14,7 +14,8 @@ from penstock.graph.document import Graph
 from penstock.operators.bindings import Column
 from penstock.operators.record_schema import RecordSchema
 from penstock.testkit import replay_plan, source_inputs
-from penstock.testkit.arrival import ArrivalError, load, schedule
+from penstock.testkit.arrival import schedule
+from penstock.testkit.arrival_plan import ArrivalError, load
 from penstock.testkit.source_inputs import SourceInput, find_record_schemas
 from tests.unit.compiler.strategies import BINDINGS
 

@@ -21,25 +21,25 @@ export interface Command {
   readonly keys: readonly string[];
   /** Also possible while the graph may not be changed. */
   readonly reads?: boolean;
-  readonly enabled?: (desk: CommandContext) => boolean;
-  readonly run: (desk: CommandContext) => void | Promise<void>;
+  readonly enabled?: (context: CommandContext) => boolean;
+  readonly run: (context: CommandContext) => void | Promise<void>;
 }
 
 /** What part of the canvas a person sees, in canvas units. */
-export function visibleRect(desk: CommandContext): Rect {
-  const { x, y, zoom } = desk.viewport();
-  const { width, height } = desk.pane();
+export function visibleRect(context: CommandContext): Rect {
+  const { x, y, zoom } = context.viewport();
+  const { width, height } = context.pane();
   return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
 }
 
-export const selection = (desk: CommandContext): ReadonlySet<string> =>
-  desk.canvas.store.getState().selection;
-export const hasSelection = (desk: CommandContext): boolean => selection(desk).size > 0;
+export const selection = (context: CommandContext): ReadonlySet<string> =>
+  context.canvas.store.getState().selection;
+export const hasSelection = (context: CommandContext): boolean => selection(context).size > 0;
 
 /** Runs a command if it may be run now. */
-export function runCommand(command: Command, desk: CommandContext): boolean {
-  if (desk.canvas.store.getState().readOnly && !command.reads) return false;
-  if (command.enabled && !command.enabled(desk)) return false;
-  void command.run(desk);
+export function runCommand(command: Command, context: CommandContext): boolean {
+  if (context.canvas.store.getState().readOnly && !command.reads) return false;
+  if (command.enabled && !command.enabled(context)) return false;
+  void command.run(context);
   return true;
 }

@@ -29,31 +29,31 @@ export const redo: Command = {
 
 const NUDGE = { x: 32, y: 32 };
 
-function copySelection(desk: CommandContext): string | null {
-  const fragment = copy(desk.canvas.graph(), selection(desk));
+function copySelection(context: CommandContext): string | null {
+  const fragment = copy(context.canvas.graph(), selection(context));
   if (!fragment) return null;
-  desk.clipboard.fragment = JSON.stringify(fragment);
-  return desk.clipboard.fragment;
+  context.clipboard.fragment = JSON.stringify(fragment);
+  return context.clipboard.fragment;
 }
 
 /** Text of the selection for the system's clipboard, kept here too, where a browser denies the other. */
 export const clipboardText = copySelection;
 
 /** Pastes a fragment: beside the original when that is in view, else into the middle of what is seen. */
-export function pasteText(desk: CommandContext, text: string): boolean {
+export function pasteText(context: CommandContext, text: string): boolean {
   const fragment = readFragment(text);
   if (!fragment) return false;
   const shift = offsetIntoView(
-    visibleRect(desk),
+    visibleRect(context),
     boundsOf([...fragment.nodes, ...fragment.notes].map(asRect)),
   );
   let pasted: Set<string> = new Set();
-  desk.canvas.edit("Paste", (graph) => {
-    const result = paste(graph, desk.catalogue, fragment, shift);
+  context.canvas.edit("Paste", (graph) => {
+    const result = paste(graph, context.catalogue, fragment, shift);
     pasted = result.items;
     return result.graph;
   });
-  desk.canvas.select(pasted);
+  context.canvas.select(pasted);
   return true;
 }
 
@@ -83,9 +83,9 @@ export const duplicate: Command = {
   group: "Edit",
   keys: ["mod+d"],
   enabled: hasSelection,
-  run: (desk) => {
-    const text = copySelection(desk);
-    if (text) pasteText(desk, text);
+  run: (context) => {
+    const text = copySelection(context);
+    if (text) pasteText(context, text);
   },
 };
 
@@ -94,15 +94,15 @@ export const addNoteCommand: Command = {
   label: "Add a note",
   group: "Edit",
   keys: ["n"],
-  run: (desk) => {
-    const seen = visibleRect(desk);
+  run: (context) => {
+    const seen = visibleRect(context);
     const middle = { x: seen.x + seen.width / 2 - 100, y: seen.y + seen.height / 2 - 48 };
     let added = "";
-    desk.canvas.edit("Add note", (graph) => {
+    context.canvas.edit("Add note", (graph) => {
       const result = addNote(graph, middle);
       added = result.note.id;
       return result.graph;
     });
-    desk.canvas.select([added]);
+    context.canvas.select([added]);
   },
 };

@@ -4,9 +4,9 @@ import { move, remove } from "@/canvas/model/edits";
 import { findNeighbour, GRID } from "@/canvas/model/geometry";
 import { type Command, type CommandContext, hasSelection, selection } from "./command";
 
-const describeSelection = (desk: CommandContext): string => {
-  const items = [...selection(desk)];
-  const name = items.length === 1 ? nodeOf(desk.canvas.graph(), items[0] ?? "")?.name : undefined;
+const describeSelection = (context: CommandContext): string => {
+  const items = [...selection(context)];
+  const name = items.length === 1 ? nodeOf(context.canvas.graph(), items[0] ?? "")?.name : undefined;
   return name ?? (items.length === 1 ? "connection or note" : `${items.length} things`);
 };
 
@@ -16,8 +16,8 @@ export const deleteItems: Command = {
   group: "Selection",
   keys: ["delete", "backspace"],
   enabled: hasSelection,
-  run: (desk) =>
-    desk.canvas.edit(`Delete ${describeSelection(desk)}`, (graph) => remove(graph, selection(desk))),
+  run: (context) =>
+    context.canvas.edit(`Delete ${describeSelection(context)}`, (graph) => remove(graph, selection(context))),
 };
 
 export const deleteAndReconnect: Command = {
@@ -26,9 +26,9 @@ export const deleteAndReconnect: Command = {
   group: "Selection",
   keys: ["shift+delete", "shift+backspace"],
   enabled: hasSelection,
-  run: (desk) =>
-    desk.canvas.edit(`Delete ${describeSelection(desk)}`, (graph) =>
-      removeAndReconnect(graph, desk.catalogue, selection(desk)),
+  run: (context) =>
+    context.canvas.edit(`Delete ${describeSelection(context)}`, (graph) =>
+      removeAndReconnect(graph, context.catalogue, selection(context)),
     ),
 };
 
@@ -64,12 +64,12 @@ export const openPanel: Command = {
   group: "Selection",
   keys: ["enter"],
   reads: true,
-  enabled: (desk) => selectedNodes(desk).length === 1,
-  run: (desk) => desk.ui.setState({ panel: { node: selectedNodes(desk)[0] ?? "" } }),
+  enabled: (context) => selectedNodes(context).length === 1,
+  run: (context) => context.ui.setState({ panel: { node: selectedNodes(context)[0] ?? "" } }),
 };
 
-const selectedNodes = (desk: CommandContext): string[] =>
-  [...selection(desk)].filter((id) => nodeOf(desk.canvas.graph(), id));
+const selectedNodes = (context: CommandContext): string[] =>
+  [...selection(context)].filter((id) => nodeOf(context.canvas.graph(), id));
 
 type Direction = "left" | "right" | "up" | "down";
 const UNIT: Record<Direction, Position> = {
@@ -87,11 +87,11 @@ function nudge(direction: Direction, by: number, keys: string): Command {
     group: "Selection",
     keys: [keys],
     enabled: hasSelection,
-    run: (desk) =>
-      desk.canvas.edit(
+    run: (context) =>
+      context.canvas.edit(
         "Move",
         (graph) => {
-          const items = [...graph.nodes, ...graph.notes].filter((item) => selection(desk).has(item.id));
+          const items = [...graph.nodes, ...graph.notes].filter((item) => selection(context).has(item.id));
           return move(
             graph,
             new Map(
@@ -102,7 +102,7 @@ function nudge(direction: Direction, by: number, keys: string): Command {
             ),
           );
         },
-        `nudge ${[...selection(desk)].join()}`,
+        `nudge ${[...selection(context)].join()}`,
       ),
   };
 }
@@ -122,11 +122,11 @@ function walk(direction: Direction): Command {
     group: "Selection",
     keys: [`alt+arrow${direction}`],
     reads: true,
-    run: (desk) => {
-      const graph = desk.canvas.graph();
-      const from = nodeOf(graph, selectedNodes(desk)[0] ?? "");
+    run: (context) => {
+      const graph = context.canvas.graph();
+      const from = nodeOf(graph, selectedNodes(context)[0] ?? "");
       const to = from ? findNeighbour(graph, from, direction) : graph.nodes[0];
-      if (to) desk.canvas.select([to.id]);
+      if (to) context.canvas.select([to.id]);
     },
   };
 }

@@ -3,9 +3,9 @@ import { fitTo, graphBounds, isInView, panIntoView, type Rect, type Viewport } f
 import type { Command, CommandContext } from "./command";
 
 /** Shows the whole graph. React Flow's own fit would first measure every node, also those out of sight. */
-export function showAll(desk: CommandContext): void {
-  const bounds = graphBounds(desk.canvas.graph(), desk.catalogue);
-  if (bounds) desk.setViewport(fitTo(bounds, desk.pane()));
+export function showAll(context: CommandContext): void {
+  const bounds = graphBounds(context.canvas.graph(), context.catalogue);
+  if (bounds) context.setViewport(fitTo(bounds, context.pane()));
 }
 
 const READABLE = 0.6;
@@ -21,11 +21,11 @@ function fitWholeGraph({ canvas, catalogue, pane }: CommandContext): Viewport | 
  * Brings `rect` into view, unless it is seen already: with all that it is connected to where the graph fits,
  * else by the shortest way. Answers where the view went.
  */
-export function reveal(desk: CommandContext, rect: Rect): Viewport | null {
-  const viewport = desk.viewport();
-  if (isInView(viewport, desk.pane(), rect)) return null;
-  const next = fitWholeGraph(desk) ?? panIntoView(viewport, desk.pane(), rect);
-  desk.setViewport(next);
+export function reveal(context: CommandContext, rect: Rect): Viewport | null {
+  const viewport = context.viewport();
+  if (isInView(viewport, context.pane(), rect)) return null;
+  const next = fitWholeGraph(context) ?? panIntoView(viewport, context.pane(), rect);
+  context.setViewport(next);
   return next;
 }
 
@@ -36,12 +36,16 @@ export interface ViewRestorePoint {
 }
 
 /** Goes back from a detour, unless the person has moved the view since. `rect` is what they worked on: it stays in view. */
-export function restoreView(desk: CommandContext, { from, to }: ViewRestorePoint, rect: Rect | null): void {
-  const now = desk.viewport();
+export function restoreView(
+  context: CommandContext,
+  { from, to }: ViewRestorePoint,
+  rect: Rect | null,
+): void {
+  const now = context.viewport();
   const moved = Math.abs(now.x - to.x) > 1 || Math.abs(now.y - to.y) > 1 || now.zoom !== to.zoom;
   if (moved) return;
-  if (!rect || isInView(from, desk.pane(), rect)) desk.setViewport(from);
-  else if (fitWholeGraph(desk)) showAll(desk);
+  if (!rect || isInView(from, context.pane(), rect)) context.setViewport(from);
+  else if (fitWholeGraph(context)) showAll(context);
 }
 
 export const fitView: Command = {
@@ -53,9 +57,9 @@ export const fitView: Command = {
   run: showAll,
 };
 
-const zoomBy = (factor: number) => (desk: CommandContext) => {
-  const { x, y, zoom } = desk.viewport();
-  const { width, height } = desk.pane();
+const zoomBy = (factor: number) => (context: CommandContext) => {
+  const { x, y, zoom } = context.viewport();
+  const { width, height } = context.pane();
   const next = Math.min(2, Math.max(0.05, zoom * factor));
   const [cx, cy] = [width / 2, height / 2];
   const viewport: Viewport = {
@@ -63,7 +67,7 @@ const zoomBy = (factor: number) => (desk: CommandContext) => {
     x: cx - ((cx - x) / zoom) * next,
     y: cy - ((cy - y) / zoom) * next,
   };
-  desk.setViewport(viewport);
+  context.setViewport(viewport);
 };
 
 export const zoomIn: Command = {
@@ -90,15 +94,15 @@ export const autoLayout: Command = {
   group: "View",
   keys: ["t"],
   enabled: ({ canvas }) => canvas.graph().nodes.length > 1,
-  run: async (desk) => {
-    const graph = desk.canvas.graph();
+  run: async (context) => {
+    const graph = context.canvas.graph();
     const { computeLayout } = await import("@/canvas/view/autoLayout");
     try {
-      const places = await computeLayout(graph, desk.catalogue);
-      desk.canvas.edit("Tidy up the layout", (now) => move(now, places));
-      showAll(desk);
+      const places = await computeLayout(graph, context.catalogue);
+      context.canvas.edit("Tidy up the layout", (now) => move(now, places));
+      showAll(context);
     } catch {
-      desk.notify("The layout could not be computed. The graph is unchanged.");
+      context.notify("The layout could not be computed. The graph is unchanged.");
     }
   },
 };
@@ -108,7 +112,7 @@ export const focusPalette: Command = {
   label: "Search for a step to add",
   group: "View",
   keys: ["/"],
-  run: (desk) => desk.focusPalette(),
+  run: (context) => context.focusPalette(),
 };
 
 export const save: Command = {

@@ -80,7 +80,7 @@ function keepEqual<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string,
   );
 }
 
-/** The one line that stands for a node's problems: errors first. */
+/** The one line that summarizes a node's problems: errors first. */
 export function worstSeverity(problems: readonly Problem[] | undefined): "error" | "warning" | null {
   if (!problems || problems.length === 0) return null;
   return problems.some((problem) => problem.severity === "error") ? "error" : "warning";

@@ -41,7 +41,7 @@ const CLAUSE_ENDS = new Set([
   "QUALIFY",
 ]);
 
-/** Positions in `text` at which `name` stands for an input. */
+/** Positions in `text` at which `name` refers to an input. */
 function occurrences(text: string, name: string): Token[] {
   const all = tokens(text);
   const tables = all.filter((token, at) => token.name === name && isTable(all, at));
@@ -62,7 +62,7 @@ function isTable(all: readonly Token[], at: number): boolean {
   return before === "," && inFrom(all, at);
 }
 
-/** Whether the token stands in the list after FROM, at the same depth of parentheses. */
+/** Whether the token is in the list after FROM, at the same depth of parentheses. */
 function inFrom(all: readonly Token[], at: number): boolean {
   let depth = 0;
   for (let back = at - 1; back >= 0; back -= 1) {

@@ -123,9 +123,9 @@ function Changes({
             {values.map((change) => (
               <Table.Tr key={change.field}>
                 <Table.Td>{labelOf(change.field)}</Table.Td>
-                <Table.Td className={styles.value}>{spelled(change.from)}</Table.Td>
+                <Table.Td className={styles.value}>{formatValue(change.from)}</Table.Td>
                 <Table.Td className={styles.value} data-changed={change.from !== change.to || undefined}>
-                  {spelled(change.to)}
+                  {formatValue(change.to)}
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -136,7 +136,7 @@ function Changes({
   );
 }
 
-function spelled(value: Change["from"]) {
+function formatValue(value: Change["from"]) {
   if (value === undefined || value === null || value === "")
     return (
       <Text span c="dimmed" inherit>

@@ -18,7 +18,7 @@ import {
 const MISSING = "missing-parameter";
 const UNREGISTERED = "unknown-topic";
 
-/** The form of a step, drawn from its declaration. What is wrong stands at the field: at once, and again from the check. */
+/** The form of a step, drawn from its declaration. Errors are shown at the field: at once, and again after the check. */
 export function ParametersTab({ node }: { node: Node }) {
   const { canvas, catalogue } = useCanvasContext();
   const readOnly = useCanvas((state) => state.readOnly);

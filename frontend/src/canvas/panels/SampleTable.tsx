@@ -30,7 +30,7 @@ export function SampleTable({ columns, rows }: Preview) {
             <tr key={at}>
               {columns.map((column) => (
                 <td key={column.name} data-number={typeof row[column.name] === "number" || undefined}>
-                  {spelled(row[column.name])}
+                  {formatCell(row[column.name])}
                 </td>
               ))}
             </tr>
@@ -41,7 +41,7 @@ export function SampleTable({ columns, rows }: Preview) {
   );
 }
 
-function spelled(value: unknown) {
+function formatCell(value: unknown) {
   if (value === null || value === undefined) return <i>null</i>;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -69,7 +69,7 @@ function Drawing({
   const flow = useReactFlow<AnyRfNode, StreamRfEdge>();
   const [first] = useState(() => firstViewport(shared, pane));
   const clipboard = useRef<CommandContext["clipboard"]>({ fragment: null });
-  const desk = useMemo<CommandContext>(
+  const context = useMemo<CommandContext>(
     () => ({
       ...shared,
       viewport: () => flow.getViewport(),
@@ -80,11 +80,11 @@ function Drawing({
     }),
     [shared, flow, box, pane, focusPalette],
   );
-  useViewportApi(desk);
+  useViewportApi(context);
   const drawn = useFlow();
   const connecting = useConnect(box);
   const dropping = usePaletteDrop();
-  useCanvasShortcuts(desk);
+  useCanvasShortcuts(context);
   const onMove = useFarWatch();
   const open = useCallback(
     (_: unknown, node: AnyRfNode) => {
@@ -132,7 +132,7 @@ function Drawing({
           ariaLabel="Overview"
         />
       </ReactFlow>
-      <Controls desk={desk} />
+      <Controls context={context} />
       <QuickAdd />
     </>
   );

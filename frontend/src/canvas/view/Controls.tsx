@@ -18,38 +18,43 @@ import { autoLayout, fitView, zoomIn, zoomOut } from "@/canvas/commands/viewComm
 import styles from "./Controls.module.css";
 
 /** The few buttons that lie over the canvas; each shows its key. */
-export function Controls({ desk }: { desk: CommandContext }) {
-  const readOnly = useStore(desk.canvas.store, (state) => state.readOnly);
-  const past = useStore(desk.canvas.store.temporal, (state) => state.pastStates.length);
-  const future = useStore(desk.canvas.store.temporal, (state) => state.futureStates.length);
-  const empty = useStore(desk.canvas.store, (state) => state.graph.nodes.length < 2);
+export function Controls({ context }: { context: CommandContext }) {
+  const readOnly = useStore(context.canvas.store, (state) => state.readOnly);
+  const past = useStore(context.canvas.store.temporal, (state) => state.pastStates.length);
+  const future = useStore(context.canvas.store.temporal, (state) => state.futureStates.length);
+  const empty = useStore(context.canvas.store, (state) => state.graph.nodes.length < 2);
   return (
     <Group className={styles.bar} gap={2} role="toolbar" aria-label="Canvas">
       {!readOnly && (
         <>
-          <Action command={undo} desk={desk} icon={IconArrowBackUp} disabled={past === 0} />
-          <Action command={redo} desk={desk} icon={IconArrowForwardUp} disabled={future === 0} />
-          <Action command={addNoteCommand} desk={desk} icon={IconNote} />
-          <Action command={autoLayout} desk={desk} icon={IconLayoutDistributeVertical} disabled={empty} />
+          <Action command={undo} context={context} icon={IconArrowBackUp} disabled={past === 0} />
+          <Action command={redo} context={context} icon={IconArrowForwardUp} disabled={future === 0} />
+          <Action command={addNoteCommand} context={context} icon={IconNote} />
+          <Action
+            command={autoLayout}
+            context={context}
+            icon={IconLayoutDistributeVertical}
+            disabled={empty}
+          />
           <span className={styles.gap} />
         </>
       )}
-      <Action command={zoomOut} desk={desk} icon={IconMinus} />
+      <Action command={zoomOut} context={context} icon={IconMinus} />
       <Zoom />
-      <Action command={zoomIn} desk={desk} icon={IconPlus} />
-      <Action command={fitView} desk={desk} icon={IconMaximize} />
+      <Action command={zoomIn} context={context} icon={IconPlus} />
+      <Action command={fitView} context={context} icon={IconMaximize} />
     </Group>
   );
 }
 
 interface ActionProps {
   command: Command;
-  desk: CommandContext;
+  context: CommandContext;
   icon: TablerIcon;
   disabled?: boolean;
 }
 
-function Action({ command, desk, icon: Icon, disabled = false }: ActionProps) {
+function Action({ command, context, icon: Icon, disabled = false }: ActionProps) {
   const keys = command.keys[0];
   return (
     <Tooltip label={keys ? `${command.label} (${formatKeys(keys)})` : command.label}>
@@ -59,7 +64,7 @@ function Action({ command, desk, icon: Icon, disabled = false }: ActionProps) {
         size="md"
         aria-label={command.label}
         disabled={disabled}
-        onClick={() => runCommand(command, desk)}
+        onClick={() => runCommand(command, context)}
       >
         <Icon size={17} stroke={1.7} />
       </ActionIcon>

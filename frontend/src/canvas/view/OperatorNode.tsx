@@ -79,14 +79,14 @@ function Columns({ id }: { id: string }) {
   const columns = useCheck((state) => state.columns.get(id));
   if (!columns) return <div className={styles.columns} />;
   return (
-    <div className={styles.columns} title={columns.map(spelled).join("\n")}>
+    <div className={styles.columns} title={columns.map(formatColumn).join("\n")}>
       <span className={styles.names}>{columns.map((column) => column.name).join(" · ")}</span>
       <span className={styles.count}>{columns.length}</span>
     </div>
   );
 }
 
-const spelled = (column: Column): string => `${column.name}  ${column.type}`;
+const formatColumn = (column: Column): string => `${column.name}  ${column.type}`;
 
 function Ports({ ports, side, height }: { ports: readonly Port[]; side: "left" | "right"; height: number }) {
   return ports.map((port, at) => {

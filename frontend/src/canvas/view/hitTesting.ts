@@ -1,4 +1,4 @@
-/** What lies under the pointer, asked of the page itself: React Flow draws a wide invisible band along every edge. */
+/** What is under the pointer, according to the DOM: React Flow draws a wide invisible band along every edge. */
 
 import type { Position } from "@/canvas/model/document";
 

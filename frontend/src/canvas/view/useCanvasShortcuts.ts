@@ -6,46 +6,46 @@ import { deleteItems } from "@/canvas/commands/selectionCommands";
 import { useHelpLines } from "@/ui/shortcuts";
 
 /** Keyboard and clipboard of the canvas, for as long as it is shown. */
-export function useCanvasShortcuts(desk: CommandContext): void {
+export function useCanvasShortcuts(context: CommandContext): void {
   useHelpLines(CANVAS_HELP);
   useEffect(() => {
     const stop = new AbortController();
     const options = { signal: stop.signal };
-    document.addEventListener("keydown", (event) => onKey(event, desk), options);
+    document.addEventListener("keydown", (event) => onKey(event, context), options);
     // The browser's own clipboard events need no permission, and cross tabs.
-    document.addEventListener("copy", (event) => onCopy(event, desk, false), options);
-    document.addEventListener("cut", (event) => onCopy(event, desk, true), options);
-    document.addEventListener("paste", (event) => onPaste(event, desk), options);
+    document.addEventListener("copy", (event) => onCopy(event, context, false), options);
+    document.addEventListener("cut", (event) => onCopy(event, context, true), options);
+    document.addEventListener("paste", (event) => onPaste(event, context), options);
     return () => stop.abort();
-  }, [desk]);
+  }, [context]);
 }
 
-function onKey(event: KeyboardEvent, desk: CommandContext): void {
+function onKey(event: KeyboardEvent, context: CommandContext): void {
   const keys = chordOf(event);
   const command = commandOf(keys);
   if (!command || event.defaultPrevented || event.isComposing || isHandledElsewhere(event.target, keys))
     return;
-  if (runCommand(command, desk)) event.preventDefault();
+  if (runCommand(command, context)) event.preventDefault();
 }
 
 /** Someone who marked text on the page wants that text. */
 const hasMarkedText = (): boolean => (document.getSelection()?.toString() ?? "") !== "";
 
-function onCopy(event: ClipboardEvent, desk: CommandContext, cut: boolean): void {
+function onCopy(event: ClipboardEvent, context: CommandContext, cut: boolean): void {
   if (isHandledElsewhere(event.target, "mod+c") || hasMarkedText()) return;
-  const text = clipboardText(desk);
+  const text = clipboardText(context);
   if (!text) return;
   event.clipboardData?.setData("text/plain", text);
   event.preventDefault();
-  if (cut) runCommand(deleteItems, desk);
+  if (cut) runCommand(deleteItems, context);
 }
 
-function onPaste(event: ClipboardEvent, desk: CommandContext): void {
-  if (isHandledElsewhere(event.target, "mod+v") || desk.canvas.store.getState().readOnly) return;
+function onPaste(event: ClipboardEvent, context: CommandContext): void {
+  if (isHandledElsewhere(event.target, "mod+v") || context.canvas.store.getState().readOnly) return;
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (
-    pasteText(desk, text) ||
-    (text === "" && desk.clipboard.fragment && pasteText(desk, desk.clipboard.fragment))
+    pasteText(context, text) ||
+    (text === "" && context.clipboard.fragment && pasteText(context, context.clipboard.fragment))
   ) {
     event.preventDefault();
   }

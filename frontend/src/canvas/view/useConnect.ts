@@ -53,7 +53,7 @@ function danglingConnection({ fromNode, fromHandle }: FinalConnectionState): Dan
   };
 }
 
-/** A line let go on a step goes to the port that is free; on a port that refuses it, the reason is said. */
+/** A line dropped on a step connects to its free port; dropped on a port that refuses it, the reason is shown. */
 function connectToBody(
   shared: CanvasContext,
   from: DanglingConnection,

@@ -5,41 +5,41 @@ import { nodeOf } from "@/canvas/model/document";
 import { nodeRect, type Rect } from "@/canvas/model/geometry";
 
 /** Lets parts outside the drawing area ask what is seen, and bring things into view. */
-export function useViewportApi(desk: CommandContext): void {
+export function useViewportApi(context: CommandContext): void {
   useLayoutEffect(() => {
-    const { view } = desk;
+    const { view } = context;
     view.current = {
       middle: () => {
-        const seen = visibleRect(desk);
+        const seen = visibleRect(context);
         return { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
       },
       reveal: (id) => {
-        const rect = rectOf(desk, id);
-        if (rect) reveal(desk, rect);
+        const rect = rectOf(context, id);
+        if (rect) reveal(context, rect);
       },
     };
     return () => {
       view.current = null;
     };
-  }, [desk]);
-  useEffect(() => keepPanelNodeInView(desk), [desk]);
+  }, [context]);
+  useEffect(() => keepPanelNodeInView(context), [context]);
 }
 
 /** An open panel takes room from the canvas: its step stays in view, and the view comes back when it closes. */
-function keepPanelNodeInView(desk: CommandContext): () => void {
+function keepPanelNodeInView(context: CommandContext): () => void {
   let detour: ViewRestorePoint | null = null;
   let frame = 0;
   const show = (id: string) => {
-    const rect = rectOf(desk, id);
-    const from = desk.viewport();
-    const to = rect && reveal(desk, rect);
+    const rect = rectOf(context, id);
+    const from = context.viewport();
+    const to = rect && reveal(context, rect);
     if (to) detour = { from: detour?.from ?? from, to };
   };
   const leave = (id: string) => {
-    if (detour) restoreView(desk, detour, rectOf(desk, id));
+    if (detour) restoreView(context, detour, rectOf(context, id));
     detour = null;
   };
-  const stop = desk.ui.subscribe(({ panel }, before) => {
+  const stop = context.ui.subscribe(({ panel }, before) => {
     const [open, closed] = [panel?.node, before.panel?.node];
     if (open === closed) return;
     cancelAnimationFrame(frame);

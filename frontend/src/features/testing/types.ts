@@ -57,8 +57,8 @@ export type CaseDefinition = Omit<Immutable<Schemas["CaseDefinition"]>, "inputs"
 };
 
 export type RunColumn = Schemas["RunColumn"];
-export type TestSurface = Schemas["Bench"];
-export type SurfaceSource = Schemas["BenchSource"];
+export type TestSurface = Schemas["TestSurface"];
+export type SurfaceSource = Schemas["SurfaceSource"];
 export type Arrival = Schemas["Arrival"];
 export type SourceTimeline = Schemas["TimelineSource"];
 

@@ -9,7 +9,7 @@ from penstock.operators.connector import PASSWORD, Connector
 from penstock.operators.connector_config import Secrets, in_url
 
 
-class JdbcConnector(Connector):
+class JdbcConnector(Connector[DatabaseSettings]):
     """Base of the relational kinds."""
 
     holds, families = "tables", ("jdbc",)

@@ -51,7 +51,7 @@ class Params(Parameters):
     options: dict[str, str] = sink_base.extra_options()
 
 
-class Kind(Operator):
+class Kind(Operator[Params]):
     """Rows into one database table."""
 
     label, group, icon = "JDBC sink", "Sinks", "database"

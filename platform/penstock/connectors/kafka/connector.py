@@ -81,7 +81,7 @@ class KafkaConfig(Settings):
         return [_server(part) for part in self.bootstrap_servers.split(",")]
 
 
-class Kind(Connector):
+class Kind(Connector[KafkaConfig]):
     """A Kafka cluster."""
 
     label, icon, holds = "Kafka", "kafka", "topics"

@@ -61,7 +61,7 @@ class Params(Parameters):
     options: dict[str, str] = sink_base.extra_options()
 
 
-class Kind(Operator):
+class Kind(Operator[Params]):
     """Rows into one Kafka topic."""
 
     label, group, icon = "Kafka sink", "Sinks", "kafka"

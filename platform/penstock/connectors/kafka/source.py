@@ -118,7 +118,7 @@ class Params(Parameters):
     )
 
 
-class Kind(Operator):
+class Kind(Operator[Params]):
     """One Kafka topic as a table."""
 
     label, group, icon = "Kafka source", "Sources", "kafka"

@@ -124,7 +124,7 @@ def _connect(
     return connection
 
 
-def _ask(connection: Connection, query: Any, values: list[Any]) -> list[dict[str, Any]]:
+def _ask(connection: Connection, query: str | sql.Composed, values: list[Any]) -> list[dict[str, Any]]:
     try:
         return connection.execute(query, values).fetchall()
     except errors.QueryCanceled:

@@ -33,7 +33,7 @@ class Params(Parameters):
     options: dict[str, str] = sink_base.extra_options()
 
 
-class Kind(Operator):
+class Kind(Operator[Params]):
     """Rows as text, for looking at them."""
 
     label, group, icon = "Print", "Sinks", "print"

@@ -56,7 +56,7 @@ class _Celery(_ControlPlane):
 
 
 class Worker(_Celery):
-    """Runs the tasks that operate Flink clusters. They mostly wait for the network: hence threads."""
+    """Runs the tasks that operate Flink clusters. They mostly wait for the network, so threads suffice."""
 
     name = "worker"
 

@@ -75,7 +75,7 @@ class JobManager(_FlinkProcess):
 
     role = "jobmanager"
     main_class = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint"
-    # Jobs are planned in here, each in a class loader of its own: hence the room for classes.
+    # Jobs are planned in here, each in a class loader of its own, which needs room for classes.
     memory = ("-Xms128m", "-Xmx448m", "-XX:MaxMetaspaceSize=448m")
 
     @property

@@ -8,7 +8,8 @@ from django.http import JsonResponse
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Any, Receive, Send], Awaitable[None]]
+Scope = dict[str, Any]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _ENVELOPE = 1024 * 1024
 """Room for the multipart envelope of a file."""
@@ -24,7 +25,7 @@ class RequestSizeLimit:
     def __init__(self, app: App) -> None:
         self._app = app
 
-    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Forward the request and count its bytes."""
         # Settings are ready only now, and tests change them.
         from django.conf import settings
@@ -47,7 +48,7 @@ class RequestSizeLimit:
             await _reject(send)
 
 
-def _content_length(scope: Any) -> int:
+def _content_length(scope: Scope) -> int:
     """The declared length of the request; 0 if it is missing or invalid."""
     declared = dict(scope["headers"]).get(b"content-length", b"")
     return int(declared) if declared.isdigit() else 0

@@ -130,7 +130,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ProjectRole": "apps.projects.roles.ProjectRole",
         "TableFormat": "apps.tables.models.Table.Format",
-        "PackFormat": "apps.packs.serializers.FORMATS",
+        "PackFormat": "apps.packs.serializers.layouts.FORMATS",
         "RunState": "apps.testing.models.Run.State",
         "TraceState": "apps.testing.models.Trace.State",
         "EnvironmentName": "apps.environments.models.Environment.Name",

@@ -35,7 +35,7 @@ describe("completion", () => {
     ["SELECT nobody.", []],
   ])("%s", (before, expected) => expect(offered(before)).toEqual(expected));
 
-  it("knows what an alias stands for", () =>
+  it("resolves an alias", () =>
     expect(offered("SELECT o.", "SELECT o. FROM orders AS o JOIN rates r ON TRUE")).toEqual([
       "city",
       "order id",

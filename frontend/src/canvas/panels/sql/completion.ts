@@ -113,7 +113,7 @@ function columnsOf(qualifier: string, whole: string, { inputs }: SqlContext): Su
   return (named?.columns ?? []).map((column) => columnOf(named as Input, column));
 }
 
-/** The input that `alias` stands for in `FROM orders AS o` or `JOIN orders o`. */
+/** The input that `alias` names in `FROM orders AS o` or `JOIN orders o`. */
 function aliased(whole: string, alias: string): string | undefined {
   const name = alias.replace(/[^\w]/g, "");
   return new RegExp(String.raw`\b(?:FROM|JOIN|,)\s+\`?(\w+)\`?\s+(?:AS\s+)?\`?${name}\`?\b`, "i").exec(

@@ -45,7 +45,7 @@ export function ColumnPairsWidget(props: WidgetProps) {
     <Input.Wrapper {...wrapperProps(props)}>
       <Stack gap={6} mt={4}>
         {pairs.map((pair, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pairs are told apart by nothing but their place
+          // biome-ignore lint/suspicious/noArrayIndexKey: nothing but their place distinguishes the pairs
           <Group key={at} gap={6} wrap="nowrap">
             <Autocomplete
               flex={1}

@@ -64,7 +64,7 @@ export function buildRows(tree: Tree, closed: ReadonlySet<string>, search = ""):
   return rows;
 }
 
-/** Whether `folder` is `ancestor` or lies inside it. */
+/** Whether `folder` is `ancestor` or is inside it. */
 export function isInside(folders: readonly TreeFolder[], folder: string | null, ancestor: string): boolean {
   const parents = new Map(folders.map((one) => [one.id, one.parent]));
   for (let at = folder; at; at = parents.get(at) ?? null) if (at === ancestor) return true;

@@ -48,7 +48,7 @@ it("an input row passes from step to step, and may be dropped", () => {
     name: node,
     rows: Array.from({ length: rows }, () => ({ kind: "+I", row: {} })),
     more,
-    sentence: "It went on.",
+    sentence: "It passed.",
   });
   const question = { source: "orders", row: 4 };
   expect(

@@ -70,8 +70,10 @@ class Client:
     def sample(self, name: str, limit: int) -> Sample:
         """The topic's newest records, newest first. Nothing is consumed."""
         records = self._newest(name, min(limit, MOST_ROWS))
-        if all(isinstance(record, dict) for record in records):
-            return {"columns": infer(records), "rows": [printable(record) for record in records]}
+        objects = [record for record in records if isinstance(record, dict)]
+        if len(objects) == len(records):
+            rows = [{key: printable(value) for key, value in record.items()} for record in objects]
+            return {"columns": infer(objects), "rows": rows}
         rows = [{"value": printable(record)} for record in records]
         return {"columns": [column_info("value", "STRING")], "rows": rows}
 

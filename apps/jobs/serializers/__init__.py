@@ -1,0 +1,1 @@
+"""JSON of the job tree, drafts, versions and checks; a module per subject."""

@@ -1,0 +1,1 @@
+"""JSON of packs, uploads and recordings; a module per subject."""
