@@ -76,7 +76,11 @@ def address(kind: str, config: Mapping[str, Any]) -> str:
 
 
 def client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> StoreClient:
-    """A client of the store, with its configuration parsed; nothing is sent yet."""
+    """A client of the store, with its configuration parsed; nothing is sent yet.
+
+    Raises:
+        ApplicationError: This installation has no connector of the kind, or one without a client.
+    """
     declared = connector(kind)
     found = client_class(declared)
     if found is None:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Create the account if it is missing.
 
         Raises:
-            CommandError: The password is too weak, a name is not valid or taken, or the database cannot be used.
+            CommandError: The password is weak, a name is not valid or taken, or the database cannot be used.
         """
         try:
             self._create(options["tenant"].strip(), options["username"].strip())
