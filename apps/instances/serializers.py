@@ -236,6 +236,9 @@ class NodeMetricsSerializer(serializers.Serializer[Any]):
     vars()["in"] = serializers.FloatField(allow_null=True, help_text="Records per second")
     out = serializers.FloatField(allow_null=True, help_text="Records per second")
     backpressure = serializers.FloatField(allow_null=True, help_text="Share of time, 0 to 1")
+    end = serializers.ChoiceField(
+        ["source", "sink"], allow_null=True, help_text="Whether records enter or leave the job here"
+    )
 
 
 class MetricsSerializer(serializers.Serializer[Any]):

@@ -1,12 +1,15 @@
 import { act, renderHook } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { recordSample, sumInflow, sumOutflow, useNodeMetrics, useSamples } from "./metrics";
+import { type NodeMetrics, recordSample, sumInflow, sumOutflow, useNodeMetrics, useSamples } from "./metrics";
 
-const nodes = {
-  orders: { in: null, out: 40, backpressure: 0.1 },
-  per_city: { in: 40, out: 4, backpressure: 0 },
-  kafka: { in: 4, out: null, backpressure: null },
-  warehouse: { in: 4, out: null, backpressure: null },
+const nodes: Record<string, NodeMetrics> = {
+  orders: { in: null, out: 40, backpressure: 0.1, end: "source" },
+  idle: { in: null, out: 0, backpressure: 0, end: "source" },
+  large: { in: 40, out: null, backpressure: null, end: null },
+  // Nothing is known of what flows in, and it flows out all the same: it is no source.
+  per_city: { in: null, out: 4, backpressure: 0, end: null },
+  kafka: { in: 4, out: null, backpressure: null, end: "sink" },
+  warehouse: { in: 4, out: null, backpressure: null, end: "sink" },
 };
 
 it("sums what enters and what leaves the job", () => {

@@ -54,14 +54,14 @@ export function useNodeMetrics(instance: string | undefined, node: string): Node
   );
 }
 
-/** What enters the job per second: the sum over the nodes that nothing flows into. */
+/** What the job reads per second: the sum over its sources. Nodes in between would count records again. */
 export function sumInflow(nodes: Record<string, NodeMetrics>): number {
-  const sources = Object.values(nodes).filter((figures) => !figures.in);
-  return sources.reduce((sum, figures) => sum + (figures.out ?? 0), 0);
+  const sources = Object.values(nodes).filter((node) => node.end === "source");
+  return sources.reduce((sum, node) => sum + (node.out ?? 0), 0);
 }
 
-/** What leaves the job per second: the sum over the nodes that nothing flows out of. */
+/** What the job writes per second: the sum over its sinks. */
 export function sumOutflow(nodes: Record<string, NodeMetrics>): number {
-  const sinks = Object.values(nodes).filter((figures) => !figures.out);
-  return sinks.reduce((sum, figures) => sum + (figures.in ?? 0), 0);
+  const sinks = Object.values(nodes).filter((node) => node.end === "sink");
+  return sinks.reduce((sum, node) => sum + (node.in ?? 0), 0);
 }

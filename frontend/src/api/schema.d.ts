@@ -1643,6 +1643,12 @@ export interface components {
             added: components["schemas"]["GraphEdge"][];
             removed: components["schemas"]["GraphEdge"][];
         };
+        /**
+         * @description * `source` - source
+         *     * `sink` - sink
+         * @enum {string}
+         */
+        EndEnum: "source" | "sink";
         /** @description Where jobs run. */
         Environment: {
             /** Format: uuid */
@@ -2128,6 +2134,13 @@ export interface components {
              * @description Share of time, 0 to 1
              */
             backpressure: number | null;
+            /**
+             * @description Whether records enter or leave the job here
+             *
+             *     * `source` - source
+             *     * `sink` - sink
+             */
+            end: components["schemas"]["EndEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description What the planner says of a node. */
         NodeReport: {

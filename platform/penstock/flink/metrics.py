@@ -8,7 +8,7 @@ planner, so for the nodes in between the metric is what enters and leaves them b
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from penstock.flink.rest import Cluster
 
@@ -22,15 +22,25 @@ _PRESSURE = "backPressuredTimeMsPerSecond"
 
 @dataclass(frozen=True)
 class NodeMetrics:
-    """One node's metrics; None where Flink has none for it."""
+    """One node's metrics; None where Flink has none for it.
+
+    `end` says whether records enter or leave the job here: what the whole job reads and writes is the sum
+    over its sources and over its sinks, and nothing else.
+    """
 
     records_in: float | None = None
     records_out: float | None = None
     backpressure: float | None = None
+    end: Literal["source", "sink"] | None = None
 
-    def to_dict(self) -> dict[str, float | None]:
+    def to_dict(self) -> dict[str, float | str | None]:
         """As the page reads it."""
-        return {"in": self.records_in, "out": self.records_out, "backpressure": self.backpressure}
+        return {
+            "in": self.records_in,
+            "out": self.records_out,
+            "backpressure": self.backpressure,
+            "end": self.end,
+        }
 
 
 @dataclass(frozen=True)
@@ -104,9 +114,11 @@ def _named(
         is_source, is_sink = not topology.inputs(node), not topology.outputs(node)
         old = metrics.get(node, NodeMetrics(backpressure=pressure))
         if match["metric"] == "numRecordsOutPerSecond" and is_source:
-            metrics[node] = NodeMetrics(None, max(value, old.records_out or 0.0), pressure)
+            read = max(value, old.records_out or 0.0)
+            metrics[node] = NodeMetrics(None, read, pressure, "source")
         elif match["metric"] == "numRecordsInPerSecond" and is_sink and match["part"] != "__Committer":
-            metrics[node] = NodeMetrics(max(value, old.records_in or 0.0), None, pressure)
+            written = max(value, old.records_in or 0.0)
+            metrics[node] = NodeMetrics(written, None, pressure, "sink")
     return metrics
 
 

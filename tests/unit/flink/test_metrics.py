@@ -57,10 +57,10 @@ def test_named_operators_carry_figures_and_the_nodes_between_get_theirs(serve: C
     served = serve(answers())
     figures = job_metrics(Cluster(served.url), JOB, JobTopology.of(GRAPH))
     assert {node: figure.to_dict() for node, figure in figures.items()} == {
-        "n1": {"in": None, "out": 50.0, "backpressure": 0.25},
-        "n2": {"in": 50.0, "out": 5.0, "backpressure": None},
-        "n3": {"in": 4.0, "out": None, "backpressure": 0.0},
-        "n4": {"in": 5.0, "out": None, "backpressure": 0.0},
+        "n1": {"in": None, "out": 50.0, "backpressure": 0.25, "end": "source"},
+        "n2": {"in": 50.0, "out": 5.0, "backpressure": None, "end": None},
+        "n3": {"in": 4.0, "out": None, "backpressure": 0.0, "end": "sink"},
+        "n4": {"in": 5.0, "out": None, "backpressure": 0.0, "end": "sink"},
     }
     asked = [request for request in served.asked if "get=" in request]
     assert len(asked) == 2
