@@ -12,6 +12,8 @@ import {
   IconStack2,
   IconTable,
   IconTransform,
+  IconTrash,
+  IconWand,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -35,6 +37,8 @@ const ICONS: Record<string, TablerIcon> = {
   print: IconPrinter,
   printer: IconPrinter,
   transform: IconTransform,
+  trash: IconTrash,
+  wand: IconWand,
 };
 
 interface Props {

@@ -76,7 +76,7 @@ function Form({ onClose, fresh, suggested }: FormProps) {
           <SimpleGrid cols={2}>
             <Duration
               label="Checkpoint interval"
-              help="How often the job's state is saved; empty switches checkpoints off."
+              help="How often state is saved; empty: never."
               name="checkpoint_interval_ms"
               draft={draft}
               put={put}
@@ -94,7 +94,7 @@ function Form({ onClose, fresh, suggested }: FormProps) {
             />
             <Duration
               label="State time to live"
-              help="State of a key that was idle for this long is dropped; empty keeps it forever."
+              help="Drops the state of idle keys; empty: never."
               name="state_ttl_ms"
               draft={draft}
               put={put}

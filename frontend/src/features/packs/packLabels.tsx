@@ -12,13 +12,13 @@ export const ORIGIN_LABELS: Record<PackVersion["origin"], string> = {
 /** Formats a whole number with thin spaces: "12 345". */
 export const formatCount = (value: number): string => value.toLocaleString("en-GB").replaceAll(",", "\u202f");
 
-const SHOWN_COLUMNS = 3;
+const SHOWN_COLUMNS = 2;
 
 /** Names of the first columns, and how many more there are. */
 export function ColumnChips({ columns }: { columns: readonly PackColumn[] }) {
   const rest = columns.slice(SHOWN_COLUMNS);
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} miw={80}>
       {columns.slice(0, SHOWN_COLUMNS).map(({ name, type }) => (
         <Tooltip key={name} label={type}>
           <Badge color="gray" ff="monospace" fw={450} maw={130} style={{ flex: "none" }}>

@@ -11,6 +11,14 @@ import { mergeFoundColumns, validateColumns } from "./columns";
 import { TableFields } from "./TableFields";
 import { type TableInput, useCreateTable, useInferColumns } from "./tables";
 
+/** Before a data source is chosen, it is unknown what it holds. */
+const NAME_LABELS = { topics: "Topic", tables: "Table", unknown: "Topic or table" };
+const READ_COLUMNS = {
+  topics: "Infer the columns from its records",
+  tables: "Read the columns from the database",
+  unknown: "Read the columns",
+};
+
 interface Props {
   project: string;
   datasources: readonly Datasource[];
@@ -85,7 +93,7 @@ export function NewTableForm({ project, datasources, onDone }: Props) {
           disabled={!datasource || !name.trim()}
           onClick={inferColumns}
         >
-          {hasFormat ? "Infer the columns from its records" : "Read the columns from the database"}
+          {READ_COLUMNS[kind?.holds ?? "unknown"]}
         </Button>
         <Text fz="xs" c="dimmed">
           Or type them below. The data source is not changed, and no records are consumed.
@@ -124,7 +132,7 @@ function NameField({ project, datasource, holds, name, error, onChange }: NamePr
   });
   return (
     <Autocomplete
-      label={holds === "tables" ? "Table" : "Topic"}
+      label={NAME_LABELS[holds ?? "unknown"]}
       required
       disabled={!datasource}
       data={data ?? []}

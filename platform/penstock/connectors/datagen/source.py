@@ -80,7 +80,7 @@ class Params(Parameters):
 class Kind(Operator):
     """Made-up rows."""
 
-    label, group, icon = "Datagen source", "Sources", "sql"
+    label, group, icon = "Datagen source", "Sources", "wand"
     summary = "Generates rows at a steady rate, for trying out and measuring."
     ports, parameters = SOURCE, Params
     example = {

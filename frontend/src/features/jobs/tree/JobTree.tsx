@@ -1,5 +1,6 @@
 import {
   ActionIcon,
+  Box,
   Group,
   Menu,
   ScrollArea,
@@ -149,7 +150,11 @@ export function JobTree({ project }: { project: string }) {
           <ErrorAlert error={error} retry={refetch} />
         </div>
       )}
-      {isPending && <Skeleton height={96} mx={12} />}
+      {isPending && (
+        <Box px={12}>
+          <Skeleton height={96} />
+        </Box>
+      )}
       <ScrollArea
         flex={1}
         type="hover"

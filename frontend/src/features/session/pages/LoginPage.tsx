@@ -40,7 +40,7 @@ export function LoginPage() {
           <span>Penstock</span>
         </div>
         <LoginIllustration />
-        <p className={css.motto}>Streams, and a gate that someone has to open.</p>
+        <p className={css.motto}>Stream pipelines: designed, tested and operated in one place.</p>
       </aside>
       <main className={css.main}>
         <form onSubmit={submit} className={css.form} noValidate>
