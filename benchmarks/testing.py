@@ -97,7 +97,8 @@ def rows(pairs: int = 7) -> list[dict[str, str]]:
         folder = Path(open_.enter_context(tempfile.TemporaryDirectory(prefix="penstock-benchmark-")))
         cluster = open_.enter_context(_cluster(folder))
         clients = [
-            TestClient(open_.enter_context(PlannerProcess(Engine(DEFAULT_VERSION)))) for _ in range(PROCESSES)
+            TestClient(open_.enter_context(PlannerProcess(Engine(DEFAULT_VERSION), sandboxed=False)))
+            for _ in range(PROCESSES)
         ]
         ours, sql_client = _pairs(clients[0], cluster, folder, pairs)
         suite = _suite(clients, cluster, folder)

@@ -15,6 +15,7 @@ from django.conf import settings
 from penstock.compiler.script import Script, ScriptDocument
 from penstock.flink.installation import Engine
 from penstock.flink.versions import DEFAULT_VERSION, EngineError
+from penstock.planner import sandbox
 from penstock.planner.client import Planner, PlannerError, PlannerProcess, PlannerUnavailable
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,8 @@ def _note_queues(instance: Any, **_: Any) -> None:
 def _warm_up(**_: Any) -> None:
     """Start the planner before anybody waits for it; beside the worker, which takes tasks meanwhile."""
     if _serves_planner.is_set():
+        for missing in sandbox.list_unenforced():
+            log.warning("planner not sandboxed completely", missing=missing)
         threading.Thread(target=_try_warm_up, name="planner-warm-up", daemon=True).start()
 
 

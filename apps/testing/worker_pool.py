@@ -33,7 +33,9 @@ class TestWorkerPool:
     """The test clients of one engine version. The one used last is given first: it is the warmest."""
 
     def __init__(self, engine: str, size: int) -> None:
-        self.clients = [TestClient(PlannerProcess(Engine(engine, settings.HOME))) for _ in range(size)]
+        self.clients = [
+            TestClient(PlannerProcess(Engine(engine, settings.HOME), sandboxed=False)) for _ in range(size)
+        ]
         self._free: LifoQueue[TestClient] = LifoQueue()
         for client in self.clients:
             self._free.put(client)

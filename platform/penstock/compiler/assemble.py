@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from penstock.compiler.job_options import JOB_OPTIONS
 from penstock.compiler.resolve import Resolution
 from penstock.compiler.script import Requirements, Script
 from penstock.graph.document import Settings
@@ -25,7 +26,11 @@ def assemble(resolution: Resolution, statements: Iterable[Statement]) -> Script:
 
 
 def flink_settings(settings: Settings) -> dict[str, str]:
-    """The job's settings as options of Flink."""
+    """The job's settings as options of Flink.
+
+    A refused option is left out: the script of an unfinished graph goes to the planner, where some options
+    take effect before anything is checked.
+    """
     found = {
         "parallelism.default": str(settings.parallelism),
         "restart-strategy.type": settings.restart,
@@ -40,7 +45,7 @@ def flink_settings(settings: Settings) -> dict[str, str]:
         found["table.exec.mini-batch.enabled"] = "true"
         found["table.exec.mini-batch.allow-latency"] = f"{settings.mini_batch_ms} ms"
         found["table.exec.mini-batch.size"] = "5000"
-    found.update((key, _value(value)) for key, value in settings.options.items())
+    found.update((key, _value(value)) for key, value in JOB_OPTIONS.select(settings.options).items())
     return dict(sorted(found.items()))
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import TypeVar
 
 from penstock.graph.problems import Problem, did_you_mean
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class OptionPolicy:
                 yield Problem("bad-option", sentence, field=place)
             else:
                 yield from self._check(name, place)
+
+    def select(self, options: Mapping[str, Value]) -> dict[str, Value]:
+        """Only the options that `check` finds no error in."""
+        return {
+            name: value
+            for name, value in options.items()
+            if not any(problem.severity == "error" for problem in self.check({name: value}))
+        }
 
     def _check(self, name: str, place: str) -> Iterator[Problem]:
         key = name.lower()

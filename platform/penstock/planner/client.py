@@ -42,7 +42,13 @@ class PlannerProcess:
     """One planner process, started by the first request. Threads may share it; they are served in turn."""
 
     def __init__(
-        self, engine: Engine, *, heap_mb: int = 768, rss_limit_mb: int = 1500, log: Path | None = None
+        self,
+        engine: Engine,
+        *,
+        heap_mb: int = 768,
+        rss_limit_mb: int = 1500,
+        log: Path | None = None,
+        sandboxed: bool = True,
     ) -> None:
         """Nothing is started yet.
 
@@ -51,8 +57,11 @@ class PlannerProcess:
             heap_mb: Largest heap of the JVM, in MiB.
             rss_limit_mb: A process that is larger after an answer, in MiB, is replaced.
             log: Where its standard error goes; None discards it.
+            sandboxed: Whether it may only write in a folder of its own and open no connection. A process that
+                submits jobs needs the network.
         """
         self.engine = engine
+        self.sandboxed = sandboxed
         self.heap_mb = heap_mb
         self.rss_limit_mb = rss_limit_mb
         self.log = log
@@ -196,7 +205,7 @@ class PlannerProcess:
         if self._jvm is None or not self._jvm.alive or self._jvm.outdated:
             self._terminate()
             try:
-                self._jvm = JvmProcess(self.engine, self.heap_mb, self.log)
+                self._jvm = JvmProcess(self.engine, self.heap_mb, self.log, sandboxed=self.sandboxed)
             except OSError as error:
                 raise PlannerUnavailable(f"The planner cannot be started: {error}.") from error
         return self._jvm

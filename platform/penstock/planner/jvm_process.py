@@ -7,8 +7,8 @@ import json
 import math
 import os
 import queue
+import shutil
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -19,7 +19,8 @@ from typing import Any
 import psutil
 
 from penstock.compiler.statement_result import StatementResult
-from penstock.flink.installation import Engine, java
+from penstock.flink.installation import Engine
+from penstock.planner import jvm_command
 
 # Users' classes run in this process, so it gets no more of our environment than a Java program needs.
 PASSED_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME")
@@ -61,17 +62,20 @@ class ProcessCorrupted(Exception):
 class JvmProcess:
     """A running planner. Not thread-safe: its owner sends one request at a time."""
 
-    def __init__(self, engine: Engine, heap_mb: int, log: Path | None = None) -> None:
+    def __init__(
+        self, engine: Engine, heap_mb: int, log: Path | None = None, *, sandboxed: bool = True
+    ) -> None:
         self.engine = engine
+        self._folder = jvm_command.make_folder()
         with contextlib.ExitStack() as files:
             errors = files.enter_context(log.open("ab")) if log else subprocess.DEVNULL
             self._process = subprocess.Popen(
-                _build_command(engine, heap_mb),
+                jvm_command.build_command(engine, heap_mb, self._folder, sandboxed=sandboxed),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 env={name: os.environ[name] for name in PASSED_ENVIRONMENT if name in os.environ},
-                cwd=tempfile.gettempdir(),
+                cwd=self._folder,
                 # A Ctrl-C in the terminal is for the owner, which then stops the planner.
                 start_new_session=True,
             )
@@ -172,6 +176,7 @@ class JvmProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def _stdin(self) -> Any:
@@ -206,23 +211,3 @@ def _jar_stamps(engine: Engine) -> list[tuple[str, int, int]]:
         about = jar.stat()
         found.append((str(jar), about.st_mtime_ns, about.st_size))
     return found
-
-
-def _build_command(engine: Engine, heap_mb: int) -> list[str]:
-    classpath = os.pathsep.join(map(str, engine.planner_classpath()))
-    return [
-        str(java()),
-        f"-Xmx{heap_mb}m",
-        "-XX:MaxMetaspaceSize=512m",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-XX:+DisplayVMOutputToStderr",
-        "-XX:+UseSerialGC",
-        # Requests are short: the second compiler costs more time and memory than it saves.
-        "-XX:TieredStopAtLevel=1",
-        # As Flink's own configuration opens them to its processes.
-        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-        "--add-opens=java.base/java.util=ALL-UNNAMED",
-        "-cp",
-        classpath,
-        "io.penstock.planner.PlannerServer",
-    ]

@@ -19,6 +19,6 @@ def cluster(running: Running) -> str:
 
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
-    with PlannerProcess(Engine(DEFAULT_VERSION)) as process:
+    with PlannerProcess(Engine(DEFAULT_VERSION), sandboxed=False) as process:
         Planner(process).warm_up(rounds=1)
         yield TestClient(process)

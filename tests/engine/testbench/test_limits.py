@@ -51,7 +51,7 @@ def test_a_bench_without_enough_memory_says_so_and_goes_on(cluster: str, tmp_pat
     plan = tmp_path / "plan.jsonl"
     row = line("orders", id=1, city="x" * 1000, at=moment(1))
     plan.write_text(f"{row}\n" * 200_000)
-    with PlannerProcess(Engine(DEFAULT_VERSION), heap_mb=192) as process:
+    with PlannerProcess(Engine(DEFAULT_VERSION), heap_mb=192, sandboxed=False) as process:
         small = TestClient(process)
         with pytest.raises(PlannerError, match=r"more memory than the test bench has \(192 MiB\)"):
             small.run(job, plan, cluster)

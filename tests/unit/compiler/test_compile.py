@@ -179,3 +179,26 @@ def test_an_interval_join_leaves_one_event_time() -> None:
     assert "  `right`.`pay_time` AS `paid_at`" in text, (
         "the left time is not put out, so the right one may stay"
     )
+
+
+def test_refused_options_are_in_no_script() -> None:
+    """The script of a graph with errors goes to the planner, where an option may take effect by itself."""
+    graph = Graph.load(
+        {
+            "settings": {
+                "options": {
+                    "table.catalog-store.kind": "file",
+                    "parallelism.default": "99",
+                    "table.exec.x": "a\nb",
+                    "table.exec.state.ttl.y": True,
+                }
+            },
+            "nodes": [{"id": "s", "kind": "kafka-source", "name": "src", "params": ORDERS}],
+        }
+    )
+    found = compiler.compile_partial(graph, BINDINGS)
+    assert "table.exec.state.ttl.y" in found.script.settings
+    assert found.script.settings["parallelism.default"] == "1"
+    assert not {"table.catalog-store.kind", "table.exec.x"} & set(found.script.settings)
+    refused = {p.field for p in found.problems if p.severity == "error"}
+    assert "settings.options.table.catalog-store.kind" in refused

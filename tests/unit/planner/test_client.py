@@ -33,7 +33,7 @@ class Fake:
 
 def process(monkeypatch: pytest.MonkeyPatch, *fakes: Fake) -> PlannerProcess:
     waiting = list(fakes)
-    monkeypatch.setattr("penstock.planner.client.JvmProcess", lambda *_: waiting.pop(0))
+    monkeypatch.setattr("penstock.planner.client.JvmProcess", lambda *_, **__: waiting.pop(0))
     return PlannerProcess(Engine(DEFAULT_VERSION))
 
 

@@ -32,6 +32,7 @@ public final class PlannerEnvironment {
   private final CatalogManager catalog;
 
   public PlannerEnvironment(Map<String, String> settings) {
+    JobRestrictions.requireAllowed(settings);
     EnvironmentSettings environmentSettings =
         EnvironmentSettings.newInstance()
             .inStreamingMode()
@@ -67,6 +68,7 @@ public final class PlannerEnvironment {
   /** Lets the connector validate its options, as it does when the job starts. */
   void checkConnector(String name, boolean sink) {
     ResolvedCatalogTable table = (ResolvedCatalogTable) table(name);
+    JobRestrictions.requireAllowedConnector(table.getOptions().get("connector"));
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     var config = env.getConfig();
     if (sink) {

@@ -3,6 +3,7 @@ package io.penstock.testbench;
 import io.penstock.planner.CorruptedProcessException;
 import io.penstock.planner.Diagnostic;
 import io.penstock.planner.ErrorMessages;
+import io.penstock.planner.JobRestrictions;
 import io.penstock.planner.SchemaFormatter;
 import io.penstock.planner.StatementRejectedException;
 import io.penstock.planner.StatementResult;
@@ -41,6 +42,7 @@ final class TestJobPlanner {
   record PlannedTest(JobGraph job, List<String> captures, OperatorAttribution attribution) {}
 
   TestJobPlanner(Script script, String run, CaptureLimits limits, ClassLoader loader) {
+    JobRestrictions.requireAllowed(script.settings());
     Map<String, String> settings = new LinkedHashMap<>(script.settings());
     settings.put("table.dynamic-table-options.enabled", "false");
     // With two phases a late record is dropped in the second one, some records after it arrived.
