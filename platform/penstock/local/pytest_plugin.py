@@ -16,13 +16,15 @@ import pytest
 from penstock.local.stack import Stack
 
 Running = Callable[..., Stack]
+#: Servers of a test run end before Java's optimizing compiler has paid off.
+_JAVA_OPTIONS = ("-XX:TieredStopAtLevel=1",)
 _STACK = pytest.StashKey[Stack]()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Choose the run's ports and secrets. A wrapper, so that it comes before pytest-django's own hook."""
-    stack = Stack(None, Path(tempfile.mkdtemp(prefix="penstock-test-")), ())
+    stack = Stack(None, Path(tempfile.mkdtemp(prefix="penstock-test-")), (), java_options=_JAVA_OPTIONS)
     os.environ.update(stack.env)
     early_config.stash[_STACK] = stack
     # Not a hook: after a wrong option no hook for the run's end is called.

@@ -35,13 +35,15 @@ class Stack:
         env_extra: Mapping[str, str] | None = None,
         *,
         durable: bool = False,
+        java_options: tuple[str, ...] = (),
         supervise: bool = False,
         on_progress: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Choose ports and secrets; start nothing.
 
         `durable` keeps data safe against a power cut and stops servers gently; a throw-away stack is just
-        killed. `supervise` starts a service again when it dies. `on_progress` receives progress messages.
+        killed. `java_options` are added to those of every Java server. `supervise` starts a service again
+        when it dies. `on_progress` receives progress messages.
         """
         self._plan = port_plans.FREE if ports == "free" else ports
         self._durable = durable
@@ -59,6 +61,7 @@ class Stack:
             load_or_create_secrets(self._state_file.data),
             dict(env_extra or {}),
             durable,
+            java_options,
         )
         self._children: dict[str, ChildProcess] = {}
         self._lock: Lock | None = None

@@ -29,6 +29,8 @@ class StackConfig:
     env_extra: Mapping[str, str] = field(default_factory=dict)
     # Losing the machine's power may lose the last writes of a throw-away stack, never those of the demo.
     durable: bool = False
+    # Further options of every Java server.
+    java_options: tuple[str, ...] = ()
 
     def folder(self, *names: str) -> Path:
         """A folder under the data folder; created if it is missing."""

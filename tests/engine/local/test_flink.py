@@ -24,6 +24,15 @@ def test_it_listens_on_this_machine_only(stack: Stack) -> None:
         assert addresses <= {"127.0.0.1", "::ffff:127.0.0.1", "::1"}, (service, addresses)
 
 
+def test_its_temporary_files_are_in_the_stacks_folder(stack: Stack) -> None:
+    for role in ("jobmanager", "taskmanager"):
+        command = psutil.Process(stack.process(f"flink-test-{role}").pid).cmdline()
+        assert f"-Djava.io.tmpdir={stack.config.data}/flink/test/java/{role}" in command
+        assert (stack.config.data / "flink" / "test" / "java" / role).is_dir()
+    for service in ("flink-test-jobmanager", "flink-test-taskmanager", "zookeeper", "kafka"):
+        assert "-XX:TieredStopAtLevel=1" in psutil.Process(stack.process(service).pid).cmdline()
+
+
 def test_it_offers_its_slots(stack: Stack) -> None:
     overview = httpx.get(f"{stack.url('flink-test')}/overview", timeout=5).json()
     assert overview["slots-total"] == 8

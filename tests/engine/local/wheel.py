@@ -52,12 +52,12 @@ class Wheel:
         """The output of a command of `penstock`, which must succeed."""
         return _run([self.program, *arguments], {**self.env, **env}, self.folder)
 
-    def install_engine(self, version: str, home: Path) -> None:
-        """Run `penstock engine install`, with the checkout's uv on the path."""
+    def install_engine(self, version: str, home: Path) -> str:
+        """The output of `penstock engine install`, with the checkout's uv on the path."""
         tools = str(Installation.default().home / "tools" / "bin")
         env = read_tool_env()
         env["PATH"] = f"{tools}{os.pathsep}{env['PATH']}"
-        _run([self.program, "engine", "install", version, "--home", str(home)], env, self.folder)
+        return _run([self.program, "engine", "install", version, "--home", str(home)], env, self.folder)
 
     @contextmanager
     def started(self, name: str, *arguments: str) -> Iterator[ChildProcess]:
@@ -94,6 +94,20 @@ def install_wheel(folder: Path) -> Wheel:
     )
 
 
+def interrupt_installation(version: str, home: Path) -> None:
+    """Leave what an interrupted `penstock engine install` leaves: one jar is missing, one is half written."""
+    folder = Installation.default().home / "jars" / f"flink-{version}"
+    missing, half, *complete = sorted(folder.glob("*/*.jar"), key=lambda jar: jar.stat().st_size)
+    for jar in (half, *complete):
+        target = home / "jars" / f"flink-{version}.new" / jar.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if jar == half:
+            target.write_bytes(jar.read_bytes()[:100])
+        else:
+            os.link(jar, target)
+    assert missing.exists()
+
+
 def read_tool_env() -> dict[str, str]:
     """What uv, pip and Maven need of this machine's variables; nothing of the checkout's interpreter."""
     dropped = ("PENSTOCK_", "PYTHON", "DJANGO_", "VIRTUAL_ENV")
@@ -120,7 +134,7 @@ def find_open_files(children: list[ChildProcess]) -> set[str]:
 
 def _run(command: list[str], env: dict[str, str], folder: Path) -> str:
     done = subprocess.run(
-        command, env=env, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        command, env=env, cwd=folder, capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, f"{' '.join(command)}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
     return done.stdout

@@ -1,6 +1,7 @@
 """A Flink session cluster: one JobManager and one TaskManager, started directly with java."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import ClassVar
 
@@ -46,6 +47,13 @@ class _FlinkProcess(Service):
         for name in ("upload", "tmp"):
             config.folder("flink", self.cluster, name)
 
+        # Flink unpacks the jars of every submitted job in there, and leaves them when it is killed.
+        shutil.rmtree(self._java_folder(config))
+
+    def _java_folder(self, config: StackConfig) -> Path:
+        """Java's folder for temporary files, of this process alone."""
+        return config.folder("flink", self.cluster, "java", self.role)
+
     def env(self, config: StackConfig) -> dict[str, str]:
         """No variable of Penstock: this process runs users' code."""
         home = config.installation.flink_home
@@ -65,6 +73,7 @@ class _FlinkProcess(Service):
         log = config.folder("flink", self.cluster, "log", self.role) / f"{self.role}.log"
         return [
             *(str(config.installation.java), *self.memory, "-XX:+UseSerialGC", *module_flags(home)),
+            *(*config.java_options, f"-Djava.io.tmpdir={self._java_folder(config)}"),
             *(f"-Dlog.file={log}", f"-Dlog4j.configurationFile=file:{conf / 'log4j.properties'}"),
             *("-cp", f"{home / 'lib'}/*", self.main_class, "--configDir", str(conf)),
         ]

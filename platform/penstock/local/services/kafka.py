@@ -104,6 +104,7 @@ class Kafka(Service):
         logging = config.folder("kafka") / "log4j2.properties"
         return [
             *(str(config.installation.java), _HEAP, "-XX:+UseSerialGC", "-Djava.awt.headless=true", *more),
+            *config.java_options,
             f"-Dlog4j2.configurationFile={logging}",
             *("-cp", config.installation.kafka_classpath),
         ]

@@ -45,6 +45,7 @@ class ZooKeeper(Service):
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
                 "-Dzookeeper.jmx.log4j.disable=true",
+                *config.java_options,
             ),
             f"-Dlog4j2.configurationFile={folder / 'log4j.properties'}",
             *("-cp", f"{config.installation.flink_home / 'lib'}/*", _MAIN, str(folder / "zoo.cfg")),
