@@ -9,7 +9,7 @@ import pytest
 
 from penstock.operators.docs import page
 from penstock.operators.operator import Operator
-from penstock.registry import UnknownKind, catalogue, kinds, operator
+from penstock.registry import UnknownKind, catalogue, describe, kinds, operator
 
 ROOT = Path(__file__).parents[2]
 WIDGETS = {
@@ -47,6 +47,12 @@ def test_the_description_is_complete(kind: Operator) -> None:
         assert field["title"], name
         assert field.get("x-widget", "sql").split(":")[0] in WIDGETS, name
         assert set(field.get("x-when", {})) <= {"job.time", *found["params"]["properties"]}, name
+
+
+def test_an_operator_of_a_family_lists_the_kinds_that_belong_to_it() -> None:
+    found = describe("jdbc-sink")
+    assert found["connectors"] == ["mysql", "postgresql"]
+    assert found["params"]["properties"]["datasource"]["x-widget"] == "datasource:mysql,postgresql"
 
 
 @each
