@@ -1,6 +1,7 @@
 """What an operator sees and does, on a real cluster."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,9 +20,11 @@ def job(shop: Shop) -> str:
 
 
 @pytest.fixture(scope="module")
-def operated(shop: Shop, job: str) -> dict[str, Any]:
-    """A running instance of it."""
-    return shop.until(shop.start(job)["id"], "running")
+def operated(shop: Shop, job: str) -> Iterator[dict[str, Any]]:
+    """A running instance of it, stopped at the end of the module."""
+    running = shop.until(shop.start(job)["id"], "running")
+    yield running
+    shop.stop(running["id"])
 
 
 def test_logs_are_about_this_job_only(shop: Shop, operated: dict[str, Any]) -> None:
