@@ -1,4 +1,4 @@
-/** Icons of operators and data sources, by the names that their declarations use. */
+/** Icons of operators and data sources, by the names that their declarations use: one of Tabler's, or a file in `icons`. */
 import {
   IconArrowsJoin,
   IconBox,
@@ -12,8 +12,6 @@ import {
   IconStack2,
   IconTable,
   IconTransform,
-  IconTrash,
-  IconWand,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -37,9 +35,10 @@ const ICONS: Record<string, TablerIcon> = {
   print: IconPrinter,
   printer: IconPrinter,
   transform: IconTransform,
-  trash: IconTrash,
-  wand: IconWand,
 };
+
+/** Icons drawn for one kind: a file with the name of the kind is all that it takes. */
+const DRAWN = import.meta.glob<TablerIcon>("./icons/*.ts", { eager: true, import: "default" });
 
 interface Props {
   name: string | undefined;
@@ -49,6 +48,6 @@ interface Props {
 
 /** An unknown name gives a plain box, so that a new kind needs no change here. */
 export function KindIcon({ name, size = 18, color }: Props) {
-  const Icon = ICONS[name ?? ""] ?? IconBox;
+  const Icon = ICONS[name ?? ""] ?? DRAWN[`./icons/${name}.ts`] ?? IconBox;
   return <Icon size={size} stroke={1.7} aria-hidden {...(color && { color })} />;
 }

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Group, Input, Paper, Stack } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import type { Field, Values } from "./schema";
+import { type Field, isVisible, type Values } from "./schema";
 import { useWidgets, type Widget, type WidgetProps, wrapperProps } from "./widget";
 import {
   ChoiceWidget,
+  DecimalWidget,
   LongTextWidget,
   NumberWidget,
   SecretWidget,
@@ -17,6 +18,7 @@ import { KeyValueWidget } from "./widgets/KeyValueWidget";
 const NAMED: Record<string, Widget> = {
   "key-value": KeyValueWidget,
   "duration-ms": DurationWidget,
+  decimal: DecimalWidget,
   password: SecretWidget,
   textarea: LongTextWidget,
   text: TextWidget,
@@ -44,6 +46,7 @@ function ObjectListWidget(props: WidgetProps) {
   const { field, onChange, readOnly, scope, id } = props;
   const items = (Array.isArray(props.value) ? props.value : []) as Values[];
   const fields = field.items?.fields ?? [];
+  const shownFields = (item: Values) => fields.filter((one) => isVisible(one, item, fields, scope));
   const set = (index: number, item: Values) => onChange(items.map((old, at) => (at === index ? item : old)));
 
   return (
@@ -54,7 +57,7 @@ function ObjectListWidget(props: WidgetProps) {
           <Paper key={index} withBorder p="xs">
             <Group align="flex-end" gap="xs" wrap="nowrap">
               <Stack gap="xs" flex={1}>
-                {fields.map((one) => (
+                {shownFields(item).map((one) => (
                   <FieldControl
                     key={one.name}
                     field={one}

@@ -19,6 +19,28 @@ const schema: RawSchema = {
       "x-needed": true,
     },
     delay_ms: { type: "integer", title: "Delay", default: 0, "x-widget": "duration-ms" },
+    columns: {
+      type: "array",
+      title: "Columns",
+      items: {
+        type: "object",
+        properties: {
+          generator: { type: "string", title: "Values", enum: ["random", "choice"], default: "random" },
+          min: {
+            type: "string",
+            title: "Smallest",
+            "x-widget": "decimal",
+            "x-when": { generator: "random" },
+          },
+          choices: {
+            type: "object",
+            title: "Choices",
+            "x-when": { generator: "choice" },
+            "x-labels": { key: "value", value: "weight" },
+          },
+        },
+      },
+    },
     options: {
       type: "object",
       title: "Options",
@@ -110,5 +132,24 @@ describe("a form from a schema", () => {
     await userEvent.type(screen.getByLabelText("Option"), "k");
     await userEvent.type(screen.getByLabelText("Value of k"), "v");
     expect(spy).toHaveBeenLastCalledWith({ options: { k: "v" } });
+  });
+
+  it("shows the fields of a list's items only when their condition holds", async () => {
+    const spy = vi.fn();
+    render(<Form spy={spy} start={{ columns: [{ min: "1" }, { generator: "choice" }] }} />);
+    expect(screen.getAllByLabelText("Smallest")).toHaveLength(1);
+    await userEvent.click(screen.getByRole("button", { name: "Add a value" }));
+    await userEvent.type(screen.getByLabelText("Value"), "paid");
+    await userEvent.type(screen.getByLabelText("Weight of paid"), "8");
+    expect(spy).toHaveBeenLastCalledWith({
+      columns: [{ min: "1" }, { generator: "choice", choices: { paid: "8" } }],
+    });
+  });
+
+  it("keeps every digit of a long number", async () => {
+    const spy = vi.fn();
+    render(<Form spy={spy} start={{ columns: [{}] }} />);
+    await userEvent.type(screen.getByLabelText("Smallest"), "9007199254740993");
+    expect(spy).toHaveBeenLastCalledWith({ columns: [{ min: "9007199254740993" }] });
   });
 });

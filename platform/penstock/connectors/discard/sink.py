@@ -19,7 +19,7 @@ class Params(Parameters):
 class Kind(Operator):
     """Rows that nobody needs."""
 
-    label, group, icon = "Discard", "Sinks", "trash"
+    label, group, icon = "Discard", "Sinks", "discard-sink"
     summary = "Reads rows and throws them away."
     ports, parameters = SINK, Params
     example = {}

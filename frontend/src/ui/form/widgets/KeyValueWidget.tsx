@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useRef, useState } from "react";
+import { humanize } from "../schema";
 import { type WidgetProps, wrapperProps } from "../widget";
 
 interface Pair {
@@ -21,9 +22,10 @@ const toRecord = (pairs: Pair[]): Record<string, string> | undefined => {
   return filled.length ? Object.fromEntries(filled.map((pair) => [pair.key.trim(), pair.value])) : undefined;
 };
 
-/** Free options: key and value. Half-typed rows stay here and reach the document only when they have a key. */
+/** Keys and values, which `x-labels` may name; else options. Half-typed rows stay here and reach the document only when they have a key. */
 export function KeyValueWidget(props: WidgetProps) {
   const { value, onChange, readOnly } = props;
+  const { key: keyLabel = "option", value: valueLabel = "value" } = props.field["x-labels"] ?? {};
   const [pairs, setPairs] = useState(() => toPairs(value));
   const sent = useRef(JSON.stringify(toRecord(pairs) ?? {}));
   const next = useRef(pairs.length);
@@ -51,8 +53,8 @@ export function KeyValueWidget(props: WidgetProps) {
         {pairs.map((pair) => (
           <Group key={pair.id} gap={6} wrap="nowrap">
             <TextInput
-              aria-label="Option"
-              placeholder="option"
+              aria-label={humanize(keyLabel)}
+              placeholder={keyLabel}
               flex={3}
               size="xs"
               ff="monospace"
@@ -61,8 +63,8 @@ export function KeyValueWidget(props: WidgetProps) {
               onChange={(event) => edit(pair.id, { key: event.currentTarget.value })}
             />
             <TextInput
-              aria-label={`Value of ${pair.key || "the option"}`}
-              placeholder="value"
+              aria-label={`${humanize(valueLabel)} of ${pair.key || `the ${keyLabel}`}`}
+              placeholder={valueLabel}
               flex={2}
               size="xs"
               value={pair.value}
@@ -74,7 +76,7 @@ export function KeyValueWidget(props: WidgetProps) {
                 variant="subtle"
                 color="gray"
                 size="sm"
-                aria-label={`Remove ${pair.key || "this option"}`}
+                aria-label={`Remove ${pair.key || `this ${keyLabel}`}`}
                 onClick={() => change(pairs.filter((other) => other.id !== pair.id))}
               >
                 <IconX size={14} />
@@ -90,7 +92,7 @@ export function KeyValueWidget(props: WidgetProps) {
             style={{ alignSelf: "flex-start" }}
             onClick={() => setPairs([...pairs, { id: next.current++, key: "", value: "" }])}
           >
-            Add an option
+            Add {/^[aeiou]/.test(keyLabel) ? "an" : "a"} {keyLabel}
           </Button>
         )}
         {readOnly && pairs.length === 0 && <Input.Description>None</Input.Description>}

@@ -68,6 +68,20 @@ export function NumberWidget(props: WidgetProps) {
   );
 }
 
+/** A number as text: it keeps the digits of a BIGINT or DECIMAL, which a JavaScript number would round. */
+export function DecimalWidget(props: WidgetProps) {
+  return (
+    <TextInput
+      {...inputProps(props)}
+      value={String(props.value ?? "")}
+      onChange={(event) => props.onChange(orUnset(event.currentTarget.value.trim()))}
+      inputMode="decimal"
+      autoComplete="off"
+      styles={{ input: { fontVariantNumeric: "tabular-nums" } }}
+    />
+  );
+}
+
 export function SwitchWidget(props: WidgetProps) {
   const { field, value, onChange, error, readOnly, id } = props;
   return (
