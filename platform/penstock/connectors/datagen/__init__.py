@@ -1,1 +1,1 @@
-"""Generated rows, by Flink's datagen connector."""
+"""Generated rows, by a source of our own: `platform/jvm/connectors/datagen`."""

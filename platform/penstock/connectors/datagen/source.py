@@ -1,17 +1,15 @@
-"""Datagen source: rows that Flink makes up, at a steady rate."""
+"""Datagen source: generated rows at a steady rate, for any number of rows or without an end."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Literal
 
-from pydantic import Field
-
+from penstock.connectors.datagen.columns import GeneratedColumn
 from penstock.connectors.datagen.generators import check_generator, generator_options
 from penstock.graph.document import Node
 from penstock.graph.problems import Problem, did_you_mean
-from penstock.operators.bindings import Column, ColumnType, Name, Value
+from penstock.operators.bindings import Column, Name
 from penstock.operators.operator import Context, Operator
 from penstock.operators.parameters import Parameters, param
 from penstock.operators.ports import SOURCE
@@ -24,30 +22,6 @@ from penstock.sql import types as sql_types
 EVENT = {"job.time": "event"}
 
 
-class GeneratedColumn(Value):
-    """A column and how its values are made."""
-
-    name: Name = Field(title="Name")
-    type: ColumnType = Field(title="Type")
-    generator: Literal["random", "sequence"] = Field(
-        default="random",
-        title="Values",
-        description="At random, or one after the other.",
-    )
-    min: float | None = Field(default=None, title="From", description="Smallest number; first of a sequence.")
-    max: float | None = Field(default=None, title="To", description="Largest number; last of a sequence.")
-    length: int | None = Field(
-        default=None, ge=1, le=10_000, title="Length", description="Of a random text, in characters."
-    )
-    disorder_ms: int | None = Field(
-        default=None,
-        ge=1,
-        le=sql.MAX_INTERVAL_MS,
-        title="Disorder (ms)",
-        description="A random timestamp is at most so long ago.",
-    )
-
-
 class Params(Parameters):
     """The columns, the number of rows, and the event-time column."""
 
@@ -56,7 +30,11 @@ class Params(Parameters):
     )
     rows_per_second: int = param("Rows per second", "Of the whole source.", default=10, ge=1, le=10_000_000)
     rows: int | None = param(
-        "Number of rows", "The source ends after so many; it never ends when empty.", default=None, ge=1
+        "Number of rows",
+        "The source ends after so many; it never ends when empty.",
+        default=None,
+        ge=1,
+        le=2**53 - 1,
     )
     event_time: Name | None = param(
         "Event-time field",
@@ -78,16 +56,23 @@ class Params(Parameters):
 
 
 class Kind(Operator):
-    """Made-up rows."""
+    """Generated rows."""
 
-    label, group, icon = "Datagen source", "Sources", "wand"
+    label, group, icon = "Datagen source", "Sources", "datagen-source"
     summary = "Generates rows at a steady rate, for trying out and measuring."
     ports, parameters = SOURCE, Params
+    connectors = ("datagen",)
     example = {
         "columns": [
-            {"name": "order_id", "type": "BIGINT", "generator": "sequence", "min": 1, "max": 1_000_000},
-            {"name": "customer", "type": "STRING", "length": 8},
-            {"name": "amount", "type": "DOUBLE", "min": 1, "max": 100},
+            {"name": "order_id", "type": "BIGINT", "generator": "sequence", "min": "1"},
+            {"name": "customer", "type": "STRING", "generator": "regex", "pattern": "C-[0-9]{4}"},
+            {
+                "name": "state",
+                "type": "STRING",
+                "generator": "choice",
+                "choices": {"paid": "8", "refunded": "1"},
+            },
+            {"name": "amount", "type": "DOUBLE", "min": "1", "max": "100", "null_rate": 0.01},
             {"name": "order_time", "type": "TIMESTAMP(3)", "disorder_ms": 5000},
         ],
         "rows_per_second": 100,
@@ -95,10 +80,22 @@ class Kind(Operator):
         "delay_ms": 5000,
     }
     docs = """\
-Each column has a generator. **Random** makes numbers between *from* and *to*, texts of hexadecimal digits
-with the given *length*, and timestamps of now, or with *disorder* up to so long ago: rows then arrive out of
-order, and a *watermark delay* of the same length waits for all of them. **Sequence** counts from *from* to
-*to*; the source ends with the shortest of its sequences.
+Each column has a generator:
+
+* **Random** makes numbers between *from* and *to*, texts of hexadecimal digits with the given *length*, and
+timestamps of now, or with *disorder* up to so long ago: rows then arrive out of order, and a *watermark
+delay* of the same length waits for all of them.
+* **Sequence** counts from *from* to *to*, over all parallel readers together; the source ends with the
+shortest of its sequences. Without *to* it counts to the largest number of its type.
+* **Choice** takes one of several values, each as often as its weight says.
+* **Regex** makes texts that match a regular expression as a whole: characters, `.`, `[a-z]`, `\\d`, `\\w`,
+`\\s`, groups, alternatives, `?` and `{2,5}`. Repetitions without an end, such as `*`, are refused.
+
+Numbers keep all their digits when they are written as texts. A *share of nulls* leaves values out.
+
+A row has the same random values each time that it is generated. A job that failed, or that starts from a
+savepoint, continues with the rows that follow: none is left out, and none has other values. Only timestamps
+are those of the clock.
 
 With a *number of rows* the source ends after so many, and so does a job that has no other source.
 
@@ -112,7 +109,7 @@ A unit test replaces the generated rows by those of a data pack.
             if names[column.name] > 1:
                 sentence = f"Two columns of this source are named {column.name!r}; rename one."
                 yield Problem("duplicate-column", sentence, field=f"columns.{number}.name")
-            for field, sentence in check_generator(column.model_dump()):
+            for field, sentence in check_generator(column):
                 yield Problem("bad-parameter", sentence, field=f"columns.{number}.{field}")
         if context.settings.time == "event" and params.event_time is not None:
             yield from self._check_time(params.event_time, params)
@@ -128,6 +125,9 @@ A unit test replaces the generated rows by those of a data pack.
         if type_.root not in ("TIMESTAMP", "TIMESTAMP_LTZ") or (type_.precision or 0) > 3:
             sentence = f"{name} is {column.type}; the time must be a TIMESTAMP of at most three digits."
             yield Problem("bad-event-time", sentence, field="event_time")
+        elif column.null_rate:
+            sentence = f"{name} has a share of nulls; every row needs a time."
+            yield Problem("bad-event-time", sentence, field="event_time")
 
     def columns(self, params: Params, context: Context) -> tuple[Column, ...]:
         """The columns as they are given."""
@@ -140,7 +140,7 @@ A unit test replaces the generated rows by those of a data pack.
         return RecordSchema(columns=self.columns(params, context), event_time=time, delay_ms=delay)
 
     def lower(self, node: Node, params: Params, context: Context) -> Iterator[Statement]:
-        """One table of Flink's datagen connector."""
+        """One table of the datagen connector."""
         builder = SqlBuilder(f"CREATE TEMPORARY TABLE {sql.ident(node.name)} (")
         separator = "\n  "
         for number, column in enumerate(params.columns):
@@ -156,10 +156,10 @@ A unit test replaces the generated rows by those of a data pack.
         yield Statement(node.id, "table", node.name, builder.sql, options, source=builder.source)
 
     def _options(self, params: Params) -> Iterator[tuple[str, str]]:
-        yield "connector", "datagen"
+        yield "connector", "penstock-datagen"
         yield "rows-per-second", str(params.rows_per_second)
         if params.rows:
             yield "number-of-rows", str(params.rows)
         for column in params.columns:
-            for key, value in generator_options(column.model_dump()):
+            for key, value in generator_options(column):
                 yield f"fields.{column.name}.{key}", value
