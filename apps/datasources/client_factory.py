@@ -3,9 +3,10 @@
 The one module of the apps that imports a connector's `client`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,10 +15,11 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from pydantic import ValidationError
 
+from apps.core.db import release_db_connection
 from apps.core.errors import ApplicationError, Invalid
 from penstock import registry
-from penstock.network.egress import EgressPolicy
-from penstock.network.store_client import RecordingClient, StoreClient, StoreError
+from penstock.network.egress import EgressPolicy, UnknownHost, check_host
+from penstock.network.store_client import Deadline, RecordingClient, StoreClient, StoreError
 from penstock.operators.connector import Connector, ConnectorError
 
 T = TypeVar("T")
@@ -75,6 +77,34 @@ def address(kind: str, config: Mapping[str, Any]) -> str:
         return ""
 
 
+def egress_policy() -> EgressPolicy:
+    """What data sources may reach in this installation."""
+    return EgressPolicy(settings.STORES_ALLOW_LOOPBACK, settings.STORES_DENIED_NETWORKS)
+
+
+def hosts(kind: str, config: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    """The hosts of a valid configuration, by the setting that names them."""
+    declared = connector(kind)
+    return declared.hosts(declared.Config.model_validate(dict(config)))
+
+
+def require_allowed(kind: str, config: Mapping[str, Any]) -> None:
+    """Judge the hosts of a configuration as they resolve now; a name that is unknown here passes.
+
+    Raises:
+        Invalid: One of them may not be used, named as `config.<field>`.
+    """
+    policy, deadline = egress_policy(), Deadline()
+    release_db_connection()
+    for field, names in hosts(kind, config).items():
+        for host in names:
+            try:
+                with suppress(UnknownHost):
+                    check_host(host, policy, deadline)
+            except StoreError as error:
+                raise Invalid.field(f"config.{field}", str(error)) from None
+
+
 def client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> StoreClient:
     """A client of the store, with its configuration parsed; nothing is sent yet.
 
@@ -85,9 +115,8 @@ def client(kind: str, config: Mapping[str, Any], secrets: Mapping[str, str]) -> 
     found = client_class(declared)
     if found is None:
         raise ApplicationError(f"Data sources of kind {kind} cannot be opened from here.", code="store")
-    policy = EgressPolicy(allow_loopback=settings.STORES_ALLOW_LOOPBACK)
     parsed = declared.Config.model_validate(dict(config))
-    return found(parsed, dict(secrets), policy)
+    return found(parsed, dict(secrets), egress_policy())
 
 
 def capabilities(declared: Connector) -> list[str]:
@@ -128,6 +157,7 @@ def call(
         ApplicationError: The store refused, with its sentence, or did not answer in time.
     """
     found = client(kind, config, secrets)
+    release_db_connection()
     pending = _calls.submit(lambda: request(found))
     try:
         return pending.result(timeout=LIMIT_SECONDS)

@@ -20,7 +20,6 @@ T = TypeVar("T")
 Secrets = Mapping[str, str | None]
 
 
-@transaction.atomic
 def datasource_create(
     *,
     actor: User,
@@ -35,16 +34,18 @@ def datasource_create(
 
     Raises:
         Forbidden: The actor lacks the permission `datasource.edit`.
-        Invalid: A field of the configuration is wrong or a secret is unknown; named as `config.<field>` or
-            `secrets.<name>`.
+        Invalid: A field of the configuration is wrong, an address may not be used, or a secret is unknown;
+            named as `config.<field>` or `secrets.<name>`.
     """
     require(actor, "datasource.edit", on=project)
     source = Datasource(tenant_id=project.tenant_id, name=name, kind=kind, description=description)
     source.config = client_factory.validate_config(kind, config)
     _keep(source, _merged(kind, {}, secrets))
-    source.save()
-    source.projects.add(project)
-    events.changed(source)
+    client_factory.require_allowed(kind, source.config)
+    with transaction.atomic():
+        source.save()
+        source.projects.add(project)
+        events.changed(source)
     return source
 
 
@@ -68,7 +69,6 @@ def datasource_attach(*, actor: User, project: Project, datasource: UUID) -> Dat
     return source
 
 
-@transaction.atomic
 def datasource_edit(*, actor: User, datasource: Datasource, **changes: Any) -> Datasource:
     """Change description, configuration or secrets. Name and kind stay: graphs refer to them.
 
@@ -76,14 +76,23 @@ def datasource_edit(*, actor: User, datasource: Datasource, **changes: Any) -> D
 
     Raises:
         Forbidden: The actor lacks the permission `datasource.edit` in a project that uses the data source.
-        Invalid: A field of the configuration is wrong, a secret is unknown, or a kept secret was not typed
-            again although the configuration changes.
+        Invalid: As `datasource_create`; or a kept secret was not typed again although the configuration
+            changes.
     """
+    _require_everywhere(actor, datasource)
+    if "config" in changes:
+        changes["config"] = client_factory.validate_config(datasource.kind, changes["config"])
+        client_factory.require_allowed(datasource.kind, changes["config"])
+    return _apply_changes(actor, datasource, changes)
+
+
+@transaction.atomic
+def _apply_changes(actor: User, datasource: Datasource, changes: Mapping[str, Any]) -> Datasource:
     source = Datasource.objects.select_for_update().get(pk=datasource.pk)
     _require_everywhere(actor, source)
     typed: Secrets = changes.get("secrets") or {}
     if "config" in changes:
-        config = client_factory.validate_config(source.kind, changes["config"])
+        config = changes["config"]
         kept = [name for name in source.secrets_set if name not in typed]
         if config != source.config and kept:
             raise Invalid(

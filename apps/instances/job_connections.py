@@ -1,6 +1,6 @@
 """The connections of a job's data sources: built at submit, and never stored."""
 
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, Invalid
 from apps.datasources import client_factory
 from apps.datasources import services as datasources
 from apps.datasources.models import Datasource
@@ -31,7 +31,33 @@ def connections(version: Version) -> dict[str, dict[str, str]]:
             f"The job needs the data source “{missing[0]}”, which this project doesn't use."
             " Add it to the project, or submit a version without it."
         )
+    for source in found.values():
+        _require_allowed(source)
     return {name: _options(source) for name, source in found.items()}
+
+
+def egress_settings(version: Version) -> dict[str, str]:
+    """What the job's runtime needs in order to judge the hosts itself, where it resolves them."""
+    sources = find_sources(version, referenced_datasources(version.script))
+    hosts = {
+        host
+        for source in sources
+        for names in client_factory.hosts(source.kind, source.config).values()
+        for host in names
+    }
+    denied = client_factory.egress_policy().denied_networks
+    return {
+        "penstock.egress.hosts": ",".join(sorted(hosts)),
+        "penstock.egress.denied": ",".join(map(str, denied)),
+    }
+
+
+def _require_allowed(source: Datasource) -> None:
+    """The address was judged when it was saved; what it resolves to, and the policy, may have changed."""
+    try:
+        client_factory.require_allowed(source.kind, source.config)
+    except Invalid as error:
+        raise Invalid(f"The data source “{source.name}” cannot be used: {error.message}") from None
 
 
 def _options(source: Datasource) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from dataclasses import dataclass
 
@@ -76,6 +77,11 @@ GROUPS: dict[str, tuple[Variable, ...]] = {
             "ALLOW_LOOPBACK",
             "0",
             "1: data sources may be on the server itself. Only if all users are trusted",
+        ),
+        Variable(
+            "DENIED_NETWORKS",
+            "",
+            "Networks that data sources may not use either, such as Penstock's own: `10.1.0.0/16`",
         ),
     ),
     "Folders": (
@@ -159,6 +165,18 @@ def get_int(name: str) -> int:
 def get_list(name: str) -> list[str]:
     """A variable that is a list, separated by commas."""
     return [item.strip() for item in get_str(name).split(",") if item.strip()]
+
+
+def get_networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """A variable that is a list of networks or addresses, separated by commas.
+
+    Raises:
+        VariableError: One of them is neither.
+    """
+    try:
+        return tuple(ipaddress.ip_network(item) for item in get_list(name))
+    except ValueError as error:
+        raise VariableError(f"PENSTOCK_{name} must be networks like 10.1.0.0/16: {error}.") from None
 
 
 def render_markdown() -> str:

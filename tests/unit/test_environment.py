@@ -12,6 +12,7 @@ from penstock.environment import (
     get_bool,
     get_int,
     get_list,
+    get_networks,
     render_markdown,
 )
 
@@ -27,7 +28,7 @@ def find_used_names() -> set[str]:
             if path.is_file() and path.suffix not in {".pyc", ".jar"}:
                 text = path.read_text(encoding="utf-8", errors="ignore")
                 names |= set(re.findall(r"PENSTOCK_([A-Z][A-Z_]*[A-Z])\b", text))
-                names |= set(re.findall(r'\bget_(?:str|int|bool|list)\("([A-Z_]+)"', text))
+                names |= set(re.findall(r'\bget_(?:str|int|bool|list|networks)\("([A-Z_]+)"', text))
     return names
 
 
@@ -54,6 +55,11 @@ def test_values_are_read_or_refused_with_a_sentence(monkeypatch: pytest.MonkeyPa
         get_int("DATABASE_POOL")
     monkeypatch.setenv("PENSTOCK_ALLOWED_HOSTS", " a, ,b ")
     assert get_list("ALLOWED_HOSTS") == ["a", "b"]
+    monkeypatch.setenv("PENSTOCK_DENIED_NETWORKS", "10.0.0.0/8, ::1")
+    assert [str(network) for network in get_networks("DENIED_NETWORKS")] == ["10.0.0.0/8", "::1/128"]
+    monkeypatch.setenv("PENSTOCK_DENIED_NETWORKS", "10.0.0.1/8")
+    with pytest.raises(VariableError, match="must be networks"):
+        get_networks("DENIED_NETWORKS")
 
 
 def test_an_undeclared_variable_is_a_bug() -> None:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from apps.instances.job_connections import connections
+from apps.instances.job_connections import connections, egress_settings
 from apps.instances.models import Instance, Operation
 from apps.instances.services.bundles import bundle_for
 from apps.instances.services.setting_overrides import apply_overrides
@@ -40,7 +40,12 @@ def _arguments(operation: Operation, instance: Instance) -> list[str]:
     # State knows how far each source was read; a start position would be ignored at best.
     if not operation.restore and (position := _position(instance.start)):
         arguments += ["--start", position]
-    settings = {**_changed(instance), **_ALWAYS, "pipeline.name": _name(instance)}
+    settings = {
+        **_changed(instance),
+        **_ALWAYS,
+        "pipeline.name": _name(instance),
+        **egress_settings(instance.version),
+    }
     for key, value in settings.items():
         arguments += ["--set", f"{key}={value}"]
     return arguments

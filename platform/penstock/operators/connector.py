@@ -7,7 +7,7 @@ connection: only the package's `client` does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Literal
 
@@ -76,6 +76,10 @@ class Connector(Generic[C]):
         Raises:
             NotImplementedError: The connector does not define it.
         """
+        raise NotImplementedError
+
+    def hosts(self, config: Any) -> Mapping[str, Sequence[str]]:
+        """The hosts that a connection may lead to, by the setting that names them; the policy judges them."""
         raise NotImplementedError
 
     def belongs_to(self, family: str) -> bool:

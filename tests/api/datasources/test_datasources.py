@@ -1,5 +1,6 @@
 """Data sources: validated by their store, secrets that never come back, and never go astray."""
 
+from ipaddress import ip_network
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -72,6 +73,40 @@ def test_a_wrong_field_is_named(world: World, config: dict[str, Any], field: str
     assert answer.status_code == 400
     assert list(answer.json()["error"]["fields"]) == [field]
     assert not Datasource.objects.filter(name="db").exists()
+
+
+REFUSED = ["0.0.0.0", "169.254.169.254", "fe80::1", "64:ff9b::169.254.169.254", "::ffff:0:0:0"]
+
+
+@pytest.mark.parametrize("host", [*REFUSED, "127.0.0.1", "localhost"])
+def test_an_address_that_is_not_allowed_cannot_be_saved(world: World, settings: Any, host: str) -> None:
+    settings.STORES_ALLOW_LOOPBACK = host in REFUSED
+    refused = world.shop.client.post(url(world), database(host=host))
+    assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["config.host"])
+    assert "may not use here" in refused.json()["error"]["message"]
+    assert not Datasource.objects.filter(name="db").exists()
+    made = world.shop.client.post(url(world), database()).json()
+    change = {"config": {**made["config"], "host": host}, "secrets": {"password": "x"}}
+    refused = world.shop.client.patch(url(world, made["id"]), change)
+    assert (refused.status_code, list(refused.json()["error"]["fields"])) == (400, ["config.host"])
+    assert Datasource.objects.get(pk=made["id"]).config["host"] == "db.example"
+
+
+def test_each_broker_of_a_cluster_is_judged(world: World) -> None:
+    config = {"bootstrap_servers": "nowhere.invalid:9092,127.0.0.1:1,169.254.169.254:9092"}
+    for place in ("", "test"):
+        body = {"name": "k", "kind": "kafka", "config": config}
+        answer = world.shop.client.post(url(world, *filter(None, [place])), body)
+        assert answer.status_code == 400
+        assert (
+            "169.254.169.254 is an address that data sources may not use" in answer.json()["error"]["message"]
+        )
+
+
+def test_the_installations_own_networks_cannot_be_saved(world: World, settings: Any) -> None:
+    settings.STORES_DENIED_NETWORKS = (ip_network("10.1.0.0/16"),)
+    assert world.shop.client.post(url(world), database(host="10.1.2.3")).status_code == 400
+    assert world.shop.client.post(url(world), database(host="10.2.2.3")).status_code == 201
 
 
 @pytest.mark.parametrize(

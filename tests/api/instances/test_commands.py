@@ -1,6 +1,7 @@
 """Asking for starts, stops and savepoints: what is taken, what is refused, and by whom."""
 
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -253,4 +254,39 @@ def test_connections_reach_the_submission_and_nothing_else(world: Any, flink: An
     world.client("dev").post(f"/api/instances/{instance}/start/", {}, format="json")
     instance_advance(instance)
     assert "the data source “warehouse”, which this project doesn't use" in Instance.objects.get().error
+    assert len(flink.bodies) == 1
+
+
+def test_the_address_is_judged_again_at_the_start(world: Any, flink: Any) -> None:
+    """Saved while it was allowed; the name, or the policy, has changed since."""
+    from django.test import override_settings
+
+    from apps.datasources.models import Datasource
+    from apps.instances.services.reconcile import instance_advance
+    from apps.jobs.models import Version
+
+    config = {"host": "10.1.2.3", "port": 5432, "database": "shop", "username": "shop"}
+    source = Datasource.objects.create(
+        tenant=world.project.tenant, name="warehouse", kind="postgresql", config=config
+    )
+    source.projects.add(world.project)
+    ref = {"datasource": "warehouse", "key": "url"}
+    table = {"node": "n1", "kind": "table", "name": "t", "sql": "CREATE", "options": [["url", ref]]}
+    script = {**world.version.script, "statements": [table]}
+    made = Version.objects.create(
+        job=world.job, number=2, graph=world.version.graph, script=script, created_by=world.users["dev"],
+        content_hash="1" * 64,
+    )  # fmt: skip
+    instance = world.start(version=made.number).json()["id"]
+    flink.faults.append("refuse")
+    instance_advance(instance)
+    arguments = flink.bodies[0]["programArgsList"]
+    assert "penstock.egress.hosts=10.1.2.3" in arguments, "for the runtime, which resolves it once more"
+    (denied,) = [text for text in arguments if text.startswith("penstock.egress.denied=")]
+    assert "169.254.0.0/16" in denied
+    with override_settings(STORES_DENIED_NETWORKS=(ip_network("10.1.0.0/16"),)):
+        world.client("dev").post(f"/api/instances/{instance}/start/", {}, format="json")
+        instance_advance(instance)
+    error = Instance.objects.get().error
+    assert "The data source “warehouse” cannot be used: 10.1.2.3 is an address that" in error
     assert len(flink.bodies) == 1

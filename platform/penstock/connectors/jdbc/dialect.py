@@ -40,6 +40,9 @@ class JdbcConnector(Connector[DatabaseSettings]):
     def address(self, config: DatabaseSettings) -> str:
         return f"{in_url(config.host)}:{config.port}/{config.database}"
 
+    def hosts(self, config: DatabaseSettings) -> dict[str, list[str]]:
+        return {"host": [config.host]}
+
     def quote_table(self, name: str) -> str:
         """The value of the connector's option `table-name` for a checked name, `table` or `schema.table`."""
         return ".".join(f'"{part}"' for part in name.split("."))

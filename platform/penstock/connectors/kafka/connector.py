@@ -114,6 +114,9 @@ class Kind(Connector[KafkaConfig]):
     def address(self, config: KafkaConfig) -> str:
         return config.bootstrap_servers
 
+    def hosts(self, config: KafkaConfig) -> dict[str, list[str]]:
+        return {"bootstrap_servers": [host for host, _ in config.servers]}
+
 
 def _jaas(text: str) -> str:
     """A quoted value of a JAAS configuration."""

@@ -20,6 +20,7 @@ PUBLIC_URL = env.get_str("PUBLIC_URL")
 FLINK_URLS = {"test": env.get_str("FLINK_TEST_URL"), "production": env.get_str("FLINK_PRODUCTION_URL")}
 # Whether data sources may be on this machine: only if all users are trusted, as in the demo.
 STORES_ALLOW_LOOPBACK = env.get_bool("ALLOW_LOOPBACK")
+STORES_DENIED_NETWORKS = env.get_networks("DENIED_NETWORKS")
 DEMO_KAFKA = env.get_str("DEMO_KAFKA")
 DEMO_WAREHOUSE = env.get_str("DEMO_WAREHOUSE")
 

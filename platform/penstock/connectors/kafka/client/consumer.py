@@ -1,15 +1,15 @@
 """A Kafka consumer that only looks: without group or offsets, and at allowed addresses only."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from confluent_kafka import OFFSET_END, Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from penstock.connectors.kafka.connector import KafkaConfig
-from penstock.network.egress import EgressPolicy, reach
+from penstock.network.egress import EgressPolicy, Endpoint, UnknownHost, check_host, reach
 from penstock.network.store_client import Deadline, StoreError
-from penstock.operators.connector_config import Secrets
+from penstock.operators.connector_config import Secrets, in_url
 
 _FORBIDDEN = (KafkaError.TOPIC_AUTHORIZATION_FAILED, KafkaError.CLUSTER_AUTHORIZATION_FAILED)
 _TURN, _PAUSE = 0.5, 0.1
@@ -19,12 +19,13 @@ _LARGEST_MESSAGE = 2 * 1024 * 1024
 class TopicConsumer:
     """A consumer that belongs to no group, and what it complained about."""
 
-    def __init__(self, config: KafkaConfig, secrets: Secrets, policy: EgressPolicy) -> None:
+    def __init__(self, config: KafkaConfig, secrets: Secrets, policy: EgressPolicy, server: str) -> None:
+        """A consumer that starts at `server`, one `host:port` that was judged."""
         self.config, self._policy = config, policy
         self.complaints: list[KafkaError] = []
         self.consumer = Consumer(
             {
-                "bootstrap.servers": config.bootstrap_servers,
+                "bootstrap.servers": server,
                 "security.protocol": config.security_protocol,
                 # A group is needed by the library; it is never joined, since partitions are assigned by hand.
                 "group.id": "penstock-preview",
@@ -162,20 +163,27 @@ def connected(
     """A consumer of the cluster, closed afterwards.
 
     Raises:
-        StoreError: No broker can be reached.
+        StoreError: No broker can be reached, or one of them is not allowed.
     """
+    endpoint = _first_endpoint(config, policy, deadline)
+    # With TLS the broker's certificate proves the name. Without, a second look-up could give another address.
+    host = endpoint.host if config.security_protocol.endswith("SSL") else endpoint.address
+    with closing(TopicConsumer(config, secrets, policy, f"{in_url(host)}:{endpoint.port}")) as consumer:
+        yield consumer
+
+
+def _first_endpoint(config: KafkaConfig, policy: EgressPolicy, deadline: Deadline) -> Endpoint:
+    """The first bootstrap server that answers; none is asked when one of them is not allowed."""
+    for host, _ in config.servers:
+        with suppress(UnknownHost):
+            check_host(host, policy, deadline)
     problem: StoreError | None = None
     for host, port in config.servers:
         try:
-            reach(host, port, policy, deadline)
-            problem = None
-            break
+            return reach(host, port, policy, deadline)
         except StoreError as refused:
             problem = problem or refused
-    if problem:
-        raise problem
-    with closing(TopicConsumer(config, secrets, policy)) as consumer:
-        yield consumer
+    raise problem or StoreError("No bootstrap server is given.")
 
 
 def _sasl(config: KafkaConfig, secrets: Secrets) -> dict[str, str]:

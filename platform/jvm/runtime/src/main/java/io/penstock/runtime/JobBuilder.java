@@ -29,6 +29,7 @@ final class JobBuilder {
     publicOptions = script.publicOptions();
     Map<String, String> settings = new LinkedHashMap<>(script.settings());
     settings.putAll(arguments.settings());
+    EgressPolicy.takeFrom(settings).check();
     // The validator rejects OPTIONS hints. This also rejects them in a script that was never
     // validated.
     settings.put("table.dynamic-table-options.enabled", "false");
