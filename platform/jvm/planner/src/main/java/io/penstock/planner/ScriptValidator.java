@@ -1,9 +1,9 @@
 package io.penstock.planner;
 
 import io.penstock.sdk.DdlWriter;
-import io.penstock.sdk.Option;
 import io.penstock.sdk.Script;
 import io.penstock.sdk.Statement;
+import io.penstock.sdk.TableOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -206,7 +206,7 @@ final class ScriptValidator {
 
   private static Map<String, String> exampleOptions(Statement table) {
     Map<String, String> options = new LinkedHashMap<>();
-    for (Option option : table.options()) {
+    for (TableOption option : table.options()) {
       String value = option.ref() == null ? option.value() : option.ref().example();
       if (value != null) {
         options.put(option.key(), value);

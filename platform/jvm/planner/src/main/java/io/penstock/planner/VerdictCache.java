@@ -1,8 +1,8 @@
 package io.penstock.planner;
 
-import io.penstock.sdk.Option;
 import io.penstock.sdk.SourceSpan;
 import io.penstock.sdk.Statement;
+import io.penstock.sdk.TableOption;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,7 +43,7 @@ final class VerdictCache {
     update(digest, statement.kind().name());
     update(digest, statement.name());
     update(digest, statement.sql());
-    for (Option option : statement.options()) {
+    for (TableOption option : statement.options()) {
       update(digest, option.key());
       update(
           digest, option.value() == null ? String.valueOf(option.ref().example()) : option.value());

@@ -2,8 +2,8 @@ package io.penstock.runtime;
 
 import io.penstock.sdk.ConnectionRef;
 import io.penstock.sdk.JobStartException;
-import io.penstock.sdk.Option;
 import io.penstock.sdk.Statement;
+import io.penstock.sdk.TableOption;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,7 +50,7 @@ public final class ConnectionResolver {
    */
   public Map<String, String> resolveOptions(Statement table) {
     Map<String, String> options = new LinkedHashMap<>();
-    for (Option option : table.options()) {
+    for (TableOption option : table.options()) {
       String value = option.ref() == null ? option.value() : resolve(option.ref(), table.node());
       if (value != null) {
         options.put(option.key(), value);

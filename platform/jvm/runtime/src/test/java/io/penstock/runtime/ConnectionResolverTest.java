@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.penstock.sdk.ConnectionRef;
 import io.penstock.sdk.JobStartException;
-import io.penstock.sdk.Option;
 import io.penstock.sdk.Statement;
+import io.penstock.sdk.TableOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +18,7 @@ class ConnectionResolverTest {
   private static final ConnectionResolver SHOP =
       new ConnectionResolver(Map.of("db", Map.of("url", "jdbc:x://h/d", "password", "o'hara")));
 
-  private static Statement table(Option... options) {
+  private static Statement table(TableOption... options) {
     return new Statement(
         "n1",
         Statement.Kind.TABLE,
@@ -31,14 +31,14 @@ class ConnectionResolverTest {
         List.of());
   }
 
-  private static Option ref(String datasource, String key) {
-    return new Option(key, null, new ConnectionRef(datasource, key, "example"));
+  private static TableOption ref(String datasource, String key) {
+    return new TableOption(key, null, new ConnectionRef(datasource, key, "example"));
   }
 
   @Test
   void referencesAreResolvedAndAbsentKeysLeftOut() {
     Statement table =
-        table(new Option("connector", "jdbc", null), ref("db", "url"), ref("db", "username"));
+        table(new TableOption("connector", "jdbc", null), ref("db", "url"), ref("db", "username"));
     assertEquals(Map.of("connector", "jdbc", "url", "jdbc:x://h/d"), SHOP.resolveOptions(table));
   }
 

@@ -69,14 +69,14 @@ public record Script(
         parseList(s.path("source"), Script::parseSpan));
   }
 
-  private static Option parseOption(JsonNode pair) {
+  private static TableOption parseOption(JsonNode pair) {
     String key = pair.path(0).asText();
     JsonNode value = pair.path(1);
     if (!value.isObject()) {
-      return new Option(key, value.asText(), null);
+      return new TableOption(key, value.asText(), null);
     }
     String datasource = value.path("datasource").asText();
-    return new Option(
+    return new TableOption(
         key,
         null,
         new ConnectionRef(

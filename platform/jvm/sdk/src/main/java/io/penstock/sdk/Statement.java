@@ -14,7 +14,7 @@ public record Statement(
     Kind kind,
     String name,
     String sql,
-    List<Option> options,
+    List<TableOption> options,
     String schemaFrom,
     List<String> key,
     List<String> reads,

@@ -46,9 +46,9 @@ class ScriptTest {
     assertEquals(Set.of("url"), script.publicOptions());
     assertEquals(
         List.of(
-            new Option("x", "1", null),
-            new Option("y", null, new ConnectionRef("d", "z", "e")),
-            new Option("w", null, new ConnectionRef("d", "w", null))),
+            new TableOption("x", "1", null),
+            new TableOption("y", null, new ConnectionRef("d", "z", "e")),
+            new TableOption("w", null, new ConnectionRef("d", "w", null))),
         table.options());
     assertEquals("v", table.schemaFrom());
     assertEquals(List.of(new SourceSpan("query", 2, 3, 2, 5)), table.source());

@@ -8,9 +8,9 @@ import io.penstock.planner.SchemaFormatter;
 import io.penstock.planner.StatementRejectedException;
 import io.penstock.planner.StatementResult;
 import io.penstock.sdk.DdlWriter;
-import io.penstock.sdk.Option;
 import io.penstock.sdk.Script;
 import io.penstock.sdk.Statement;
+import io.penstock.sdk.TableOption;
 import io.penstock.testbench.cluster.CaptureLimits;
 import io.penstock.testbench.cluster.CaptureSink;
 import io.penstock.testbench.cluster.ReplayPlan;
@@ -150,7 +150,7 @@ final class TestJobPlanner {
 
   private String createTableSql(Statement table) {
     Map<String, String> options = new LinkedHashMap<>();
-    for (Option option : table.options()) {
+    for (TableOption option : table.options()) {
       options.put(option.key(), option.value());
     }
     if (table.schemaFrom() == null) {

@@ -20,7 +20,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Json
  *
  * <p>Operators count the records they drop. No other record is in flight when a record has been
  * sent, so a changed counter is the effect of that record. Metrics reported by the cluster arrive
- * seconds later, and the metric tree of the job has no public API, hence the reflection.
+ * seconds later, and the metric tree of the job has no public API, so it is read by reflection.
  */
 final class LateRecordDetector {
 

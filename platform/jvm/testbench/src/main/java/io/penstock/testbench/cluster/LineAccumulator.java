@@ -6,7 +6,7 @@ import java.io.ObjectOutputStream;
 import org.apache.flink.api.common.accumulators.Accumulator;
 
 /**
- * An accumulator of lines. Flink sends copies while the task adds lines, hence the synchronization.
+ * An accumulator of lines. Flink sends copies while the task adds lines, so access is synchronized.
  */
 public final class LineAccumulator implements Accumulator<byte[], byte[]> {
 

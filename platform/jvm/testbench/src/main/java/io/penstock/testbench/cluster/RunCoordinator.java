@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * State shared by the tasks of one test run: the current turn, the acknowledged records, the
  * remaining capacity.
  *
- * <p>All tasks of a run share one slot, hence one process, and their classes come from one class
+ * <p>All tasks of a run share one slot, and so one process, and their classes come from one class
  * loader.
  */
 final class RunCoordinator {

@@ -83,7 +83,7 @@ class RunCoordinatorTest {
             () -> {
               try {
                 barrier.await(1);
-                events.add("sender goes on");
+                events.add("sender continues");
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -92,6 +92,6 @@ class RunCoordinatorTest {
     events.add("effect");
     barrier.acknowledge(1);
     join(sender);
-    assertEquals(List.of("effect", "sender goes on"), events);
+    assertEquals(List.of("effect", "sender continues"), events);
   }
 }

@@ -1,4 +1,4 @@
 package io.penstock.sdk;
 
 /** One entry of a table's WITH clause: a plain value or a reference; the other one is null. */
-public record Option(String key, String value, ConnectionRef ref) {}
+public record TableOption(String key, String value, ConnectionRef ref) {}
