@@ -81,6 +81,7 @@ class LeasedTasks(Generic[Row]):
     def claim(self, id: UUID | str) -> int | None:
         """The attempt that is the caller's; None when there is nothing to do (any more), or not yet."""
         if self.limit is not None:
+            # Two workers that count at once would both find room for one more.
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [self.limit.lock])
             if self.count_running() >= self.limit.running:
@@ -154,6 +155,7 @@ class LeasedTasks(Generic[Row]):
         yield from ids.filter(self._lost())[:_BATCH]
         if self.limit is None:
             yield from ids.filter(self._unsent())[:_BATCH]
+        # Further messages would only be refused by `claim`.
         elif self.count_running() < self.limit.running:
             yield from ids.filter(self._unsent())[: self.limit.running]
 

@@ -19,6 +19,7 @@ from apps.instances.models import Instance
 
 #: A dead worker's instance is taken over after this at most.
 DURATION = timedelta(seconds=8)
+#: Three beats within a lease: one slow write of the database doesn't lose it.
 _HEARTBEAT = 2.5
 
 
@@ -48,7 +49,7 @@ class Lease:
         Instance.objects.filter(id=self.instance, lease_epoch=self.epoch).update(lease_until=None)
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
+    def keep_alive(self) -> Iterator[None]:
         """Keep it alive during a call that may take longer than it lasts."""
         self.renew()
         with heartbeat(self._beat, _HEARTBEAT):

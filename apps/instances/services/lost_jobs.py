@@ -14,6 +14,7 @@ from penstock.targets.base import Target
 
 #: A cluster that has just come up may not list all of its jobs yet.
 MISSING = timedelta(seconds=3)
+#: A job that brings down its cluster would otherwise be restarted for ever.
 MAX_RESTARTS = 5
 
 

@@ -33,6 +33,7 @@ def environment_observe(environment_id: str) -> None:
     """Observe one cluster once, and record the state of each instance there."""
     environment = Environment.objects.get(id=environment_id)
     metrics_stream.mark_observed(environment_id)
+    # Read before the cluster is asked: what a command changes meanwhile is Stale, not overwritten.
     instances = list(_watched(environment))
     _requeue_stalled(environment)
     target = open_target(environment)

@@ -38,6 +38,7 @@ def advance_with(operation: Operation, lease: Lease, act: Callable[[Target, JobS
     except HttpRejected as error:
         return end_failed(operation, lease, redact_secrets(instance, str(error)))
     except FlinkError as error:
+        # Before SENT only reads have failed, which change nothing on the cluster.
         lost = operation.state == State.SENT and error.may_have_happened
         state = State.UNKNOWN if lost else operation.state
         if (state, str(error)) != (operation.state, operation.message):
@@ -64,6 +65,7 @@ def end_stopped(operation: Operation, lease: Lease, job: JobStatus | None) -> bo
     instance = operation.instance
     if operation.savepoint and instance.stop_savepoint and operation.savepoint.state == "pending":
         return end_before_savepoint(operation, lease, job)
+    # Stopped without a savepoint, the job leaves no state but its last checkpoint.
     kept = (instance.checkpoint or {}).get("path", "")
     if not operation.savepoint and kept and open_target(instance.environment).state_exists(kept):
         keep_retained_checkpoint(instance, kept, operation.flink_job_id)

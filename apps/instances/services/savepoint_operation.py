@@ -77,6 +77,7 @@ def _follow(operation: Operation, lease: Lease, target: Target) -> bool:
         status = target.savepoint_status(operation.flink_job_id, operation.trigger_id)
         if status.state != "in-progress":
             return _resolve(operation, lease, target, status)
+        # A command came, for example a stop without a savepoint: decide again from what is stored now.
         if (
             Instance.objects.filter(id=operation.instance_id)
             .exclude(revision=operation.instance.revision)
@@ -91,6 +92,7 @@ def _follow(operation: Operation, lease: Lease, target: Target) -> bool:
 def _resolve(operation: Operation, lease: Lease, target: Target, status: SavepointStatus) -> bool:
     location = status.location
     if status.state == "forgotten":
+        # A restarted JobManager knows no triggers; the files of a completed savepoint are still there.
         location = target.find_savepoint(operation.flink_job_id, operation.directory)
     if location:
         return _saved(operation, lease, target, location)

@@ -55,7 +55,7 @@ def _submit(operation: Operation, lease: Lease) -> bool:
         if obstacle := _slots_missing(operation, overview):
             return _wait(operation, lease, obstacle, SLOTS_TIMEOUT)
         incarnation = target.incarnation()
-        with lease.kept():
+        with lease.keep_alive():
             submission = prepare_submission(operation)
             target.stage(submission.bundle)
     except (ApplicationError, EngineError) as error:
@@ -65,6 +65,7 @@ def _submit(operation: Operation, lease: Lease) -> bool:
         return _wait(operation, lease, str(error), timeout)
     if operation.restore and target.state_exists(operation.restore) is False:
         return _fail(operation, lease, f"The state to start from is gone: {operation.restore}.")
+    # Committed before the call: should this worker die now, the row says for which job id to look.
     with transaction.atomic():
         operation_change(operation, State.SENT, lease=lease)
         instance_change(instance, lease=lease, observed=Observed.STARTING, incarnation=incarnation)
@@ -74,17 +75,19 @@ def _submit(operation: Operation, lease: Lease) -> bool:
 
 def _send(operation: Operation, lease: Lease, target: Target, submission: Submission) -> bool:
     try:
-        with lease.kept():
+        with lease.keep_alive():
             target.submit(submission)
             failpoint("after_rpc:submit")
     except AlreadySubmitted:
         return _resolve(operation, lease)
     except Unreachable as error:
+        # The request never left, so there is nothing to look for.
         operation_change(operation, State.PLANNED, lease=lease, message=str(error))
         return _wait(operation, lease, str(error), CLUSTER_TIMEOUT)
     except HttpRejected as error:
         return _fail(operation, lease, redact_secrets(operation.instance, str(error)))
     except FlinkError as error:
+        # It may have arrived: only the cluster's list of jobs can tell, see `_resolve`.
         operation_change(operation, State.UNKNOWN, lease=lease, message=str(error))
         return False
     operation_change(operation, State.CONFIRMED, lease=lease)
@@ -106,6 +109,7 @@ def _resolve(operation: Operation, lease: Lease) -> bool:
     if job is not None:
         return _adopt(operation, lease, target, job)
     if instance.desired == Desired.STOPPED:
+        # A request on its way can still start the job: its absence proves something only after a while.
         if not _sent_before(operation, NEVER_ARRIVED_AFTER):
             return False
         _not_started(operation, lease, "It never reached the cluster.")
@@ -144,6 +148,7 @@ def _follow_until_running(instance: Instance, lease: Lease, target: Target) -> N
             observed_state.status_apply(instance, job, target, lease)
         if job is not None and instance.observed not in {Observed.CREATED, Observed.STARTING}:
             return
+        # A new command must not wait until this job runs.
         if Instance.objects.filter(id=instance.id).exclude(generation=instance.generation).exists():
             return
         time.sleep(pause)
@@ -154,6 +159,7 @@ def _slots_missing(operation: Operation, overview: Overview) -> str:
     """The sentence to wait with, or "" when there are slots for the job."""
     instance = operation.instance
     needed = instance_slots(instance)
+    # First come, first served: small jobs would otherwise overtake one that needs many slots for ever.
     ahead = Operation.objects.filter(
         kind=Operation.Kind.START,
         state=State.PLANNED,

@@ -89,7 +89,7 @@ WRITES: dict[str, tuple[Write, set[str]]] = {
 
 
 @pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+def sent_events(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
     """What would go to Redis."""
     found: list[tuple[str, dict[str, Any]]] = []
     monkeypatch.setattr(events, "send", lambda project, event: found.append((str(project), event)))
@@ -100,29 +100,29 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 def test_every_write_is_announced_with_ids_only(
     name: str,
     world: World,
-    sent: list[tuple[str, dict[str, Any]]],
+    sent_events: list[tuple[str, dict[str, Any]]],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     write, kinds = WRITES[name]
     with django_capture_on_commit_callbacks(execute=True):
         answer = write(world.shop)
         assert answer.status_code < 300, answer.content
-        assert sent == []
-    assert {event["type"] for _, event in sent} == kinds
-    for project, event in sent:
+        assert sent_events == []
+    assert {event["type"] for _, event in sent_events} == kinds
+    for project, event in sent_events:
         assert project == event["project"] == str(world.shop.project.pk)
         assert set(event) <= {"type", "project", "id", "job", "case", "number", "revision"}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_is_not_announced(sent: list[tuple[str, dict[str, Any]]]) -> None:
+def test_what_is_rolled_back_is_not_announced(sent_events: list[tuple[str, dict[str, Any]]]) -> None:
     with transaction.atomic():
         events.publish("job.changed", project="p", id="j")
         transaction.set_rollback(True)
-    assert sent == []
+    assert sent_events == []
     with transaction.atomic():
         events.publish("job.changed", project="p", id="j", job="j", number=3)
-    assert sent == [("p", {"type": "job.changed", "project": "p", "id": "j", "job": "j", "number": 3})]
+    assert sent_events == [("p", {"type": "job.changed", "project": "p", "id": "j", "job": "j", "number": 3})]
 
 
 def test_an_event_that_no_app_declares_is_an_error_of_the_program() -> None:

@@ -57,10 +57,10 @@ def test_afterwards_everything_works_again(
     monkeypatch.setattr(planner_client, "SECONDS", 0.2)
     # No worker runs here, so the queue takes the question and nobody answers it.
     assert "did not answer" in check(world).json()["error"]["message"]
-    assert async_to_sync(heard)(str(world.shop.project.pk)) == {"type": "metrics"}
+    assert async_to_sync(receive_event)(str(world.shop.project.pk)) == {"type": "metrics"}
 
 
-async def heard(project: str) -> Any:
+async def receive_event(project: str) -> Any:
     """What a listener hears of an event sent now."""
     layer = get_channel_layer()
     channel = await layer.new_channel()

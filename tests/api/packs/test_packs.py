@@ -44,7 +44,7 @@ def upload(room: Room, text: str | bytes = CSV, *rest: str, **fields: Any) -> An
     return room.client.post(url(room, *rest), {**form, "file": file(text)}, format="multipart")
 
 
-def typed(room: Room, rows: list[Any] = ROWS, **fields: Any) -> Any:
+def create_typed(room: Room, rows: list[Any] = ROWS, **fields: Any) -> Any:
     return room.client.post(url(room), {"name": "typed", "columns": COLUMNS, "rows": rows, **fields})
 
 
@@ -84,11 +84,11 @@ def test_rows_come_back_page_by_page(shop: Room) -> None:
 
 
 def test_typed_rows_become_a_pack(shop: Room) -> None:
-    made = typed(shop)
+    made = create_typed(shop)
     assert made.status_code == 201, made.content
     assert made.json()["version"]["origin"] == "grid"
     assert shop.client.get(f"/api/packs/{made.json()['id']}/rows/").json()["rows"] == ROWS
-    many = typed(shop, [{"id": 1}] * 2001, name="many")
+    many = create_typed(shop, [{"id": 1}] * 2001, name="many")
     assert "2000" in many.json()["error"]["fields"]["rows"][0]
 
 
@@ -121,7 +121,7 @@ def test_bad_values_are_named_and_nothing_is_kept(shop: Room) -> None:
 
 
 def test_typed_rows_are_checked_alike(shop: Room) -> None:
-    answer = typed(shop, [{"id": 1}, {"id": "one", "town": "Köln"}])
+    answer = create_typed(shop, [{"id": 1}, {"id": "one", "town": "Köln"}])
     faults = answer.json()["error"]["report"]["faults"]
     assert [(fault["row"], fault["column"]) for fault in faults] == [(2, "town"), (2, "id")]
 
@@ -281,7 +281,7 @@ def test_rows_are_for_those_who_may_see_data(shop: Room) -> None:
 
 def test_large_whole_numbers_keep_their_digits(shop: Room) -> None:
     columns = [{"name": "n", "type": "BIGINT"}]
-    pack = typed(shop, [{"n": "9007199254740993"}, {"n": 1}], columns=columns).json()["id"]
+    pack = create_typed(shop, [{"n": "9007199254740993"}, {"n": 1}], columns=columns).json()["id"]
     rows = shop.client.get(f"/api/packs/{pack}/rows/").json()["rows"]
     assert rows == [{"n": "9007199254740993"}, {"n": 1}]
 

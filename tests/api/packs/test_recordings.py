@@ -36,7 +36,7 @@ MASKS = [{"column": "customer", "rule": "hash"}, {"column": "phone", "rule": "ke
 
 
 @pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def sent_messages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names and ids that would go to the workers; the tests do the tasks themselves."""
     found: list[str] = []
     for module in (recordings, leased_tasks):
@@ -79,8 +79,8 @@ def start(room: Room, topic: str, **changes: Any) -> Any:
     return room.client.post(f"/api/projects/{room.project.pk}/recordings/", request)
 
 
-def done(room: Room, topic: str, **changes: Any) -> Any:
-    """A recording that was asked for and then done."""
+def run_recording(room: Room, topic: str, **changes: Any) -> Any:
+    """A recording that was requested and executed."""
     asked = start(room, topic, **changes)
     assert asked.status_code == 202, asked.content
     recording_worker.recording_run(asked.json()["id"])
@@ -95,10 +95,10 @@ def no_files() -> bool:
     return not [path for path in settings.PACKS.glob("*/*") if path.is_file()]
 
 
-def test_a_topic_becomes_a_masked_pack(shop: Room, topic: str, sent: list[str]) -> None:
-    found = done(shop, topic)
+def test_a_topic_becomes_a_masked_pack(shop: Room, topic: str, sent_messages: list[str]) -> None:
+    found = run_recording(shop, topic)
     assert (found["state"], found["rows"], found["message"]) == ("done", 3, "3 of 3 records were kept.")
-    assert sent == [f"packs.record {found['id']}"]
+    assert sent_messages == [f"packs.record {found['id']}"]
     kept = rows(shop, found["pack"])
     assert [(row["id"], row["phone"], row["at"]) for row in kept] == [
         (1, "******45", "2026-01-02 03:04:05"),
@@ -113,13 +113,13 @@ def test_a_topic_becomes_a_masked_pack(shop: Room, topic: str, sent: list[str]) 
 
 
 def test_hashes_stay_the_same_within_a_project_only(shop: Room, kafka: Stack, topic: str) -> None:
-    first = rows(shop, done(shop, topic)["pack"])
-    again = rows(shop, done(shop, topic, name="again")["pack"])
+    first = rows(shop, run_recording(shop, topic)["pack"])
+    again = rows(shop, run_recording(shop, topic, name="again")["pack"])
     assert first == again
     other = furnish(shop.project.tenant, "Other")
     other.datasource.config = {"bootstrap_servers": kafka.address("kafka")}
     other.datasource.save()
-    elsewhere = rows(other, done(other, topic)["pack"])
+    elsewhere = rows(other, run_recording(other, topic)["pack"])
     assert elsewhere[0]["customer"] != first[0]["customer"]
     assert elsewhere[0]["phone"] == first[0]["phone"]
     keys = [bytes(key.vault) for key in MaskKey.objects.all()]
@@ -127,11 +127,11 @@ def test_hashes_stay_the_same_within_a_project_only(shop: Room, kafka: Stack, to
 
 
 def test_another_recording_is_the_next_version(shop: Room, kafka: Stack, topic: str) -> None:
-    first = done(shop, topic)
-    same = done(shop, topic, columns=None, event_time=None)
+    first = run_recording(shop, topic)
+    same = run_recording(shop, topic, columns=None, event_time=None)
     assert same["message"].endswith("They are those of version 1.")
     write(kafka, topic, [{**ROWS[0], "id": 4}])
-    more = done(shop, topic, columns=None, event_time=None)
+    more = run_recording(shop, topic, columns=None, event_time=None)
     assert first["pack"] == same["pack"] == more["pack"]
     pack = shop.client.get(f"/api/packs/{first['pack']}/").json()
     assert (pack["version"]["number"], pack["version"]["rows"]) == (2, 4)
@@ -140,7 +140,7 @@ def test_another_recording_is_the_next_version(shop: Room, kafka: Stack, topic: 
 
 
 def test_columns_as_the_topics_table_has_them_or_guessed(shop: Room, topic: str) -> None:
-    guessed = done(shop, topic, columns=None)
+    guessed = run_recording(shop, topic, columns=None)
     pack = Pack.objects.get(pk=guessed["pack"])
     assert [(column["name"], column["type"]) for column in pack.columns] == [
         ("id", "BIGINT"),
@@ -150,13 +150,13 @@ def test_columns_as_the_topics_table_has_them_or_guessed(shop: Room, topic: str)
     ]
     shop.table.name, shop.table.columns, shop.table.event_time = topic, COLUMNS, "at"
     shop.table.save()
-    described = done(shop, topic, columns=None, event_time=None, name="described")
+    described = run_recording(shop, topic, columns=None, event_time=None, name="described")
     assert Pack.objects.get(pk=described["pack"]).columns == COLUMNS
 
 
 def test_what_does_not_fit_is_left_out_and_not_shown(shop: Room, kafka: Stack, topic: str) -> None:
     write(kafka, topic, [b"\xff\xfe", b"secret", {"id": "x"}, {"id": 5, "at": ["secret"]}])
-    found = done(shop, topic)
+    found = run_recording(shop, topic)
     assert found["state"] == "done"
     # Everyone who sees the project may read this: it holds no value, masked or not.
     assert found["message"] == (
@@ -172,7 +172,7 @@ def test_nested_values_of_a_text_column_are_kept_as_their_json(shop: Room, kafka
         name,
         [[{"id": 0}], "text", {"id": 1, "tags": {}}, {"id": 2, "tags": {"a": [1.5]}}, {"id": 3, "tags": "x"}],
     )
-    found = done(shop, name, columns=None, event_time=None, masks=[])
+    found = run_recording(shop, name, columns=None, event_time=None, masks=[])
     assert found["message"] == "3 of 5 records were kept. 2 did not fit the columns."
     assert [row["tags"] for row in rows(shop, found["pack"])] == ["{}", '{"a":[1.5]}', "x"]
 
@@ -183,25 +183,25 @@ def test_csv_records(shop: Room, kafka: Stack, topic: str) -> None:
     write(kafka, name, [b'1,"ann, b",,2026-01-02 03:04:05', b"2,bob", b'3,"open,,'])
     shop.table.name, shop.table.columns, shop.table.format, shop.table.event_time = name, COLUMNS, "csv", "at"
     shop.table.save()
-    found = done(shop, name, columns=None, event_time=None, masks=[])
+    found = run_recording(shop, name, columns=None, event_time=None, masks=[])
     assert found["message"] == "1 of 3 records were kept. 2 did not fit the columns."
     assert rows(shop, found["pack"])[0]["customer"] == "ann, b"
 
 
 def test_a_failure_is_a_sentence_and_leaves_nothing(shop: Room, kafka: Stack, topic: str) -> None:
-    missing = done(shop, "nothing-here")
+    missing = run_recording(shop, "nothing-here")
     assert (missing["state"], missing["pack"]) == ("failed", None)
     assert missing["message"] == "There is no topic nothing-here in this cluster."
-    quiet = done(shop, topic, start="now", seconds=1)
+    quiet = run_recording(shop, topic, start="now", seconds=1)
     assert quiet["message"] == f"No record with a value came from {topic} within 1 s."
-    unfit = done(shop, topic, columns=[{"name": "id", "type": "DATE"}], event_time=None, masks=[])
+    unfit = run_recording(shop, topic, columns=[{"name": "id", "type": "DATE"}], event_time=None, masks=[])
     assert unfit["state"] == "failed"
     assert unfit["message"].startswith("0 of 3 records were kept. 3 did not fit")
-    guessed = done(shop, topic, columns=None, masks=[{"column": "nothing", "rule": "null"}])
+    guessed = run_recording(shop, topic, columns=None, masks=[{"column": "nothing", "rule": "null"}])
     assert guessed["message"] == "There is no column 'nothing' to be masked."
     shop.datasource.config = {"bootstrap_servers": "127.0.0.1:1"}
     shop.datasource.save()
-    assert "nothing listens there" in done(shop, topic)["message"]
+    assert "nothing listens there" in run_recording(shop, topic)["message"]
     assert not Pack.objects.filter(name="recorded").exists()
     assert no_files()
 
@@ -251,7 +251,7 @@ def test_not_too_many_at_once(shop: Room) -> None:
 
 
 @pytest.fixture
-def asked(shop: Room) -> Recording:
+def queued_recording(shop: Room) -> Recording:
     return Recording.objects.get(pk=start(shop, "orders").json()["id"])
 
 
@@ -260,27 +260,29 @@ def _age(recording: Recording) -> None:
     Recording.objects.filter(pk=recording.pk).update(updated_at=past)
 
 
-def test_what_no_worker_heard_is_said_again(asked: Recording, sent: list[str]) -> None:
-    sent.clear()
+def test_a_message_that_no_worker_got_is_sent_again(
+    queued_recording: Recording, sent_messages: list[str]
+) -> None:
+    sent_messages.clear()
     recordings.recordings_sweep()
-    assert sent == []
-    _age(asked)
+    assert sent_messages == []
+    _age(queued_recording)
     recordings.recordings_sweep()
     recordings.recordings_sweep()
-    assert sent == [f"packs.record {asked.pk}"]
+    assert sent_messages == [f"packs.record {queued_recording.pk}"]
 
 
 def test_a_lost_workers_recording_is_done_once_more_and_then_given_up(
-    asked: Recording, sent: list[str], monkeypatch: pytest.MonkeyPatch
+    queued_recording: Recording, sent_messages: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     past = timezone.now() - timedelta(seconds=1)
-    late = recordings.recording_claim(asked.pk)
+    late = recordings.recording_claim(queued_recording.pk)
     assert late is not None
     Recording.objects.update(lease_until=past)
     recordings.recordings_sweep()
-    asked.refresh_from_db()
-    assert (asked.state, sent[-1]) == ("queued", f"packs.record {asked.pk}")
-    assert recordings.recording_claim(asked.pk) is not None
+    queued_recording.refresh_from_db()
+    assert (queued_recording.state, sent_messages[-1]) == ("queued", f"packs.record {queued_recording.pk}")
+    assert recordings.recording_claim(queued_recording.pk) is not None
     # The first worker comes back: whatever it does is refused.
     assert not recordings.recording_heartbeat(late, 7)
     recordings.recording_fail(late, "too late")
@@ -291,15 +293,15 @@ def test_a_lost_workers_recording_is_done_once_more_and_then_given_up(
     assert not PackVersion.objects.filter(pack__name="recorded").exists()
     Recording.objects.update(lease_until=past)
     recordings.recordings_sweep()
-    asked.refresh_from_db()
-    assert (asked.state, asked.message) == (
+    queued_recording.refresh_from_db()
+    assert (queued_recording.state, queued_recording.message) == (
         "failed",
         "The server was stopped while it recorded: record again.",
     )
 
 
 def test_a_recording_that_is_done_is_not_done_again(
-    asked: Recording, monkeypatch: pytest.MonkeyPatch
+    queued_recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[int] = []
 
@@ -309,11 +311,14 @@ def test_a_recording_that_is_done_is_not_done_again(
         return RecordedBatch([json.dumps(row).encode() for row in ROWS], note="It ended after 20 s.")
 
     monkeypatch.setattr(Client, "record", record)
-    recording_worker.recording_run(asked.pk)
-    recording_worker.recording_run(asked.pk)
+    recording_worker.recording_run(queued_recording.pk)
+    recording_worker.recording_run(queued_recording.pk)
     assert calls == [1]
-    asked.refresh_from_db()
-    assert (asked.state, asked.message) == ("done", "3 of 3 records were kept. It ended after 20 s.")
+    queued_recording.refresh_from_db()
+    assert (queued_recording.state, queued_recording.message) == (
+        "done",
+        "3 of 3 records were kept. It ended after 20 s.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -321,28 +326,33 @@ def test_a_recording_that_is_done_is_not_done_again(
     [(StoreError("Kafka is away."), "Kafka is away."), (ValueError("x"), "Something went wrong on our side")],
 )
 def test_every_failure_ends_it(
-    asked: Recording, problem: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch
+    queued_recording: Recording, problem: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def record(*_: object) -> RecordedBatch:
         raise problem
 
     monkeypatch.setattr(Client, "record", record)
-    recording_worker.recording_run(asked.pk)
-    asked.refresh_from_db()
-    assert asked.state == "failed"
-    assert asked.message.startswith(sentence)
+    recording_worker.recording_run(queued_recording.pk)
+    queued_recording.refresh_from_db()
+    assert queued_recording.state == "failed"
+    assert queued_recording.message.startswith(sentence)
 
 
-def test_the_next_one_begins_when_one_ends(shop: Room, asked: Recording, sent: list[str]) -> None:
+def test_the_next_one_begins_when_one_ends(
+    shop: Room, queued_recording: Recording, sent_messages: list[str]
+) -> None:
     waiting = start(shop, "orders", name="second").json()["id"]
-    sent.clear()
+    sent_messages.clear()
     shop.datasource.projects.remove(shop.project)
-    recording_worker.recording_run(asked.pk)
-    assert Recording.objects.get(pk=asked.pk).message == "The data source is no longer in this project."
-    assert sent == [f"packs.record {waiting}"]
+    recording_worker.recording_run(queued_recording.pk)
+    assert (
+        Recording.objects.get(pk=queued_recording.pk).message
+        == "The data source is no longer in this project."
+    )
+    assert sent_messages == [f"packs.record {waiting}"]
 
 
-def test_old_recordings_are_forgotten(asked: Recording) -> None:
+def test_old_recordings_are_forgotten(queued_recording: Recording) -> None:
     Recording.objects.update(state="done", updated_at=timezone.now() - timedelta(days=31))
     recordings.recordings_prune()
     assert not Recording.objects.exists()

@@ -27,7 +27,7 @@ class Socket(ApplicationCommunicator):
         await self.send_input({"type": "websocket.connect"})
         return bool((await self.receive_output(timeout=5))["type"] == "websocket.accept")
 
-    async def heard(self) -> Any:
+    async def receive_event(self) -> Any:
         """The next message."""
         return json.loads((await self.receive_output(timeout=5))["text"])
 
@@ -68,10 +68,10 @@ async def listen(user: User | None, project: Project) -> Socket:
 
 async def test_a_member_hears_ids(room: World) -> None:
     socket = await listen(room.shop.admin, room.shop.project)
-    assert (await socket.heard())["type"] == "ready"
+    assert (await socket.receive_event())["type"] == "ready"
     rename = sync_to_async(services.project_edit)
     await rename(actor=room.shop.admin, project=room.shop.project, name="Renamed")
-    heard = await socket.heard()
+    heard = await socket.receive_event()
     project = str(room.shop.project.pk)
     assert heard == {"type": "project.changed", "project": project, "id": project}
     await socket.leave()
@@ -79,10 +79,10 @@ async def test_a_member_hears_ids(room: World) -> None:
 
 async def test_nobody_hears_another_project(room: World) -> None:
     socket = await listen(room.shop.admin, room.shop.project)
-    await socket.heard()
+    await socket.receive_event()
     await sync_to_async(events.send)(room.office.project.pk, {"type": "job.changed"})
     await sync_to_async(events.send)(room.shop.project.pk, {"type": "metrics"})
-    assert await socket.heard() == {"type": "metrics"}
+    assert await socket.receive_event() == {"type": "metrics"}
     await socket.leave()
 
 
@@ -136,8 +136,8 @@ async def test_a_page_that_events_do_not_reach_is_sent_to_read_anew(
 
 async def test_what_a_page_says_is_ignored(room: World) -> None:
     socket = await listen(room.shop.admin, room.shop.project)
-    await socket.heard()
+    await socket.receive_event()
     await socket.send_input({"type": "websocket.receive", "text": "{{{ not json"})
     await sync_to_async(events.send)(room.shop.project.pk, {"type": "metrics"})
-    assert await socket.heard() == {"type": "metrics"}
+    assert await socket.receive_event() == {"type": "metrics"}
     await socket.leave()

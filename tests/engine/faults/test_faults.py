@@ -21,7 +21,7 @@ pytestmark = pytest.mark.timeout(600)
 TRUE_WITHIN = 10.0
 
 
-def true_soon(shop: Shop, instance: str, state: str) -> dict[str, Any]:
+def wait_for_state(shop: Shop, instance: str, state: str) -> dict[str, Any]:
     """Once the cluster itself reports `state`, the API does so within ten seconds."""
 
     def has_state() -> bool:
@@ -67,7 +67,7 @@ def test_the_worker_dies_around_the_submission(
         worker = shop.stack.process("worker")
         wait("the worker's death", lambda: worker.exit_code is not None, 120)
         failing("")
-        true_soon(shop, instance, "running")
+        wait_for_state(shop, instance, "running")
         only_one(shop, instance)
     shop.stop(instance)
 
@@ -76,7 +76,7 @@ def test_an_answer_to_the_submission_is_lost(shop: Shop, job: str, proxy: Proxy)
     proxy.lose("/run")
     instance = shop.start(job)["id"]
     with Checker(shop.cluster, [instance]):
-        true_soon(shop, instance, "running")
+        wait_for_state(shop, instance, "running")
         only_one(shop, instance)
         assert proxy.lost == 1
         history = shop.get(f"instances/{instance}/history/")["results"]
@@ -163,10 +163,10 @@ def test_redis_is_away_for_ten_seconds(shop: Shop, job: str) -> None:
         finally:
             time.sleep(max(0.0, 10 - (time.monotonic() - started_at)))
             shop.stack.restart("redis")
-        true_soon(shop, instance, "running")
+        wait_for_state(shop, instance, "running")
         assert shop.get(f"jobs/{second}/")["draft"]["graph"]["nodes"][0]["position"] == {"x": 77, "y": 7}
         # Its message was lost with the queue: the sweeper found the row.
-        true_soon(shop, late, "running")
+        wait_for_state(shop, late, "running")
         assert restarts_of(shop, instance) == restarts
         only_one(shop, instance)
         only_one(shop, late)
@@ -192,7 +192,7 @@ def test_the_jobmanager_is_killed_while_a_job_runs(shop: Shop, job: str) -> None
         assert "unknown until it answers" in away["error"]
         assert away["desired"] == "running"
         shop.stack.restart("flink-test-jobmanager")
-        found = true_soon(shop, instance, "running")
+        found = wait_for_state(shop, instance, "running")
         assert found["error"] is None
         assert len(shop.jobs_alive(instance)) == 1
     restored = shop.cluster.http.get(f"/jobs/{found['flink_job_id']}/checkpoints")["latest"]["restored"]

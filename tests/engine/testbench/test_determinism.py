@@ -47,7 +47,7 @@ def case(folder: Path) -> TestRun:
     return build_test_run(drawn, packs, folder, arrivals=arrivals, taps=["paid"])
 
 
-def seen(outcome: TestResult) -> tuple[object, ...]:
+def observable_parts(outcome: TestResult) -> tuple[object, ...]:
     """Everything but how long it took."""
     assert (outcome.state, outcome.error) == ("finished", None)
     return outcome.outputs, outcome.late, outcome.inputs
@@ -64,4 +64,4 @@ def test_a_hundred_runs_are_one(client: TestClient, cluster: str, tmp_path: Path
     assert lines == sorted(lines)
     assert first.outputs["counted"]["changes"][-1]["line"] == -1
     for _ in range(ROUNDS - 1):
-        assert seen(runner.run(client, tried, cluster)) == seen(first)
+        assert observable_parts(runner.run(client, tried, cluster)) == observable_parts(first)

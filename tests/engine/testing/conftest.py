@@ -24,7 +24,7 @@ class Tested(Shop):
         self._tables(*self._stores())
         return self
 
-    def drawn(self, name: str, **settings: Any) -> str:
+    def create_job(self, name: str, **settings: Any) -> str:
         """A job with a draft and no version."""
         job: str = self.post(f"projects/{self.project}/jobs/", {"name": name})["id"]
         self.save(job, self.graph(**settings))
@@ -52,7 +52,7 @@ class Tested(Shop):
         """Ask for a run."""
         return str(self.post(f"cases/{case}/run/", body, 202)["id"])
 
-    def over(self, run: str, seconds: float = 120.0) -> dict[str, Any]:
+    def wait_until_over(self, run: str, seconds: float = 120.0) -> dict[str, Any]:
         """The run once it is over."""
 
         def look() -> dict[str, Any]:
@@ -66,7 +66,7 @@ class Tested(Shop):
 
     def run(self, case: str, **body: Any) -> dict[str, Any]:
         """Run a case and wait for it."""
-        return self.over(self.begin(case, **body))
+        return self.wait_until_over(self.begin(case, **body))
 
 
 def order(number: int, second: int) -> dict[str, Any]:

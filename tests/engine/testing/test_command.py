@@ -30,7 +30,7 @@ def called(shop: Tested, *arguments: str, token: str = "") -> tuple[int, str, st
 @pytest.fixture(scope="module")
 def job(shop: Tested) -> str:
     """A job with one case that passes and one that does not."""
-    job = shop.drawn("Tested by a CI")
+    job = shop.create_job("Tested by a CI")
     pack = shop.pack("orders for a CI", orders(100))
     accepted = shop.case(job, pack, "as it is")
     shop.post(f"runs/{shop.run(accepted['id'])['id']}/accept/")

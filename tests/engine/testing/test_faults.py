@@ -16,7 +16,7 @@ SECONDS = 8
 @pytest.fixture(scope="module")
 def slow(shop: Tested) -> str:
     """A case that lasts some seconds, since its rows come as slowly as they did."""
-    job = shop.drawn("Slow")
+    job = shop.create_job("Slow")
     pack = shop.pack("Slow", [order(number, number) for number in range(SECONDS)])
     return str(shop.case(job, pack, real_time=True, limits={"seconds": 25})["id"])
 
@@ -34,10 +34,10 @@ def test_the_bench_is_killed_in_the_middle(stack: Stack, shop: Tested, slow: str
     stack.kill("bench")
     waiting = shop.begin(slow)
     stack.restart("bench")
-    found = shop.over(run, 240)
+    found = shop.wait_until_over(run, 240)
     assert (found["state"], found["error"]) == ("finished", "")
     assert found["counts"]["outputs"] == {"city_topic": SECONDS, "city_table": SECONDS}
-    assert shop.over(waiting, 120)["state"] == "finished"
+    assert shop.wait_until_over(waiting, 120)["state"] == "finished"
     wait("the dead bench's job is gone", lambda: not flink_jobs(shop, run), 90)
 
 
@@ -54,7 +54,7 @@ def test_a_cancelled_run_leaves_the_cluster(shop: Tested, slow: str) -> None:
 def test_a_run_that_takes_too_long_shows_what_it_had(shop: Tested, slow: str) -> None:
     case = shop.get(f"cases/{slow}/")
     definition = {**case["definition"], "limits": {"seconds": 4}}
-    found = shop.over(
+    found = shop.wait_until_over(
         shop.post(f"jobs/{case['job']}/runs/", {"definition": definition, "name": "Short"}, 202)["id"]
     )
     assert found["state"] == "stopped"
@@ -68,12 +68,14 @@ def test_two_peoples_runs_at_once_do_not_mix(stack: Stack, shop: Tested) -> None
     cases = []
     for number, person in enumerate(people):
         lines = [order(100 * number + row, row) for row in range(20)]
-        cases.append(person.case(person.drawn("Mixed"), person.pack("Mixed", lines), taps=["orders"])["id"])
+        cases.append(
+            person.case(person.create_job("Mixed"), person.pack("Mixed", lines), taps=["orders"])["id"]
+        )
     found: list[list[dict[str, Any]]] = [[], []]
 
     def runs(number: int) -> None:
         started = [people[number].begin(cases[number]) for _ in range(5)]
-        found[number] = [people[number].over(run) for run in started]
+        found[number] = [people[number].wait_until_over(run) for run in started]
 
     threads = [threading.Thread(target=runs, args=(number,)) for number in range(2)]
     for thread in threads:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.timeout(600)
 
 @pytest.fixture(scope="module")
 def job(shop: Tested) -> str:
-    return shop.drawn("Tested")
+    return shop.create_job("Tested")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_the_whole_way(shop: Tested, job: str, case: dict[str, Any]) -> None:
     suite = shop.get(f"jobs/{job}/suite/?version={version}")
     assert (suite["state"], suite["cases"][0]["run"]) == ("green", second["id"])
     batch = shop.post(f"jobs/{job}/cases/run/", {"version": version}, 202)
-    assert [shop.over(run["id"])["state"] for run in batch["runs"]] == ["passed"]
+    assert [shop.wait_until_over(run["id"])["state"] for run in batch["runs"]] == ["passed"]
 
 
 def test_pages_of_an_output_and_its_file(shop: Tested, case: dict[str, Any]) -> None:

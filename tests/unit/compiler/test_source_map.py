@@ -20,7 +20,7 @@ def view(text: str, syntax: str = "query") -> Statement:
     return Statement("n", "view", "v", builder.sql, source=builder.source)
 
 
-def found(text: str, word: str) -> SourcePosition:
+def locate_word(text: str, word: str) -> SourcePosition:
     """Where an error of the planner at `word` in the generated SQL is reported."""
     statement = view(text)
     for number, line in enumerate(statement.sql.split("\n"), 1):
@@ -49,12 +49,12 @@ def found(text: str, word: str) -> SourcePosition:
     ],
 )
 def test_places_in_the_users_text(text: str, expected: tuple[int, int, int, int]) -> None:
-    place = found(text, "oops")
+    place = locate_word(text, "oops")
     assert place == SourcePosition("sql", *expected)
 
 
 def test_an_error_behind_the_text_is_told_at_its_end() -> None:
-    assert found("SELECT a\nFROM b", "more") == SourcePosition("sql", 2, 6, 2, 6)
+    assert locate_word("SELECT a\nFROM b", "more") == SourcePosition("sql", 2, 6, 2, 6)
 
 
 def test_an_error_that_begins_within_and_ends_behind_ends_with_the_text() -> None:

@@ -11,7 +11,7 @@ from penstock.connectors.print import sink as print_sink
 from penstock.operators.option_policy import OptionPolicy
 
 
-def found(known: OptionPolicy, name: str, value: object = "x") -> str | None:
+def find_problem(known: OptionPolicy, name: str, value: object = "x") -> str | None:
     problems = list(known.check({name: value}))
     assert all(p.field == f"options.{name}" for p in problems)
     return problems[0].code if problems else None
@@ -68,12 +68,12 @@ def found(known: OptionPolicy, name: str, value: object = "x") -> str | None:
     ],
 )
 def test_options(known: OptionPolicy, name: str, code: str | None) -> None:
-    assert found(known, name) == code
+    assert find_problem(known, name) == code
 
 
 @pytest.mark.parametrize(("name", "value"), [("", "x"), ("a\nb", "x"), ("json.x", "a\rb")])
 def test_control_characters(name: str, value: str) -> None:
-    assert found(kafka.SOURCE, name, value) == "bad-option"
+    assert find_problem(kafka.SOURCE, name, value) == "bad-option"
 
 
 def test_an_unknown_option_suggests_the_nearest_and_only_warns() -> None:
