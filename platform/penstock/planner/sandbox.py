@@ -74,7 +74,11 @@ def list_unenforced() -> list[str]:
 
 
 def restrict_files(read: list[str], write: list[str]) -> None:
-    """Forbid all files but those below `read` (to read and execute) and `write` (to read and change)."""
+    """Forbid all files but those below `read` (to read and execute) and `write` (to read and change).
+
+    Raises:
+        OSError: The kernel refuses the restriction.
+    """
     version = landlock_version()
     if not version:
         return
@@ -107,7 +111,11 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
 
 
 def forbid_sockets() -> None:
-    """Refuse to create any socket, also by way of io_uring."""
+    """Refuse to create any socket, also by way of io_uring.
+
+    Raises:
+        OSError: The kernel refuses the filter.
+    """
     if platform.machine() not in SOCKET_CALLS:
         return
     architecture, socket_call = SOCKET_CALLS[platform.machine()]
@@ -155,7 +163,11 @@ def _call(number: int, *arguments: "bytes | int") -> int:
 
 
 def main(arguments: list[str]) -> None:
-    """Restrict this process and execute the program in it; nothing is executed when that fails."""
+    """Restrict this process and execute the program in it; nothing is executed when that fails.
+
+    Raises:
+        OSError: The kernel refuses a restriction.
+    """
     spec, command = json.loads(arguments[0]), arguments[arguments.index("--") + 1 :]
     limit_resources()
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
