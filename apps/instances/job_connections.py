@@ -23,6 +23,7 @@ def connections(version: Version) -> dict[str, dict[str, str]]:
 
     Raises:
         Conflict: The project no longer uses a data source that the job needs.
+        Invalid: The policy no longer allows the address of a data source, or what it resolves to.
     """
     names = referenced_datasources(version.script)
     found = {source.name: source for source in find_sources(version, names)}
