@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from penstock.flink.installation import Engine
+from penstock.flink.versions import DEFAULT_VERSION
 from penstock.local.pytest_plugin import Running
 from penstock.local.stack import Stack
+from penstock.planner.client import Planner, PlannerProcess
 from tests.engine.job_watch import JobWatch
 
 
@@ -13,6 +16,13 @@ from tests.engine.job_watch import JobWatch
 def stack(running: Running) -> Stack:
     """Everything but the production cluster."""
     return running("postgres", "redis", "kafka", "flink-test", "web", "worker", "planner", "beat")
+
+
+@pytest.fixture(scope="session")
+def planner() -> Iterator[Planner]:
+    """One warm planner, without a stack, for all tests that only plan."""
+    with PlannerProcess(Engine(DEFAULT_VERSION)) as process:
+        yield Planner(process)
 
 
 @pytest.fixture(scope="module", autouse=True)

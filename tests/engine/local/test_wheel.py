@@ -126,6 +126,8 @@ def test_the_processes_of_the_wheel_serve_check_test_and_run(
     api.call("POST", f"instances/{instance}/stop/", {"savepoint": False})
     api.wait_for_state(instance, "stopped")
     assert "instances.observe" in children["worker"].output()
+    # Its warm-up runs jobs on the cluster, which other tests share: let them end.
+    wait("the bench is warm", lambda: "test client warm" in children["bench"].output(), 120)
 
     assert wheel.find_opened_checkout_files() == set()
     inside = {path for path in find_open_files(list(children.values())) if path.startswith(f"{ROOT}/")}
