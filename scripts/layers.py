@@ -93,7 +93,7 @@ LAYERS = (
         needs=["npm"],
         limit=300,
     ),
-    Layer("api", [pytest_check("tests/api")], needs=_SERVERS, limit=600),
+    Layer("api", [pytest_check("tests/api")], needs=_SERVERS, limit=900),
     Layer("stores", [pytest_check("tests/stores")], needs=[*_SERVERS, "jars-mariadb"], limit=600),
     # The wheel that one of its tests builds carries the pages.
     Layer("engine", [pytest_check("tests/engine")], needs=[*_SERVERS, "pages"], limit=1680, alone=True),
