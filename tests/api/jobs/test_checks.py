@@ -18,7 +18,7 @@ def test_refused_options_never_leave_the_compiler(world: World, monkeypatch: pyt
         sent.append(script)
         return {"statements": [{"ok": True, "columns": []} for _ in script["statements"]]}
 
-    monkeypatch.setattr(planner_client, "check", answer)
+    monkeypatch.setattr(planner_client, "check_script", answer)
     drawn = graph("orders", world.shop.datasource.name)
     drawn["settings"] = {**drawn.get("settings", {}), "options": REFUSED}
     viewer = client(world.shop.member("viewer"))
